@@ -1,0 +1,180 @@
+//! What a column of a school's sheet can mean: the closed list the heading vocabulary maps words to.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! fields {
+    ($($variant:ident $key:literal $zh:literal,)*) => {
+        /// What a column of a school's sheet means.
+        ///
+        /// The words schools use for each are data (`pipelines/vocabulary/headings.toml`); this list is only the meanings.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub enum Field { $(#[doc = $zh] $variant,)* }
+
+        impl Field {
+            /// Every field, in the order of declaration.
+            pub const ALL: &'static [Field] = &[$(Field::$variant,)*];
+
+            /// The name used in data files.
+            pub const fn key(self) -> &'static str {
+                match self { $(Field::$variant => $key,)* }
+            }
+
+            /// The name used in messages and workbooks.
+            pub const fn zh(self) -> &'static str {
+                match self { $(Field::$variant => $zh,)* }
+            }
+        }
+
+        impl FromStr for Field {
+            type Err = String;
+            fn from_str(key: &str) -> Result<Self, String> {
+                match key { $($key => Ok(Field::$variant),)* _ => Err(format!("`{key}` is not a field")) }
+            }
+        }
+    };
+}
+
+fields! {
+    // who and where
+    Unit "unit" "单位",
+    Name "name" "姓名",
+    StaffNo "staff_no" "工号",
+    NationalId "national_id" "身份证号",
+    Phone "phone" "电话",
+    Sex "sex" "性别",
+    BirthDate "birth_date" "出生年月",
+    FirstTeachingDate "first_teaching_date" "参加工作时间",
+    ServiceYears "service_years" "教龄",
+    HireDate "hire_date" "入职时间",
+    HireChannel "hire_channel" "来源渠道",
+    Subject "subject" "学科",
+    Section "section" "学段",
+    Grade "grade" "年级",
+    Class "class" "班级",
+    Title "title" "职称",
+    QualifiedTitle "qualified_title" "已取得职称",
+    TitleFrom "title_from" "聘任时间",
+    PostGrade "post_grade" "岗位等级",
+    Tier "tier" "骨干级别",
+    TierFrom "tier_from" "骨干认定时间",
+    TierTo "tier_to" "骨干有效期至",
+    Post "post" "职务",
+    Degree "degree" "学历",
+    Homeroom "homeroom" "班主任",
+    EmploymentStatus "employment_status" "在岗状态",
+    UnitKind "unit_kind" "单位类别",
+    // pairs
+    Mentor "mentor" "师傅",
+    Mentee "mentee" "徒弟",
+    MentorUnit "mentor_unit" "师傅单位",
+    MenteeUnit "mentee_unit" "徒弟单位",
+    MentorSubject "mentor_subject" "师傅学科",
+    MenteeSubject "mentee_subject" "徒弟学科",
+    MentorTitle "mentor_title" "师傅职称",
+    MenteeTitle "mentee_title" "徒弟职称",
+    MentorTier "mentor_tier" "师傅骨干级别",
+    MentorStaffNo "mentor_staff_no" "师傅工号",
+    MenteeStaffNo "mentee_staff_no" "徒弟工号",
+    MenteeFirstTeachingDate "mentee_first_teaching_date" "徒弟参加工作时间",
+    Track "track" "结对类别",
+    Start "start" "开始时间",
+    End "end" "结束时间",
+    Span "span" "起止时间",
+    SpanYears "span_years" "协议期限",
+    PairStatus "pair_status" "结对状态",
+    // lessons and other occasions
+    Observer "observer" "听课人",
+    Observed "observed" "授课人",
+    Date "date" "日期",
+    Month "month" "月份",
+    Day "day" "日",
+    Week "week" "周次",
+    Weekday "weekday" "星期",
+    PeriodNo "period_no" "节次",
+    Lessons "lessons" "节数",
+    Topic "topic" "课题",
+    LessonType "lesson_type" "课型",
+    Room "room" "地点",
+    Appraisal "appraisal" "评课意见",
+    Direction "direction" "听课方向",
+    ActivityKind "activity_kind" "活动类别",
+    SchoolYear "school_year" "学年",
+    Term "term" "学期",
+    MentorObserved "mentor_observed" "师傅听徒弟节数",
+    MenteeObserved "mentee_observed" "徒弟听师傅节数",
+    Count "count" "次数",
+    Total "total" "合计",
+    Required "required" "应完成",
+    // papers
+    DocumentKind "document_kind" "材料名称",
+    DocumentTitle "document_title" "材料题目",
+    Quantity "quantity" "份数",
+    SubmittedOn "submitted_on" "提交日期",
+    DueOn "due_on" "截止日期",
+    ReviewedOn "reviewed_on" "审核日期",
+    ReviewResult "review_result" "审核结果",
+    ReceivedBy "received_by" "接收部门",
+    Parts "parts" "包含内容",
+    // judgements
+    Scheme "scheme" "考核项目",
+    Stage "stage" "阶段",
+    Step "step" "考核内容",
+    Score "score" "得分",
+    Rating "rating" "等次",
+    Result "result" "结果",
+    DecidedOn "decided_on" "考核日期",
+    // achievements
+    AwardName "award_name" "获奖名称",
+    AwardKind "award_kind" "奖项类别",
+    Level "level" "级别",
+    Prize "prize" "奖次",
+    AwardDate "award_date" "获奖时间",
+    Issuer "issuer" "颁奖单位",
+    Guide "guide" "指导教师",
+    PublicationTitle "publication_title" "论文题目",
+    Journal "journal" "刊物",
+    ProjectTitle "project_title" "课题名称",
+    ProjectRole "project_role" "承担角色",
+    HonourCode "honour_code" "荣誉称号",
+    // organisation, schedule, checks
+    GroupKind "group_kind" "机构名称",
+    GroupRole "group_role" "机构职务",
+    EventKind "event_kind" "活动名称",
+    Content "content" "内容",
+    PlannedFrom "planned_from" "计划开始",
+    PlannedTo "planned_to" "计划结束",
+    DoneOn "done_on" "完成时间",
+    Finding "finding" "检查情况",
+    SanctionKind "sanction_kind" "奖惩类别",
+    Amount "amount" "金额",
+    Months "months" "月数",
+    Hours "hours" "学时",
+    Vacancies "vacancies" "空缺岗位数",
+    // not data
+    SerialNo "serial_no" "序号",
+    Remark "remark" "备注",
+    Signature "signature" "签字",
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+impl TryFrom<String> for Field {
+    type Error = String;
+    fn try_from(key: String) -> Result<Self, String> {
+        key.parse()
+    }
+}
+
+impl From<Field> for String {
+    fn from(field: Field) -> Self {
+        field.key().to_owned()
+    }
+}

@@ -1,0 +1,344 @@
+//! Problems: one at one place, in words a clerk understands, in both languages.
+//!
+//! A code carries what is expected and what to do; a finding adds the place, what was found, and the words that fill
+//! the `{0}`, `{1}` of its sentences.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Place, Term};
+
+/// The language of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// A school must fix it: something was not counted.
+    Error,
+    /// Something was counted in a way the school should confirm.
+    Warning,
+    /// Worth knowing; nothing to do.
+    Info,
+}
+
+impl Severity {
+    /// The identifier in data.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+
+    /// The word in workbooks and messages.
+    pub const fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Error, Lang::Zh) => "须改正",
+            (Self::Warning, Lang::Zh) => "请核对",
+            (Self::Info, Lang::Zh) => "提示",
+            (_, Lang::En) => self.key(),
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $key:literal $severity:ident
+        zh $zh_expected:literal => $zh_hint:literal,
+        en $en_expected:literal => $en_hint:literal;)*) => {
+        /// What kind of problem a finding is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum FindingCode { $(#[doc = $en_expected] $variant,)* }
+
+        impl FindingCode {
+            /// Every code, in the order of declaration.
+            pub const ALL: &'static [FindingCode] = &[$(FindingCode::$variant,)*];
+
+            /// The identifier in data.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key,)* }
+            }
+
+            /// How much it weighs.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            const fn sentences(self, lang: Lang) -> (&'static str, &'static str) {
+                match (self, lang) {
+                    $((Self::$variant, Lang::Zh) => ($zh_expected, $zh_hint),
+                      (Self::$variant, Lang::En) => ($en_expected, $en_hint),)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // the file
+    FileEncrypted "file_encrypted" Error
+        zh "不加密的工作簿" => "文件设了打开密码。请用 Excel 或 WPS 打开，取消密码后另存，再报送。",
+        en "a workbook without a password" => "Open it in Excel or WPS, remove the password, save, and send it again.";
+    FileDamaged "file_damaged" Error
+        zh "完整的文件" => "文件不完整或已损坏（{0}）。请在原电脑上重新打开、另存，再报送。",
+        en "a complete file" => "The file is cut short or damaged ({0}). Open and save it again on the computer it came from.";
+    FileEmpty "file_empty" Error
+        zh "有内容的文件" => "文件大小为 0，或里面没有任何内容。请检查是否发错了文件。",
+        en "a file that holds something" => "The file has no content. Check whether the right file was sent.";
+    NotAWorkbook "not_a_workbook" Error
+        zh "Excel、WPS、ODS 或 CSV 表格" => "按内容看，这是{0}，不是表格。请报送原来的表格文件。",
+        en "an Excel, WPS, ODS or CSV sheet" => "By its content this is {0}, not a sheet. Send the sheet it was made from.";
+    FormatNotSupported "format_not_supported" Error
+        zh "Excel、WPS、ODS 或 CSV 表格" => "按内容看，这是{0}，目前还读不了。请用 Excel 或 WPS 打开后另存为 .xlsx，再报送。",
+        en "an Excel, WPS, ODS or CSV sheet" => "By its content this is {0}, which is not read yet. Open it and save as .xlsx.";
+    FileTooLarge "file_too_large" Error
+        zh "不超过上限（{0}）" => "文件超过上限：{1}。请删去与报送无关的工作表、图片或大片空白格式后另存。",
+        en "within the limit ({0})" => "Over the limit: {1}. Remove sheets, pictures and formatting that are not needed.";
+    DoctypeRefused "doctype_refused" Error
+        zh "普通工作簿" => "文件内含外部定义（DOCTYPE），出于安全不予打开。请用 Excel 或 WPS 另存后再报送。",
+        en "an ordinary workbook" => "The file holds an external definition (DOCTYPE) and is not opened for safety. Save it again in Excel or WPS.";
+    ReaderFailed "reader_failed" Error
+        zh "能正常打开的文件" => "读取这个文件时程序出错（{0}），其他文件不受影响。请用 Excel 或 WPS 打开后另存为 .xlsx，再报送。",
+        en "a file that opens" => "Reading this file failed ({0}); no other file is affected. Open it and save as .xlsx.";
+    OwnerFileSkipped "owner_file_skipped" Info
+        zh "正式文件" => "这是 Excel/WPS 打开文件时留下的临时文件，已跳过，无需处理。",
+        en "the real file" => "A temporary file left by Excel or WPS; it is skipped and needs nothing.";
+    NameDiffers "name_differs" Info
+        zh "与内容一致的扩展名" => "扩展名与内容不符：内容是{0}。已按内容读取，无需处理。",
+        en "a name that fits the content" => "The content is {0}; it was read as such.";
+    HiddenSheet "hidden_sheet" Warning
+        zh "可见的工作表" => "工作表是隐藏的，没有读取。如果里面是要报送的数据，请取消隐藏后再报送；否则请删除。",
+        en "a visible sheet" => "The sheet is hidden and was not read. Unhide it if it holds data to be sent, else delete it.";
+    FormulaWithoutValue "formula_without_value" Error
+        zh "公式的计算结果" => "公式 {0} 没有保存结果，无法读取。请用 Excel 或 WPS 打开，保存一次，再报送。",
+        en "a formula with its result" => "The formula {0} has no stored result. Open the file in Excel or WPS, save it, and send it again.";
+    ErrorValue "error_value" Error
+        zh "正常的值" => "单元格显示错误 {0}。请改正公式或直接填写内容。",
+        en "a value" => "The cell shows the error {0}. Mend the formula or type the value.";
+    StrayFile "stray_file" Error
+        zh "inbox/学期/单位/文件" => "文件没有放在“学期/单位”文件夹里，不知道是哪个学期、哪个单位的。请移到如 2024-1/某某小学/ 的文件夹。",
+        en "inbox/<term>/<unit>/<file>" => "The file does not lie in a term and unit folder. Move it to a folder such as 2024-1/<unit>/.";
+    TermFolderUnknown "term_folder_unknown" Error
+        zh "如 2024-1（秋季）或 2024-2（春季）" => "文件夹名 {0} 不是学期，里面的文件都没有读取。请改名。",
+        en "a term such as 2024-1 or 2024-2" => "The folder name {0} is not a term; nothing in it was read. Rename it.";
+    // the sheet
+    SheetNotUnderstood "sheet_not_understood" Error
+        zh "师徒结对、听课记录、材料提交等表" => "没有看懂这张表：{0}。整张表未计入。请核对表头，或在备注中说明这是什么表。",
+        en "a pairing, observation, document or similar sheet" => "This sheet was not understood: {0}. Nothing of it was counted.";
+    ColumnNotUnderstood "column_not_understood" Warning
+        zh "能识别的列名" => "没有看懂列名“{0}”，这一列共 {1} 格没有计入。如与考核有关，请改用常用列名。",
+        en "a known column heading" => "The heading \"{0}\" was not understood; the {1} cells below it were not counted.";
+    ColumnAmbiguous "column_ambiguous" Error
+        zh "能确定含义的列名" => "列名“{0}”有两种读法（{1}），旁边的列也无法判断，没有计入。请写明，例如“听课人”“授课人”。",
+        en "a heading with one meaning" => "The heading \"{0}\" reads two ways ({1}) and its neighbours do not decide. Nothing of it was counted.";
+    DirectionUnknown "direction_unknown" Error
+        zh "谁听谁的课" => "看不出是谁听谁的课（{0}）。请分列“听课人”“授课人”，或写明“师傅听徒弟”。",
+        en "who observed whom" => "It cannot be told who observed whom ({0}). Use separate columns for observer and teacher.";
+    NoDataRows "no_data_rows" Info
+        zh "至少一行数据" => "表头下没有数据行（空模板）。如确实没有，无需处理。",
+        en "at least one data row" => "There is no data below the heading (an empty template).";
+    // the row and the cell
+    DateMissing "date_missing" Error
+        zh "日期" => "这一行没有日期，不能计入次数。请补填。",
+        en "a date" => "This row has no date and cannot be counted. Fill it in.";
+    DateUnreadable "date_unreadable" Error
+        zh "日期，如 2024-9-18" => "看不出是哪一天。请写成 2024-9-18 的样子。",
+        en "a date such as 2024-9-18" => "The day cannot be told. Write it like 2024-9-18.";
+    DateAmbiguous "date_ambiguous" Error
+        zh "只有一种读法的日期" => "可以读成 {0}，也可以读成 {1}，没有计入。请写成 2024-9-18 的样子。",
+        en "a date with one reading" => "It reads as {0} or as {1} and was not counted. Write it like 2024-9-18.";
+    YearAssumed "year_assumed" Info
+        zh "写明年份的日期" => "日期没有写年份，按本学期读成 {0}。如不对请写明。",
+        en "a date with its year" => "The date has no year; it was read as {0} by the term.";
+    DateOutsideTerm "date_outside_term" Warning
+        zh "{0} 之内的日期" => "日期不在所报学期内，计入了 {1} 学期。如属笔误请改正。",
+        en "a date within {0}" => "The date lies outside the term it was sent for; it was counted in {1}.";
+    DateOutsidePairing "date_outside_pairing" Warning
+        zh "结对期间（{0}）的日期" => "日期不在这对师徒的结对期间内，不计入本对的次数。请核对日期或结对时间。",
+        en "a date within the pairing ({0})" => "The date lies outside the pairing and is not counted for it.";
+    CountUnreadable "count_unreadable" Error
+        zh "数字" => "看不出是多少。请只写数字。",
+        en "a number" => "The number cannot be told. Write digits only.";
+    CountWithText "count_with_text" Warning
+        zh "数字" => "数字旁有文字，读成 {0}。如不对请改正。",
+        en "a number" => "There is text beside the number; it was read as {0}.";
+    ValueUnknown "value_unknown" Warning
+        zh "{0}" => "没有看懂这个值，按空白处理。请核对写法。",
+        en "{0}" => "The value was not understood and is taken as blank.";
+    PersonMissing "person_missing" Error
+        zh "姓名" => "这一行缺少{0}，不能计入。请补填。",
+        en "a name" => "This row lacks {0} and cannot be counted.";
+    NameUnreadable "name_unreadable" Error
+        zh "一个人的姓名" => "不像一个姓名，没有计入。请只写姓名。",
+        en "one person's name" => "This does not read as a name and was not counted.";
+    RowIncomplete "row_incomplete" Error
+        zh "{0}" => "这一行缺少必填内容（{0}），没有计入。",
+        en "{0}" => "This row lacks what is needed ({0}) and was not counted.";
+    // between rows and sheets
+    NotAPair "not_a_pair" Warning
+        zh "名单上的师徒" => "{0} 与 {1} 不在师徒结对名单上，按同伴听课保留，不计入师徒次数。请核对姓名或补报结对名单。",
+        en "a pair on the register" => "{0} and {1} are not a registered pair; kept as peers' observation.";
+    PairImplied "pair_implied" Warning
+        zh "结对名单" => "没有结对名单，按本表认定 {0} 与 {1} 为师徒。请补报结对名单。",
+        en "a pairing register" => "No register was sent; {0} and {1} are taken as a pair from this sheet.";
+    NameNearMiss "name_near_miss" Warning
+        zh "{1}" => "“{0}”与结对名单上的“{1}”只差一字，没有自动合并。请核对姓名。",
+        en "{1}" => "\"{0}\" differs by one character from \"{1}\" on the register; they were not merged.";
+    NameAmbiguous "name_ambiguous" Error
+        zh "能确定是哪一位的姓名" => "有 {1} 位“{0}”，看不出是哪一位，没有计入。请加注工号或学科。",
+        en "a name that tells the person" => "There are {1} people called \"{0}\"; add the staff number or subject.";
+    DuplicateRow "duplicate_row" Warning
+        zh "一节课只记一次" => "与第 {0} 行是同一节课，只计一次。如确是两节，请写明节次。",
+        en "one row for one lesson" => "The same lesson as row {0}; counted once.";
+    ReportsConflict "reports_conflict" Warning
+        zh "师徒双方一致的记录" => "同一节课双方所报不一致：{0}。请双方核对。",
+        en "the same from both sides" => "Both sides report this lesson differently: {0}.";
+    CountDiffers "count_differs" Warning
+        zh "{0}" => "汇总数与逐条记录不一致：汇总 {1}，逐条 {0}。以逐条记录为准。",
+        en "{0}" => "The summary says {1}, the list has {0}; the list was taken.";
+    TotalDiffers "total_differs" Warning
+        zh "{0}" => "合计与各行之和不一致：合计写 {1}，各行之和 {0}。以各行为准。",
+        en "{0}" => "The total says {1}, the rows add to {0}; the rows were taken.";
+    EndBeforeStart "end_before_start" Error
+        zh "结束不早于开始" => "结束时间早于开始时间，这对师徒的期间无法确定。请改正。",
+        en "an end after the start" => "The end lies before the start; the spell cannot be told.";
+    PairDropped "pair_dropped" Warning
+        zh "写明结束时间" => "{0} 与 {1} 在新学期名单上没有了，也没有写结束时间，按新名单所在学期开始前结束处理。请核对。",
+        en "an end date" => "{0} and {1} are no longer on the newer register; taken as ended before that term.";
+    TitleUnknown "title_unknown" Warning
+        zh "如 高级教师、一级教师" => "没有看懂职称“{0}”，按未填处理。",
+        en "a title such as 高级教师" => "The title \"{0}\" was not understood and is taken as blank.";
+    TierUnknown "tier_unknown" Warning
+        zh "如 市级骨干教师" => "没有看懂称号“{0}”，按未填处理。",
+        en "a tier such as 市级骨干教师" => "The tier \"{0}\" was not understood and is taken as blank.";
+    FactsConflict "facts_conflict" Warning
+        zh "前后一致" => "{0}的{1}前后不一致：{2}。以{3}为准。",
+        en "the same throughout" => "The {1} of {0} differs: {2}; {3} was taken.";
+    IdNumberDamaged "id_number_damaged" Warning
+        zh "18 位文本" => "身份证号存成了数字，末几位已丢失，不可恢复。本工具不用它认人；请改为文本格式重填。",
+        en "18 characters as text" => "The number was stored as a float and has lost its last digits; it is not used.";
+    UnitSentNothing "unit_sent_nothing" Error
+        zh "{0} 学期的报表" => "本学期没有收到这个单位的任何表格，相关指标一律不可判定。请催报。",
+        en "sheets for {0}" => "Nothing was received from this unit for the term; its figures are undecidable.";
+    UnitNotInRegister "unit_not_in_register" Warning
+        zh "学校名录中的单位" => "单位“{0}”不在学校名录中（最接近：{1}）。请核对文件夹名。",
+        en "a unit of the register" => "The unit \"{0}\" is not in the register (nearest: {1}).";
+}
+
+/// One problem at one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What kind of problem.
+    pub code: FindingCode,
+    /// Where.
+    pub place: Place,
+    /// The unit that sent the file; empty for the bureau's own.
+    pub unit: Arc<str>,
+    /// The term it was sent for.
+    pub term: Option<Term>,
+    /// What was found there, as shown in the file.
+    pub found: String,
+    /// Words for the `{0}`, `{1}` … of the code's sentences.
+    pub words: Vec<String>,
+}
+
+impl Finding {
+    /// A finding about a place; unit and term are filled in by the room that knows them.
+    pub fn new(code: FindingCode, place: Place, found: impl Into<String>) -> Self {
+        Self { code, place, unit: "".into(), term: None, found: found.into(), words: Vec::new() }
+    }
+
+    /// The same finding with words for its sentences.
+    pub fn with(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.words = words.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The same finding, of a unit and term.
+    pub fn of(mut self, unit: impl Into<Arc<str>>, term: Option<Term>) -> Self {
+        self.unit = unit.into();
+        self.term = term;
+        self
+    }
+
+    /// What was expected there.
+    pub fn expected(&self, lang: Lang) -> String {
+        self.fill(self.code.sentences(lang).0)
+    }
+
+    /// What to do about it.
+    pub fn hint(&self, lang: Lang) -> String {
+        self.fill(self.code.sentences(lang).1)
+    }
+
+    /// How much it weighs.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// The order findings are listed in: by unit, term, file, sheet, cell, then code.
+    pub fn sort_key(&self) -> (Arc<str>, Option<Term>, Place, FindingCode, String, Vec<String>) {
+        (self.unit.clone(), self.term, self.place.clone(), self.code, self.found.clone(), self.words.clone())
+    }
+
+    fn fill(&self, sentence: &str) -> String {
+        let mut text = sentence.to_owned();
+        for (at, word) in self.words.iter().enumerate() {
+            text = text.replace(&format!("{{{at}}}"), word);
+        }
+        text
+    }
+}
+
+/// A value together with what was odd on the way to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reviewed<T> {
+    /// The value.
+    pub value: T,
+    /// The problems, in the order they were met.
+    pub findings: Vec<Finding>,
+}
+
+impl<T> Reviewed<T> {
+    /// A value nothing was odd about.
+    pub fn clean(value: T) -> Self {
+        Self { value, findings: Vec::new() }
+    }
+
+    /// Hands the value on to the next room and keeps the findings of both.
+    pub fn then<U>(self, next: impl FnOnce(T) -> Reviewed<U>) -> Reviewed<U> {
+        let mut findings = self.findings;
+        let after = next(self.value);
+        findings.extend(after.findings);
+        Reviewed { value: after.value, findings }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_says_what_is_expected_and_what_to_do_in_both_languages() {
+        for code in FindingCode::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                let (expected, hint) = code.sentences(lang);
+                assert!(!expected.is_empty() && hint.ends_with(['。', '.']), "{}", code.key());
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_finding_fill_its_sentences() {
+        let finding = Finding::new(FindingCode::TotalDiffers, Place::file("a.xlsx"), "12").with(["11", "12"]);
+        assert_eq!(finding.hint(Lang::En), "The total says 12, the rows add to 11; the rows were taken.");
+    }
+}

@@ -1,0 +1,127 @@
+//! One understood row of a school's sheet, before anybody knows who is who.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{Field, Place, Term};
+
+/// A typed value of one field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Value {
+    /// Text, trimmed; names folded to one spelling of spaces.
+    Text(Arc<str>),
+    /// A whole number.
+    Int(i64),
+    /// Any number.
+    Number(f64),
+    /// A day.
+    Date(NaiveDate),
+    /// Yes or no.
+    Bool(bool),
+}
+
+impl Value {
+    /// The text of a text value.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The day of a date value.
+    pub fn as_date(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Date(day) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// The number of a numeric value.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Self::Int(n) => Some(*n as f64),
+            Self::Number(n) => Some(*n),
+            _ => None,
+        }
+    }
+}
+
+/// Which kind of fact a row states; each goes to one stored table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// A line of a unit register.
+    Unit,
+    /// A person in a roster, with titles and tiers.
+    Person,
+    /// A mentor–mentee pair.
+    Pairing,
+    /// A lesson observed or another occasion, or a count of them.
+    Activity,
+    /// A paper handed in, or a count of them.
+    Document,
+    /// A result of an assessment.
+    Assessment,
+    /// A contest prize.
+    Contest,
+    /// A publication.
+    Publication,
+    /// Membership of a research project.
+    Project,
+    /// An honour.
+    Honour,
+    /// A class and subject taught.
+    Assignment,
+    /// A member of a body.
+    GroupMember,
+    /// A meeting or event.
+    Event,
+    /// A planned step and when it was done.
+    Schedule,
+    /// A check.
+    Inspection,
+    /// A reward or penalty.
+    Sanction,
+    /// A unit's hand-in, as the bureau logged it.
+    Submission,
+    /// Vacant posts of a unit.
+    Vacancy,
+}
+
+/// One understood row: typed fields and where they stood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// What the row states.
+    pub kind: RecordKind,
+    /// The unit whose folder the file lies in.
+    pub unit: Arc<str>,
+    /// The term whose folder the file lies in; `None` in `registry/`.
+    pub term: Option<Term>,
+    /// File, sheet, and the decisive cell of the row.
+    pub place: Place,
+    /// The typed fields.
+    pub fields: BTreeMap<Field, Value>,
+    /// Fields whose cell held something that could not be read; a finding names each.
+    pub unreadable: Vec<Field>,
+}
+
+impl Record {
+    /// A field's text.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        self.fields.get(&field).and_then(Value::as_text)
+    }
+
+    /// A field's day.
+    pub fn date(&self, field: Field) -> Option<NaiveDate> {
+        self.fields.get(&field).and_then(Value::as_date)
+    }
+
+    /// A field's number.
+    pub fn number(&self, field: Field) -> Option<f64> {
+        self.fields.get(&field).and_then(Value::as_number)
+    }
+}
