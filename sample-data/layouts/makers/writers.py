@@ -1,0 +1,130 @@
+"""The writers the fixtures are made with: openpyxl, xlwt, LibreOffice, and plain text.
+
+A sheet is typed once, as rows of values; which program writes it is the fixture's choice. Every person is invented.
+"""
+
+import csv
+import datetime
+import io
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+import openpyxl
+import xlwt
+from openpyxl.utils import range_boundaries
+
+LAYOUTS = Path(__file__).resolve().parent.parent
+INVENTED = "示例数据，表中学校和人物均为虚构。Sample data: schools and people are invented."
+
+
+@dataclass
+class Sheet:
+    """One sheet: rows of values from A1 on (None leaves a cell out), merged areas, number formats by cell."""
+
+    name: str
+    rows: list
+    merges: list = field(default_factory=list)
+    formats: dict = field(default_factory=dict)
+    state: str = "visible"
+
+
+def place(target):
+    """The full path of a fixture, its folder made."""
+    path = LAYOUTS / target
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def xlsx(target, *sheets):
+    """Write .xlsx with openpyxl."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    book.properties.creator = "openpyxl"
+    book.properties.description = INVENTED
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name)
+        page.sheet_state = sheet.state
+        for row, values in enumerate(sheet.rows, 1):
+            for column, value in enumerate(values, 1):
+                if value is not None:
+                    page.cell(row, column, value)
+        for area in sheet.merges:
+            page.merge_cells(area)
+        for cell, number_format in sheet.formats.items():
+            page[cell].number_format = number_format
+    book.save(place(target))
+
+
+def xls(target, *sheets):
+    """Write BIFF8 .xls with xlwt."""
+    book = xlwt.Workbook(encoding="utf-8")
+    for sheet in sheets:
+        page = book.add_sheet(sheet.name)
+        page.visibility = {"visible": 0, "hidden": 1, "veryHidden": 2}[sheet.state]
+        merged = {(b[1] - 1, b[0] - 1): b for b in map(range_boundaries, sheet.merges)}
+        for row, values in enumerate(sheet.rows):
+            for column, value in enumerate(values):
+                if value is None:
+                    continue
+                style = _xls_style(value, sheet.formats.get(f"{chr(65 + column)}{row + 1}"))
+                if (row, column) in merged:
+                    left, top, right, bottom = merged[(row, column)]
+                    page.write_merge(top - 1, bottom - 1, left - 1, right - 1, value, style)
+                else:
+                    page.write(row, column, value, style)
+    book.save(str(place(target)))
+
+
+def _xls_style(value, number_format):
+    if number_format is None and isinstance(value, datetime.date):
+        number_format = "YYYY-MM-DD"
+    return xlwt.easyxf(num_format_str=number_format) if number_format else xlwt.Style.default_style
+
+
+FILTERS = {".xls": "xls:MS Excel 97", ".ods": "ods", ".xlsx": "xlsx:Calc MS Excel 2007 XML"}
+
+
+def libreoffice(target, *sheets):
+    """Write the format of the name with LibreOffice, from a file openpyxl made."""
+    path = place(target)
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder, "in", path.stem + ".xlsx")
+        draft.parent.mkdir()
+        xlsx(draft, *sheets)
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+                   "--convert-to", FILTERS[path.suffix], "--outdir", f"{folder}/out", str(draft)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        shutil.move(Path(folder, "out", path.name), path)
+
+
+def text(target, sheet, encoding, delimiter=","):
+    """Write rows as CSV or TSV in an encoding, with the line ends of Windows."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(
+        [["" if value is None else value for value in row] for row in sheet.rows])
+    place(target).write_bytes(out.getvalue().encode(encoding))
+
+
+def html(target, sheet, encoding):
+    """Write an HTML table under the name of a workbook, as office systems export it."""
+    spans = {(b[1], b[0]): (b[2] - b[0] + 1, b[3] - b[1] + 1) for b in map(range_boundaries, sheet.merges)}
+    covered = {(r, c) for left, top, right, bottom in map(range_boundaries, sheet.merges)
+               for r in range(top, bottom + 1) for c in range(left, right + 1)} - set(spans)
+    lines = []
+    for row, values in enumerate(sheet.rows, 1):
+        cells = []
+        for column, value in enumerate(values, 1):
+            if (row, column) in covered:
+                continue
+            wide, high = spans.get((row, column), (1, 1))
+            span = (f' colspan="{wide}"' if wide > 1 else "") + (f' rowspan="{high}"' if high > 1 else "")
+            cells.append(f"<td{span}>{'&nbsp;' if value is None else escape(str(value))}</td>")
+        lines.append("<tr>" + "".join(cells) + "</tr>")
+    page = (f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta http-equiv="Content-Type" '
+            f'content="text/html; charset={encoding}"><style>td{{mso-number-format:"\\@";}}</style></head>'
+            f'<body><table border="1">\n' + "\n".join(lines) + "\n</table></body></html>\n")
+    place(target).write_bytes(page.encode(encoding))
