@@ -1,0 +1,292 @@
+//! Terms, teaching weeks and holidays of one region.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use tables::Term;
+
+use crate::document::Section;
+
+/// The dates of one term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TermDates {
+    /// First day of the term.
+    pub start: NaiveDate,
+    /// First day of teaching.
+    pub teaching_start: NaiveDate,
+    /// Last day of teaching.
+    pub teaching_end: NaiveDate,
+    /// Last day of the term.
+    pub end: NaiveDate,
+}
+
+/// Days without lessons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holiday {
+    /// Name.
+    pub name: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+}
+
+/// One teaching week, Monday to Sunday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Week {
+    /// Number inside the term, from 1.
+    pub week_no: u32,
+    /// Monday.
+    pub start: NaiveDate,
+    /// Sunday.
+    pub end: NaiveDate,
+    /// Days of teaching in it: Monday to Friday within the teaching dates, holidays taken off, make-up days added.
+    pub teaching_days: u32,
+}
+
+/// A day of the year without a year: month and day.
+type MonthDay = (u32, u32);
+
+#[derive(Debug, Clone, Copy)]
+struct UsualTerm {
+    start: MonthDay,
+    teaching_start: MonthDay,
+    teaching_end: MonthDay,
+    end: MonthDay,
+}
+
+/// The calendar of one region: exact terms where they are given, the usual ones for every other school year.
+#[derive(Debug, Clone, Default)]
+pub struct Calendar {
+    usual: Option<(UsualTerm, UsualTerm)>,
+    exact: BTreeMap<Term, TermDates>,
+    holidays: Vec<Holiday>,
+    make_up_days: Vec<NaiveDate>,
+}
+
+impl Calendar {
+    /// The dates of a term; `None` if it is neither listed nor usual.
+    pub fn term(&self, term: Term) -> Option<TermDates> {
+        self.exact.get(&term).copied().or_else(|| self.usual_dates(term))
+    }
+
+    /// The term a day belongs to: from the first day of a term until the day before the next one begins, except that the
+    /// summer is parted at the first of August (July belongs to the term that ended, August to the one that begins).
+    pub fn term_of(&self, day: NaiveDate) -> Option<Term> {
+        let (autumn, spring) = (Term::autumn(day.year()), Term::spring(day.year() - 1));
+        if day.month() >= 8 {
+            return self.term(autumn).map(|_| autumn);
+        }
+        match self.term(spring) {
+            Some(dates) if day >= dates.start => Some(spring),
+            _ => self.term(Term::autumn(day.year() - 1)).map(|_| Term::autumn(day.year() - 1)),
+        }
+    }
+
+    /// The teaching weeks of a term, numbered from the week of the first teaching day.
+    ///
+    /// Empty: a term the calendar does not know.
+    pub fn weeks(&self, term: Term) -> Vec<Week> {
+        let Some(dates) = self.term(term) else { return Vec::new() };
+        let back = Days::new(u64::from(dates.teaching_start.weekday().num_days_from_monday()));
+        let first = dates.teaching_start.checked_sub_days(back).unwrap_or(dates.teaching_start);
+        let mondays = first.iter_weeks().take_while(|monday| *monday <= dates.teaching_end).take(60);
+        mondays.zip(1..).map(|(monday, week_no)| self.week(week_no, monday, &dates)).collect()
+    }
+
+    /// The holidays, in the order written.
+    pub fn holidays(&self) -> &[Holiday] {
+        &self.holidays
+    }
+
+    fn week(&self, week_no: u32, monday: NaiveDate, dates: &TermDates) -> Week {
+        let days = monday.iter_days().take(7);
+        let teaching_days = days.clone().filter(|day| self.is_teaching_day(*day, dates)).count() as u32;
+        Week { week_no, start: monday, end: days.last().unwrap_or(monday), teaching_days }
+    }
+
+    fn is_teaching_day(&self, day: NaiveDate, dates: &TermDates) -> bool {
+        let inside = (dates.teaching_start..=dates.teaching_end).contains(&day);
+        let weekday = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let free = self.holidays.iter().any(|holiday| (holiday.from..=holiday.to).contains(&day));
+        inside && (self.make_up_days.contains(&day) || (weekday && !free))
+    }
+
+    fn usual_dates(&self, term: Term) -> Option<TermDates> {
+        let (autumn, spring) = self.usual.as_ref()?;
+        let usual = if term.half == 1 { autumn } else { spring };
+        let first_year = if term.half == 1 { term.school_year } else { term.school_year + 1 };
+        // A day earlier in the year than the term's first day falls in the next calendar year.
+        let day = |(month, day): MonthDay| {
+            let year = if (month, day) < usual.start { first_year + 1 } else { first_year };
+            NaiveDate::from_ymd_opt(year, month, day)
+        };
+        Some(TermDates {
+            start: day(usual.start)?,
+            teaching_start: day(usual.teaching_start)?,
+            teaching_end: day(usual.teaching_end)?,
+            end: day(usual.end)?,
+        })
+    }
+}
+
+pub(crate) fn read_calendar(section: &Section<'_>) -> Calendar {
+    section.only(&["usual", "term", "holiday", "make_up_days"]);
+    let usual = section.section("usual").and_then(|usual| {
+        usual.only(&["autumn", "spring"]);
+        let half = |key: &str| {
+            usual.need(key);
+            usual.section(key).and_then(|term| read_usual(&term))
+        };
+        let (autumn, spring) = (half("autumn"), half("spring"));
+        autumn.zip(spring)
+    });
+    let exact = section.sections("term").iter().filter_map(read_term).collect();
+    let holidays = section.sections("holiday").iter().filter_map(read_holiday).collect();
+    let make_up_days = read_days(section, "make_up_days");
+    Calendar { usual, exact, holidays, make_up_days }
+}
+
+fn read_usual(section: &Section<'_>) -> Option<UsualTerm> {
+    section.only(&["start", "teaching_start", "teaching_end", "end"]);
+    let day = |key: &str| {
+        section.need(key);
+        let text = section.text(key)?;
+        let parsed = month_day(text);
+        if parsed.is_none() {
+            section.complain(
+                section.line(),
+                key,
+                &format!("`{text}` 不是“月-日”，应如 09-01"),
+                &format!("`{text}` is not a month and day such as 09-01"),
+            );
+        }
+        parsed
+    };
+    let (start, teaching_start) = (day("start"), day("teaching_start"));
+    let (teaching_end, end) = (day("teaching_end"), day("end"));
+    Some(UsualTerm { start: start?, teaching_start: teaching_start?, teaching_end: teaching_end?, end: end? })
+}
+
+/// Month and day of `09-01`; 29 February is refused, since most years lack it.
+fn month_day(text: &str) -> Option<MonthDay> {
+    let (month, day) = text.split_once('-')?;
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    NaiveDate::from_ymd_opt(2023, month, day).map(|_| (month, day))
+}
+
+fn read_term(section: &Section<'_>) -> Option<(Term, TermDates)> {
+    section.only(&["id", "start", "teaching_start", "teaching_end", "end"]);
+    let id = section.required_text("id");
+    let term = id.parse::<Term>();
+    if term.is_err() {
+        section.complain(
+            section.line(),
+            "id",
+            "应为 2024-1（秋季）或 2024-2（春季）",
+            "2024-1 (autumn) or 2024-2 (spring) is expected",
+        );
+    }
+    let (start, teaching_start) = (section.required_date("start"), section.required_date("teaching_start"));
+    let (teaching_end, end) = (section.required_date("teaching_end"), section.required_date("end"));
+    let dates = TermDates { start: start?, teaching_start: teaching_start?, teaching_end: teaching_end?, end: end? };
+    let ordered = dates.start <= dates.teaching_start
+        && dates.teaching_start < dates.teaching_end
+        && dates.teaching_end <= dates.end;
+    if !ordered {
+        section.complain(
+            section.line(),
+            "start",
+            "四个日期的先后不对：start ≤ teaching_start < teaching_end ≤ end",
+            "the dates are out of order: start ≤ teaching_start < teaching_end ≤ end",
+        );
+    }
+    Some((term.ok()?, dates))
+}
+
+fn read_holiday(section: &Section<'_>) -> Option<Holiday> {
+    section.only(&["name", "from", "to"]);
+    let name = section.text("name").unwrap_or_default().to_owned();
+    Some(Holiday { name, from: section.required_date("from")?, to: section.required_date("to")? })
+}
+
+fn read_days(section: &Section<'_>, key: &str) -> Vec<NaiveDate> {
+    use crate::document::NodeValue;
+    let Some(node) = section.value(key) else { return Vec::new() };
+    let NodeValue::List(items) = &node.value else {
+        section.complain(node.line, key, "应为日期的列表", "a list of dates is expected");
+        return Vec::new();
+    };
+    let mut days = Vec::new();
+    for item in items {
+        match item.value {
+            NodeValue::Date(day) => days.push(day),
+            _ => section.complain(item.line, key, "应为不带引号的日期", "a date without quotes is expected"),
+        }
+    }
+    days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Complaints, Document};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn calendar() -> Calendar {
+        let text = r#"
+make_up_days = [2024-09-29]
+[usual]
+autumn = { start = "08-25", teaching_start = "09-01", teaching_end = "01-15", end = "01-20" }
+spring = { start = "02-20", teaching_start = "02-26", teaching_end = "07-05", end = "07-10" }
+[[term]]
+id = "2024-1"
+start = 2024-08-26
+teaching_start = 2024-09-02
+teaching_end = 2025-01-10
+end = 2025-01-17
+[[holiday]]
+name = "国庆节"
+from = 2024-10-01
+to = 2024-10-07
+"#;
+        let document = Document::parse("c.toml", text).expect("valid");
+        let complaints = Complaints::default();
+        let calendar = read_calendar(&document.root(&complaints));
+        assert_eq!(complaints.into_sorted(), []);
+        calendar
+    }
+
+    #[test]
+    fn an_exact_term_wins_over_the_usual_one() {
+        let calendar = calendar();
+        let start = |term| calendar.term(term).map(|dates| dates.teaching_start);
+        assert_eq!(start(Term::autumn(2024)), Some(day("2024-09-02")));
+        assert_eq!(start(Term::autumn(2021)), Some(day("2021-09-01")));
+        assert_eq!(calendar.term(Term::autumn(2021)).map(|dates| dates.end), Some(day("2022-01-20")));
+        assert_eq!(calendar.term(Term::spring(2021)).map(|dates| dates.start), Some(day("2022-02-20")));
+    }
+
+    #[test]
+    fn every_day_has_its_term() {
+        let calendar = calendar();
+        let term = |text| calendar.term_of(day(text)).map(|term| term.to_string());
+        assert_eq!(term("2024-09-18").as_deref(), Some("2024-1"));
+        assert_eq!(term("2025-01-31").as_deref(), Some("2024-1"));
+        assert_eq!(term("2025-02-20").as_deref(), Some("2024-2"));
+        assert_eq!(term("2025-07-31").as_deref(), Some("2024-2"));
+        assert_eq!(term("2025-08-01").as_deref(), Some("2025-1"));
+    }
+
+    #[test]
+    fn weeks_run_from_monday_and_holidays_take_their_days() {
+        let weeks = calendar().weeks(Term::autumn(2024));
+        assert_eq!((weeks[0].start, weeks[0].teaching_days), (day("2024-09-02"), 5));
+        // 23–27 September and the make-up Sunday; then 30 September only, and 8–11 October.
+        assert_eq!((weeks[3].teaching_days, weeks[4].teaching_days, weeks[5].teaching_days), (6, 1, 4));
+        assert_eq!(weeks.last().map(|week| (week.week_no, week.start)), Some((19, day("2025-01-06"))));
+    }
+}
