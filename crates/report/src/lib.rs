@@ -1,1 +1,40 @@
-//! qinglan-report
+//! Numbers in, workbooks out.
+//!
+//! Promise: what the other rooms found, as pages a leader, a school or a teacher is glad to read; nothing of another
+//! school in a school's workbook, no personal number in any.
+//! Takes: a `Dataset` of stored tables and views, and a [`Brief`]. Gives: a [`WorkbookPlan`] of plain values, and the
+//! file written from it.
+//! Does not know: how a figure is measured (it only adds up rows of a view), where the files go, what day it is.
+//!
+//! The way through the room: `scope` (the rows of the term) → `sheets` (one file a sheet) on a `page` (title, head,
+//! rows, signature) → [`WorkbookPlan`] → [`write`].
+
+mod brief;
+mod compose;
+mod dump;
+mod error;
+mod mask;
+mod page;
+mod plan;
+mod scope;
+mod sheets;
+mod style;
+mod tally;
+mod width;
+mod words;
+mod write;
+
+#[cfg(test)]
+mod county;
+
+pub use brief::Brief;
+pub use compose::{compose_leaders, compose_person, compose_schools};
+pub use dump::dump;
+pub use error::WriteError;
+pub use mask::mask;
+pub use plan::{
+    Cell, ChartKind, ChartPlan, Line, PrintPlan, RangeRef, SeriesPlan, SheetPlan, TabColour, Value, WorkbookPlan,
+};
+pub use style::Style;
+pub use words::{period_zh, status_mark, status_zh};
+pub use write::write;

@@ -1,0 +1,25 @@
+//! What the covers and footers say.
+
+use chrono::NaiveDate;
+use tables::Term;
+
+/// What the covers and footers say; nothing in it depends on the clock.
+#[derive(Debug, Clone)]
+pub struct Brief {
+    /// The bureau's full name.
+    pub bureau: String,
+    /// The term the workbooks speak of.
+    pub term: Term,
+    /// Version of the tool.
+    pub tool_version: String,
+    /// Name of the run, to find its manifest.
+    pub run_id: String,
+    /// The packs in force, one line each: `平罗县青蓝工程 pingluo-qinglan 1.0 (…)`.
+    pub packs: Vec<String>,
+    /// The office that receives corrected sheets and objections.
+    pub office: String,
+    /// Its telephone, meant for print.
+    pub objection_phone: Option<String>,
+    /// The creation date written into the workbooks: the end of the term.
+    pub made_on: NaiveDate,
+}

@@ -1,0 +1,220 @@
+//! What a workbook speaks of: the tables, and which of their rows belong to the term.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use tables::{Dataset, Table, Term};
+
+use crate::brief::Brief;
+
+/// The tables a workbook is made from, with the rows of the term picked out.
+pub(crate) struct Scope<'a> {
+    pub brief: &'a Brief,
+    pub compliance: Table,
+    pub evidence: Table,
+    pub findings: Table,
+    pub ledger: Table,
+    pub submission: Table,
+    pub open_evidence: Table,
+    pub pairing: Table,
+    pub activity: Table,
+    pub growth: Table,
+    pub mentor_effect: Table,
+    pub rankings: Table,
+    pub quotas: Table,
+    pub rules: Table,
+    pub parameters: Table,
+    pub unit: Table,
+    calendar: Table,
+    /// Compliance rows of the term, in the order they are listed.
+    pub rows: Vec<usize>,
+    rule_rows: BTreeMap<(String, String), usize>,
+}
+
+/// One conclusion: a row of `compliance`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judgement<'t> {
+    pub pack: &'t str,
+    pub rule: &'t str,
+    pub unit: &'t str,
+    pub kind: &'t str,
+    pub subject: &'t str,
+    pub counterpart: &'t str,
+    pub period: &'t str,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub actual: Option<f64>,
+    pub status: &'t str,
+    pub reason: &'t str,
+}
+
+/// What names one compliance row, and the evidence rows behind it.
+pub(crate) type JudgementKey<'t> = [&'t str; 6];
+
+impl<'t> Judgement<'t> {
+    pub fn key(&self) -> JudgementKey<'t> {
+        [self.pack, self.rule, self.unit, self.subject, self.counterpart, self.period]
+    }
+}
+
+impl<'a> Scope<'a> {
+    pub fn new(data: &Dataset, brief: &'a Brief) -> Self {
+        let rules = data.table("rules");
+        let rule_rows = (0..rules.len())
+            .map(|row| ((word(&rules, row, "pack").to_owned(), word(&rules, row, "rule").to_owned()), row))
+            .collect();
+        let mut scope = Self {
+            brief,
+            compliance: data.table("compliance"),
+            evidence: data.table("evidence"),
+            findings: data.table("findings"),
+            ledger: data.table("ledger"),
+            submission: data.table("submission"),
+            open_evidence: data.table("open_evidence"),
+            pairing: data.table("pairing"),
+            activity: data.table("activity"),
+            growth: data.table("growth"),
+            mentor_effect: data.table("mentor_effect"),
+            rankings: data.table("rankings"),
+            quotas: data.table("quotas"),
+            rules,
+            parameters: data.table("parameters"),
+            unit: data.table("unit"),
+            calendar: data.table("calendar_term"),
+            rows: Vec::new(),
+            rule_rows,
+        };
+        scope.rows = scope.rows_of_the_term();
+        scope
+    }
+
+    /// The rows of the term by unit, rule, who owes it and when.
+    fn rows_of_the_term(&self) -> Vec<usize> {
+        let belongs = |row: &usize| self.belongs(word(&self.compliance, *row, "period"));
+        let mut rows: Vec<usize> = (0..self.compliance.len()).filter(belongs).collect();
+        rows.sort_by_cached_key(|row| {
+            let j = self.judgement(*row);
+            [j.unit, j.rule, j.subject, j.counterpart, j.period, j.pack].map(str::to_owned)
+        });
+        rows
+    }
+
+    pub fn judgement(&self, row: usize) -> Judgement<'_> {
+        let table = &self.compliance;
+        Judgement {
+            pack: word(table, row, "pack"),
+            rule: word(table, row, "rule"),
+            unit: word(table, row, "unit"),
+            kind: word(table, row, "subject_kind"),
+            subject: word(table, row, "subject"),
+            counterpart: word(table, row, "counterpart"),
+            period: word(table, row, "period"),
+            min: table.number(row, "required_min"),
+            max: table.number(row, "required_max"),
+            actual: table.number(row, "actual"),
+            status: word(table, row, "status"),
+            reason: word(table, row, "reason"),
+        }
+    }
+
+    /// The conclusions of the term, in the order they are listed.
+    pub fn judgements(&self) -> impl Iterator<Item = Judgement<'_>> {
+        self.rows.iter().map(|row| self.judgement(*row))
+    }
+
+    /// The term's conclusions that are reached every term or month; the others (a year, the programme) change slowly
+    /// and would blur a comparison of terms.
+    pub fn termly(&self) -> impl Iterator<Item = Judgement<'_>> {
+        self.judgements().filter(|j| self.term_of(j.period) == Some(self.brief.term))
+    }
+
+    /// Every conclusion of every term with that term.
+    pub fn by_term(&self) -> impl Iterator<Item = (Term, Judgement<'_>)> {
+        (0..self.compliance.len()).filter_map(|row| {
+            let j = self.judgement(row);
+            Some((self.term_of(j.period)?, j))
+        })
+    }
+
+    /// The term before the workbook's.
+    pub fn term_before(&self) -> Term {
+        let Term { school_year, half } = self.brief.term;
+        if half == 2 { Term::autumn(school_year) } else { Term::spring(school_year - 1) }
+    }
+
+    /// A text of the rule: `zh`, `clause`, `unit` …; empty where the rule is not listed.
+    pub fn of_rule(&self, pack: &str, rule: &str, column: &str) -> &str {
+        let key = (pack.to_owned(), rule.to_owned());
+        self.rule_rows.get(&key).map_or("", |row| word(&self.rules, *row, column))
+    }
+
+    /// First and last day of a term, where the calendar has it.
+    pub fn days_of(&self, term: Term) -> Option<(NaiveDate, NaiveDate)> {
+        let name = term.to_string();
+        let row = (0..self.calendar.len()).find(|row| word(&self.calendar, *row, "term") == name)?;
+        Some((self.calendar.date(row, "start")?, self.calendar.date(row, "end")?))
+    }
+
+    /// The rows of a table whose `term` is this one.
+    pub fn rows_in(table: &Table, term: Term) -> impl Iterator<Item = usize> {
+        let name = term.to_string();
+        (0..table.len()).filter(move |row| word(table, *row, "term") == name)
+    }
+
+    /// The evidence rows behind each conclusion.
+    pub fn evidence_by_key(&self) -> BTreeMap<JudgementKey<'_>, Vec<usize>> {
+        let mut groups: BTreeMap<JudgementKey<'_>, Vec<usize>> = BTreeMap::new();
+        for row in 0..self.evidence.len() {
+            let at = |column| word(&self.evidence, row, column);
+            let key = [at("pack"), at("rule"), at("unit"), at("subject"), at("counterpart"), at("period")];
+            groups.entry(key).or_default().push(row);
+        }
+        groups
+    }
+
+    /// Whether a period is the term, lies in it, or holds it.
+    fn belongs(&self, period: &str) -> bool {
+        let term = self.brief.term;
+        if let Some(other) = self.term_of(period) {
+            return other == term;
+        }
+        if let Some(year) = period.strip_prefix("CY") {
+            let year_of_term = term.school_year + i32::from(term.half == 2);
+            return year.parse() == Ok(year_of_term);
+        }
+        period.parse::<i32>().map_or(true, |year| year == term.school_year)
+    }
+
+    /// The term a term or month belongs to; `None` for longer periods.
+    fn term_of(&self, period: &str) -> Option<Term> {
+        if let Ok(term) = period.parse() {
+            return Some(term);
+        }
+        let (year, month) = period.split_once('-')?;
+        let middle = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, 15)?;
+        Some(self.term_on(middle))
+    }
+
+    /// The term of the calendar a day lies in; a day of the holidays goes to the term before it.
+    fn term_on(&self, day: NaiveDate) -> Term {
+        let started = (0..self.calendar.len())
+            .filter(|row| self.calendar.date(*row, "start").is_some_and(|start| start <= day))
+            .max_by_key(|row| self.calendar.date(*row, "start"));
+        let by_calendar = started.and_then(|row| word(&self.calendar, row, "term").parse().ok());
+        by_calendar.unwrap_or_else(|| usual_term(day))
+    }
+}
+
+/// The usual school year, where the bureau's calendar says nothing.
+fn usual_term(day: NaiveDate) -> Term {
+    match day.month() {
+        9..=12 => Term::autumn(day.year()),
+        1 => Term::autumn(day.year() - 1),
+        _ => Term::spring(day.year() - 1),
+    }
+}
+
+/// A text cell; empty where it is null.
+pub(crate) fn word<'t>(table: &'t Table, row: usize, column: &str) -> &'t str {
+    table.text(row, column).unwrap_or_default()
+}

@@ -1,0 +1,242 @@
+//! Every format of the workbooks, once.
+//!
+//! Restrained: one blue-green for heads and titles, three soft colours for conclusions, thin grey rules.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
+
+use crate::words::number_zh;
+
+/// Ordinary size of text, in points.
+const BODY_SIZE: f64 = 10.0;
+const BODY_FONT: &str = "宋体";
+const HEAD_FONT: &str = "黑体";
+const NOTE_FONT: &str = "仿宋";
+
+const INK: u32 = 0x22_2B2F;
+const DEEP: u32 = 0x17_495B;
+const PALE: u32 = 0xDD_EAEE;
+const MIST: u32 = 0xF3_F7F8;
+const GREY: u32 = 0x5F_6B70;
+const RULE: u32 = 0xB5_C2C7;
+
+/// How a cell looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Style {
+    /// Nothing: no border, no fill.
+    Plain,
+    /// The sheet's title.
+    Title,
+    /// Bureau, term and what the sheet holds.
+    Subtitle,
+    /// The same on the right.
+    SubtitleRight,
+    /// An explanation above or below a table.
+    Note,
+    /// A heading inside a sheet.
+    Section,
+    /// The head of a table.
+    Head,
+    /// Ordinary text.
+    Text,
+    /// Short text in the middle.
+    Centre,
+    /// Text of secondary weight: file names, sources.
+    Faint,
+    /// A whole number or one with few decimals.
+    Number,
+    /// A share, `87.5%`.
+    Share,
+    /// A change in a share, `+2.5%`.
+    Change,
+    /// A day.
+    Date,
+    /// Text that leads elsewhere.
+    Link,
+    /// A link without borders, on a covering line.
+    PlainLink,
+    /// Conclusion 达标, or nothing to do.
+    Met,
+    /// Conclusion 未达标, or 须改正.
+    Unmet,
+    /// Conclusion 不可判定, or 请核对.
+    Undecidable,
+    /// Conclusion 仅统计 or 免除, or 提示.
+    CountOnly,
+    /// A row of sums: text.
+    Total,
+    /// A row of sums: number.
+    TotalNumber,
+    /// A row of sums: share.
+    TotalShare,
+    /// What a figure on the first page is.
+    CardLabel,
+    /// A figure on the first page.
+    CardFigure,
+    /// What a figure on the first page was before.
+    CardChange,
+    /// One of the sentences that matter.
+    Point,
+    /// 填表人, 审核人, 单位（盖章）, 日期.
+    Signature,
+}
+
+/// Every style, for the writer.
+pub(crate) const STYLES: [Style; 28] = [
+    Style::Plain,
+    Style::Title,
+    Style::Subtitle,
+    Style::SubtitleRight,
+    Style::Note,
+    Style::Section,
+    Style::Head,
+    Style::Text,
+    Style::Centre,
+    Style::Faint,
+    Style::Number,
+    Style::Share,
+    Style::Change,
+    Style::Date,
+    Style::Link,
+    Style::PlainLink,
+    Style::Met,
+    Style::Unmet,
+    Style::Undecidable,
+    Style::CountOnly,
+    Style::Total,
+    Style::TotalNumber,
+    Style::TotalShare,
+    Style::CardLabel,
+    Style::CardFigure,
+    Style::CardChange,
+    Style::Point,
+    Style::Signature,
+];
+
+impl Style {
+    /// The format of the style.
+    pub(crate) fn format(self) -> Format {
+        match self {
+            Self::Plain => text(BODY_FONT, BODY_SIZE),
+            Self::Title => text(HEAD_FONT, 18.0).set_bold().set_font_color(DEEP).set_align(FormatAlign::Center),
+            Self::Subtitle => text(NOTE_FONT, 11.0).set_font_color(GREY).set_text_wrap(),
+            Self::SubtitleRight => text(NOTE_FONT, 11.0).set_font_color(GREY).set_align(FormatAlign::Right),
+            Self::Note => text(NOTE_FONT, BODY_SIZE).set_font_color(GREY).set_text_wrap(),
+            Self::Section => text(HEAD_FONT, 12.0)
+                .set_bold()
+                .set_font_color(DEEP)
+                .set_border_bottom(FormatBorder::Medium)
+                .set_border_bottom_color(DEEP),
+            Self::Signature => text(NOTE_FONT, 11.0),
+            Self::PlainLink => text(BODY_FONT, BODY_SIZE).set_font_color(DEEP).set_underline(LINE_UNDER),
+            Self::Point => text(BODY_FONT, 11.0).set_text_wrap(),
+            Self::CardLabel | Self::CardFigure | Self::CardChange => self.card(),
+            _ => self.table_cell(),
+        }
+    }
+
+    fn card(self) -> Format {
+        let base = match self {
+            Self::CardLabel => text(HEAD_FONT, BODY_SIZE).set_font_color(GREY).set_border_top(FormatBorder::Medium),
+            Self::CardFigure => text(HEAD_FONT, 22.0).set_bold().set_font_color(DEEP),
+            _ => text(NOTE_FONT, BODY_SIZE).set_font_color(GREY).set_text_wrap(),
+        };
+        base.set_align(FormatAlign::Center).set_background_color(MIST).set_border_top_color(DEEP)
+    }
+
+    fn table_cell(self) -> Format {
+        let cell = bordered(text(BODY_FONT, BODY_SIZE));
+        match self {
+            Self::Head => bordered(text(HEAD_FONT, BODY_SIZE))
+                .set_bold()
+                .set_font_color(DEEP)
+                .set_background_color(PALE)
+                .set_align(FormatAlign::Center)
+                .set_text_wrap(),
+            Self::Centre => cell.set_align(FormatAlign::Center).set_text_wrap(),
+            Self::Faint => cell.set_font_color(GREY).set_text_wrap(),
+            Self::Number => cell.set_num_format("#,##0.##").set_align(FormatAlign::Right),
+            Self::Share => cell.set_num_format("0.0%").set_align(FormatAlign::Right),
+            Self::Change => cell.set_num_format("+0.0%;-0.0%;0.0%").set_align(FormatAlign::Right),
+            Self::Date => cell.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
+            Self::Link => cell.set_font_color(DEEP).set_underline(LINE_UNDER).set_text_wrap(),
+            Self::Met => marked(cell, 0x1E_6B3A, 0xE7_F3EB),
+            Self::Unmet => marked(cell, 0x9C_2B23, 0xFB_E9E7).set_bold(),
+            Self::Undecidable => marked(cell, 0x8A_5A00, 0xFF_F4D8),
+            Self::CountOnly => marked(cell, GREY, 0xF2_F2F2),
+            Self::Total => cell.set_bold().set_background_color(MIST).set_align(FormatAlign::Center),
+            Self::TotalNumber => {
+                cell.set_bold().set_background_color(MIST).set_num_format("#,##0.##").set_align(FormatAlign::Right)
+            }
+            Self::TotalShare => {
+                cell.set_bold().set_background_color(MIST).set_num_format("0.0%").set_align(FormatAlign::Right)
+            }
+            _ => cell.set_text_wrap(),
+        }
+    }
+
+    /// Whether long text goes on in a next line instead of being cut.
+    pub(crate) const fn wraps(self) -> bool {
+        matches!(
+            self,
+            Self::Subtitle
+                | Self::Note
+                | Self::Head
+                | Self::Text
+                | Self::Centre
+                | Self::Faint
+                | Self::Link
+                | Self::Met
+                | Self::Unmet
+                | Self::Undecidable
+                | Self::CountOnly
+                | Self::CardChange
+                | Self::Point
+        )
+    }
+
+    /// Size of the text, ordinary text being 1.
+    pub(crate) const fn scale(self) -> f64 {
+        match self {
+            Self::Title => 1.8,
+            Self::Subtitle | Self::SubtitleRight | Self::Signature | Self::Point => 1.1,
+            Self::Section => 1.2,
+            Self::CardFigure => 2.2,
+            _ => 1.0,
+        }
+    }
+
+    /// A number as this style shows it.
+    pub(crate) fn shown(self, n: f64) -> String {
+        match self {
+            Self::Share | Self::TotalShare => format!("{:.1}%", n * 100.0),
+            Self::Change => format!("{:+.1}%", n * 100.0),
+            _ => number_zh(n),
+        }
+    }
+}
+
+const LINE_UNDER: rust_xlsxwriter::FormatUnderline = rust_xlsxwriter::FormatUnderline::Single;
+
+fn text(font: &str, size: f64) -> Format {
+    Format::new().set_font_name(font).set_font_size(size).set_font_color(INK).set_align(FormatAlign::VerticalCenter)
+}
+
+fn bordered(format: Format) -> Format {
+    format.set_border(FormatBorder::Thin).set_border_color(RULE)
+}
+
+fn marked(format: Format, ink: u32, fill: u32) -> Format {
+    format.set_font_color(ink).set_background_color(fill).set_align(FormatAlign::Center).set_text_wrap()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_style_is_listed_for_the_writer_in_its_order() {
+        for (at, style) in STYLES.into_iter().enumerate() {
+            assert_eq!(style as usize, at, "{style:?}");
+        }
+    }
+}

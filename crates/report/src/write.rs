@@ -1,0 +1,256 @@
+//! The only file that writes.
+//!
+//! Values go in as values: a text is written as text even where it begins with `=`, and there is no formula.
+//! The same plan gives the same bytes: the creation date comes from the plan, zip times are fixed by the library.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use chrono::NaiveTime;
+use rust_xlsxwriter::{
+    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, DocProperties, Format,
+    Url, Workbook, Worksheet, XlsxError,
+};
+use tables::CellRef;
+
+use crate::error::WriteError;
+use crate::plan::{Cell, ChartKind, ChartPlan, Line, PrintPlan, RangeRef, SheetPlan, TabColour, Value, WorkbookPlan};
+use crate::style::{STYLES, Style};
+
+/// Links one sheet may hold; beyond it they are written as plain text. A limit of Excel.
+const MOST_LINKS: usize = 65_530;
+/// The paper: A4.
+const PAPER_A4: u8 = 9;
+const CHART_FONT: &str = "宋体";
+
+/// Writes the workbook to `path`, whole or not at all.
+///
+/// The folder is made if it is missing; a file of that name is replaced.
+///
+/// # Errors
+/// [`WriteError::Disk`] if the disk refuses, [`WriteError::Format`] if the plan breaks a limit of the format.
+pub fn write(plan: &WorkbookPlan, path: &Path) -> Result<(), WriteError> {
+    let bytes = bytes_of(plan, path)?;
+    replace_file(path, &bytes).map_err(|source| WriteError::Disk { path: path.to_owned(), source })
+}
+
+fn replace_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut beside = OsString::from(path);
+    beside.push(".part");
+    std::fs::write(&beside, bytes)?;
+    std::fs::rename(&beside, path)
+}
+
+fn bytes_of(plan: &WorkbookPlan, path: &Path) -> Result<Vec<u8>, WriteError> {
+    let refused = |sheet: &str, source| WriteError::Format { path: path.to_owned(), sheet: sheet.to_owned(), source };
+    let formats = Formats::new();
+    let mut book = Workbook::new();
+    book.set_properties(&properties(plan).map_err(|source| refused("workbook", source))?);
+    for sheet in &plan.sheets {
+        book.push_worksheet(worksheet(sheet, &formats).map_err(|source| refused(&sheet.name, source))?);
+    }
+    book.save_to_buffer().map_err(|source| refused("workbook", source))
+}
+
+fn properties(plan: &WorkbookPlan) -> Result<DocProperties, XlsxError> {
+    let midnight = plan.made_on.and_time(NaiveTime::MIN).and_utc();
+    Ok(DocProperties::new().set_title(&plan.title).set_author(&plan.author).set_creation_datetime(&midnight))
+}
+
+/// The format of each style, made once a workbook.
+struct Formats(Vec<Format>);
+
+impl Formats {
+    fn new() -> Self {
+        Self(STYLES.iter().map(|style| style.format()).collect())
+    }
+
+    fn of(&self, style: Style) -> &Format {
+        &self.0[style as usize]
+    }
+}
+
+fn worksheet(plan: &SheetPlan, formats: &Formats) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(&plan.name)?.set_tab_color(tab_colour(plan.tab)).set_screen_gridlines(false);
+    for (col, width) in (0u16..).zip(&plan.widths) {
+        sheet.set_column_width(col, *width)?;
+    }
+    merge_areas(&mut sheet, plan, formats)?;
+    let mut links = 0;
+    for (row, line) in (0u32..).zip(&plan.lines) {
+        write_line(&mut sheet, row, line, formats, &mut links)?;
+    }
+    for chart in &plan.charts {
+        sheet.insert_chart(chart.at.row, column(chart.at.col), &chart_of(chart))?;
+    }
+    view(&mut sheet, plan)?;
+    print_setup(&mut sheet, plan)?;
+    Ok(sheet)
+}
+
+fn merge_areas(sheet: &mut Worksheet, plan: &SheetPlan, formats: &Formats) -> Result<(), XlsxError> {
+    for area in &plan.merges {
+        let corner = plan.lines.get(area.first.row as usize).and_then(|line| line.cells.get(area.first.col as usize));
+        let style = corner.map_or(Style::Plain, |cell| cell.style);
+        let (first, last) = (area.first, area.last);
+        sheet.merge_range(first.row, column(first.col), last.row, column(last.col), "", formats.of(style))?;
+    }
+    Ok(())
+}
+
+fn write_line(
+    sheet: &mut Worksheet,
+    row: u32,
+    line: &Line,
+    formats: &Formats,
+    links: &mut usize,
+) -> Result<(), XlsxError> {
+    if let Some(height) = line.height {
+        sheet.set_row_height(row, height)?;
+    }
+    for (col, cell) in (0u16..).zip(&line.cells) {
+        write_cell(sheet, (row, col), cell, formats.of(cell.style), links)?;
+    }
+    Ok(())
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    cell: &Cell,
+    format: &Format,
+    links: &mut usize,
+) -> Result<(), XlsxError> {
+    match &cell.value {
+        Value::Blank if cell.style == Style::Plain => {}
+        Value::Blank => drop(sheet.write_blank(row, col, format)?),
+        Value::Text(text) => drop(sheet.write_string_with_format(row, col, text, format)?),
+        Value::Number(n) => drop(sheet.write_number_with_format(row, col, *n, format)?),
+        Value::Date(day) => drop(sheet.write_date_with_format(row, col, day, format)?),
+        Value::Link { text, sheet: target, to } if *links < MOST_LINKS => {
+            *links += 1;
+            let url = Url::new(format!("internal:'{target}'!{to}")).set_text(text);
+            sheet.write_url_with_format(row, col, url, format)?;
+        }
+        Value::Link { text, .. } => drop(sheet.write_string_with_format(row, col, text, format)?),
+    }
+    Ok(())
+}
+
+fn view(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
+    if let Some(first) = plan.freeze {
+        sheet.set_freeze_panes(first.row, column(first.col))?;
+    }
+    if let Some(area) = plan.filter {
+        sheet.autofilter(area.first.row, column(area.first.col), area.last.row, column(area.last.col))?;
+    }
+    Ok(())
+}
+
+fn print_setup(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
+    let PrintPlan { portrait, repeat, breaks, footer, single_page } = &plan.print;
+    sheet.set_paper_size(PAPER_A4);
+    if *portrait {
+        sheet.set_portrait()
+    } else {
+        sheet.set_landscape()
+    };
+    sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.35).set_print_center_horizontally(true);
+    sheet.set_print_fit_to_pages(1, u16::from(*single_page));
+    if let Some((first, last)) = repeat {
+        sheet.set_repeat_rows(*first, *last)?;
+    }
+    if !breaks.is_empty() {
+        sheet.set_page_breaks(breaks)?;
+    }
+    let CellRef { row, col } = plan.extent();
+    sheet.set_print_area(0, 0, row, column(col))?;
+    let [left, middle, right] = footer;
+    sheet.set_footer(format!("&L{left}&C{middle}&R{right}"));
+    Ok(())
+}
+
+fn chart_of(plan: &ChartPlan) -> Chart {
+    let mut chart = Chart::new(chart_type(plan.kind));
+    for series in &plan.series {
+        chart
+            .add_series()
+            .set_name(series.name.as_str())
+            .set_categories(range(&series.categories))
+            .set_values(range(&series.values))
+            .set_format(&mut series_format(plan.kind, series.colour));
+    }
+    dress(&mut chart, plan);
+    chart
+}
+
+fn dress(chart: &mut Chart, plan: &ChartPlan) {
+    let horizontal = matches!(plan.kind, ChartKind::Bar | ChartKind::BarStacked | ChartKind::BarShare);
+    chart.set_width(plan.width).set_height(plan.height);
+    chart.title().set_name(plan.title.as_str()).set_font(font(11.0).set_bold());
+    chart.x_axis().set_font(&font(9.0));
+    chart.y_axis().set_font(&font(9.0)).set_num_format(plan.axis_format);
+    chart.y_axis().set_major_gridlines_line(ChartLine::new().set_color(0xE3E8EA));
+    if horizontal {
+        chart.x_axis().set_reverse();
+    }
+    if let Some(max) = plan.axis_max {
+        chart.y_axis().set_min(0.0).set_max(max);
+    }
+    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9.0));
+    if plan.series.len() < 2 {
+        chart.legend().set_hidden();
+    }
+    chart.chart_area().set_format(ChartFormat::new().set_border(ChartLine::new().set_color(0xD5DDE0)));
+    chart.set_alt_text(&plan.title);
+}
+
+fn series_format(kind: ChartKind, colour: u32) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    if kind == ChartKind::Line {
+        format.set_line(ChartLine::new().set_color(colour).set_width(2.25));
+    } else {
+        format.set_solid_fill(ChartSolidFill::new().set_color(colour));
+    }
+    format
+}
+
+fn font(size: f64) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name(CHART_FONT).set_size(size).unset_bold();
+    font
+}
+
+fn range(range: &RangeRef) -> (&str, u32, u16, u32, u16) {
+    let (first, last) = (range.area.first, range.area.last);
+    (&range.sheet, first.row, column(first.col), last.row, column(last.col))
+}
+
+const fn chart_type(kind: ChartKind) -> ChartType {
+    match kind {
+        ChartKind::Bar => ChartType::Bar,
+        ChartKind::BarStacked => ChartType::BarStacked,
+        ChartKind::BarShare => ChartType::BarPercentStacked,
+        ChartKind::Column => ChartType::Column,
+        ChartKind::ColumnStacked => ChartType::ColumnStacked,
+        ChartKind::Line => ChartType::Line,
+    }
+}
+
+const fn tab_colour(tab: TabColour) -> u32 {
+    match tab {
+        TabColour::Result => 0x17495B,
+        TabColour::Detail => 0x7FA8B5,
+        TabColour::Attention => 0xC98B1B,
+        TabColour::Background => 0xB5C2C7,
+    }
+}
+
+/// A column as the library counts them; a plan never has more than its 16,384.
+fn column(col: u32) -> u16 {
+    u16::try_from(col).unwrap_or(u16::MAX)
+}
