@@ -172,6 +172,16 @@ pub struct Section<'d> {
 }
 
 impl<'d> Section<'d> {
+    /// A table kept from a document that was read before, as a section again.
+    pub fn of(file: &'d str, path: String, node: &'d Node, complaints: &'d Complaints) -> Self {
+        Section { file, path, node, complaints }
+    }
+
+    /// The table itself, to be kept.
+    pub fn node(&self) -> &'d Node {
+        self.node
+    }
+
     /// Line the section stands on.
     pub fn line(&self) -> usize {
         self.node.line
@@ -358,7 +368,8 @@ impl<'d> Section<'d> {
 }
 
 impl NodeValue {
-    fn as_text(&self) -> Option<&str> {
+    /// The text of a text value.
+    pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,

@@ -8,13 +8,27 @@
 
 mod bureau;
 mod calendar;
+mod cases;
+mod catalogue;
+mod coverage;
 pub mod document;
 mod error;
+mod load;
 mod nearest;
+mod pack;
+mod validate;
 mod vocabulary;
 
 pub use bureau::{Bureau, PolicyInForce, Setting};
 pub use calendar::{Calendar, Holiday, TermDates, Week};
+pub use cases::{Case, Expected, GivenRows};
+pub use catalogue::{CatalogueRule, Computable, catalogue};
+pub use coverage::{CoverageRow, coverage};
 pub use error::ConfigError;
+pub use load::{RULE_KEYS, bundled_packs, load_pack, read_pack};
 pub use nearest::nearest;
+pub use pack::{
+    Block, Clause, DatedValue, LevelWord, Parameter, PolicyPack, Rule, SourceDocument, Treatment, ValueOrigin,
+    read_dated,
+};
 pub use vocabulary::{HeadingWord, SheetForm, ValueWords, Vocabulary, WordList, fold};
