@@ -1,1 +1,28 @@
-//! qinglan-ingest
+//! Opens whatever lies in the inbox and gives plain grids; judges nothing.
+//!
+//! Promise: every file is opened by its content, not its name; one that cannot be read is one finding and hurts no other.
+//! Takes: folders and files. Gives: `Grid`s, sheet by sheet, with merged areas and visibility, and findings.
+//! Does not know: what a sheet means, which policy is in force, who anybody is. Executes, fetches and follows nothing.
+//!
+//! Hidden sheets come as grids marked hidden, formulas without a result and error values as cells of that kind: what
+//! they mean for a school is said in the room that reads the sheet.
+
+mod archive;
+mod budget;
+mod delimited;
+mod error;
+mod inbox;
+mod ods;
+mod ole;
+mod package;
+mod read;
+mod sheet;
+mod sniff;
+mod text;
+mod workbook;
+mod xml;
+
+pub use budget::Budget;
+pub use error::ReadError;
+pub use inbox::{SourceFile, content_hash, list_inbox, list_registry, single_file};
+pub use read::read_grids;

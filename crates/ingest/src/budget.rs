@@ -1,0 +1,81 @@
+//! How much one file may cost, and how much it has cost so far.
+
+use crate::error::Refusal;
+
+const MIB: u64 = 1 << 20;
+
+/// Upper limits for one file, an archive with all its workbooks counted as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Budget {
+    /// Bytes of the file as it lies on disk.
+    pub file_bytes: u64,
+    /// Bytes after unpacking, all parts together.
+    pub unpacked_bytes: u64,
+    /// Parts of a zip file.
+    pub entries: usize,
+    /// Cells that hold something, and merged areas.
+    pub cells: u64,
+    /// Cells of the smallest rectangle around all values of an .xls sheet, which is held in memory whole.
+    pub rectangle: u64,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { file_bytes: 64 * MIB, unpacked_bytes: 512 * MIB, entries: 2_000, cells: 2_000_000, rectangle: 8_000_000 }
+    }
+}
+
+/// What is left of a budget while one file is being read.
+#[derive(Debug)]
+pub(crate) struct Meter<'b> {
+    pub(crate) budget: &'b Budget,
+    cells: u64,
+    unpacked: u64,
+}
+
+impl<'b> Meter<'b> {
+    pub(crate) fn new(budget: &'b Budget) -> Self {
+        Self { budget, cells: 0, unpacked: 0 }
+    }
+
+    /// Counts one more cell.
+    pub(crate) fn cell(&mut self) -> Result<(), Refusal> {
+        self.cells += 1;
+        let limit = self.budget.cells;
+        if self.cells > limit { Err(over("单元格数", limit, "")) } else { Ok(()) }
+    }
+
+    /// Counts unpacked bytes.
+    pub(crate) fn unpack(&mut self, bytes: u64) -> Result<(), Refusal> {
+        self.unpacked = self.unpacked.saturating_add(bytes);
+        let limit = self.budget.unpacked_bytes;
+        if self.unpacked > limit { Err(over("解压后大小", limit / MIB, " MiB")) } else { Ok(()) }
+    }
+
+    /// How many more bytes may be unpacked.
+    pub(crate) fn left_to_unpack(&self) -> u64 {
+        self.budget.unpacked_bytes.saturating_sub(self.unpacked)
+    }
+
+    /// Checks the size of a whole file.
+    pub(crate) fn file(&self, bytes: u64) -> Result<(), Refusal> {
+        let limit = self.budget.file_bytes;
+        if bytes > limit { Err(over("文件大小", limit / MIB, " MiB")) } else { Ok(()) }
+    }
+
+    /// Checks the number of parts of a zip file.
+    pub(crate) fn entries(&self, count: usize) -> Result<(), Refusal> {
+        let limit = self.budget.entries;
+        if count > limit { Err(over("压缩包内文件数", limit as u64, "")) } else { Ok(()) }
+    }
+
+    /// Checks the rectangle around all values of a sheet.
+    pub(crate) fn rectangle(&self, cells: u64) -> Result<(), Refusal> {
+        let limit = self.budget.rectangle;
+        if cells > limit { Err(over("单张工作表的行数乘列数", limit, "")) } else { Ok(()) }
+    }
+}
+
+fn over(what: &str, limit: u64, unit: &str) -> Refusal {
+    Refusal::too_large(format!("{what}不超过 {limit}{unit}"), format!("{what}超过 {limit}{unit}"))
+}

@@ -1,0 +1,212 @@
+//! Which files there are, in a fixed order, and which unit and term each belongs to.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use tables::{Finding, FindingCode, Place, Reviewed, Term};
+
+use crate::error::{ReadError, Refusal};
+
+/// One file to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it lies on disk.
+    pub path: PathBuf,
+    /// Path under `inbox/`, with `/`: `2024-1/一小/听课.xlsx`; for the registers `registry/…`.
+    pub name: Arc<str>,
+    /// The unit whose folder it lies in; empty for the registers.
+    pub unit: Arc<str>,
+    /// The term whose folder it lies in; `None` for the registers.
+    pub term: Option<Term>,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// Files of operating systems and version control that nobody sent on purpose.
+const SILENT: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"];
+
+/// Every file the schools sent, sorted by name.
+///
+/// Findings: files outside `<term>/<unit>/`, folders that are no term, links (never followed), and the temporary files
+/// office programs leave behind.
+///
+/// # Errors
+/// `ReadError::Folder` if a folder cannot be listed.
+pub fn list_inbox(inbox: &Path) -> Result<Reviewed<Vec<SourceFile>>, ReadError> {
+    let mut listing = Listing::default();
+    for entry in entries(inbox)? {
+        match entry.kind {
+            Kind::Folder => match entry.name.parse::<Term>() {
+                Ok(term) => listing.term_folder(&entry, term)?,
+                Err(_) => listing.find(FindingCode::TermFolderUnknown, &entry.name, &entry.name, [&*entry.name]),
+            },
+            Kind::File if SILENT.contains(&&*entry.name) => {}
+            Kind::File => listing.find::<&str>(FindingCode::StrayFile, &entry.name, &entry.name, []),
+            Kind::Link => listing.link(&entry.name),
+        }
+    }
+    Ok(listing.sorted())
+}
+
+/// Every file of the bureau's own registers, sorted by name; a missing folder is an empty list.
+///
+/// # Errors
+/// `ReadError::Folder` if a folder cannot be listed.
+pub fn list_registry(registry: &Path) -> Result<Reviewed<Vec<SourceFile>>, ReadError> {
+    let mut listing = Listing::default();
+    if registry.is_dir() {
+        listing.walk(registry, "registry", &Arc::from(""), None)?;
+    }
+    Ok(listing.sorted())
+}
+
+/// A file named by hand: unit and term are told from `…/inbox/<term>/<unit>/…` in its path, where that is so.
+pub fn single_file(path: &Path) -> SourceFile {
+    let bytes = fs::metadata(path).map(|about| about.len()).unwrap_or_default();
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let parts: Vec<String> = full
+        .components()
+        .filter(|part| matches!(part, Component::Normal(_)))
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    let inside = parts.iter().rposition(|part| part == "inbox").map(|at| &parts[at + 1..]);
+    let (name, unit, term) = match inside {
+        Some([term, unit, rest @ ..]) if !rest.is_empty() && term.parse::<Term>().is_ok() => {
+            (format!("{term}/{unit}/{}", rest.join("/")), unit.clone(), term.parse().ok())
+        }
+        _ => (parts.last().cloned().unwrap_or_default(), String::new(), None),
+    };
+    SourceFile { path: path.to_owned(), name: name.into(), unit: unit.into(), term, bytes }
+}
+
+/// The BLAKE3 hash of the file's bytes, in hexadecimal.
+///
+/// # Errors
+/// `ReadError::File` if it cannot be read.
+pub fn content_hash(file: &SourceFile) -> Result<String, ReadError> {
+    let failed = |source| ReadError::File { path: file.path.clone(), source };
+    let mut source = fs::File::open(&file.path).map_err(failed)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match source.read(&mut buffer).map_err(failed)? {
+            0 => return Ok(hasher.finalize().to_hex().to_string()),
+            n => hasher.update(&buffer[..n]),
+        };
+    }
+}
+
+/// Whether an office program left this file behind while a document was open.
+pub(crate) fn is_owner_file(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with(".~")
+}
+
+/// Whether an operating system left this file behind.
+pub(crate) fn is_silent(name: &str) -> bool {
+    SILENT.contains(&name)
+}
+
+enum Kind {
+    Folder,
+    File,
+    Link,
+}
+
+struct Entry {
+    path: PathBuf,
+    name: String,
+    kind: Kind,
+    bytes: u64,
+}
+
+/// What lies directly in a folder, by name.
+fn entries(folder: &Path) -> Result<Vec<Entry>, ReadError> {
+    let failed = |source| ReadError::Folder { path: folder.to_owned(), source };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let about = fs::symlink_metadata(entry.path()).map_err(failed)?;
+        let kind = match about.file_type() {
+            kind if kind.is_symlink() => Kind::Link,
+            kind if kind.is_dir() => Kind::Folder,
+            _ => Kind::File,
+        };
+        let name = entry.file_name().to_string_lossy().into_owned();
+        found.push(Entry { path: entry.path(), name, kind, bytes: about.len() });
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
+}
+
+#[derive(Default)]
+struct Listing {
+    files: Vec<SourceFile>,
+    findings: Vec<Finding>,
+}
+
+impl Listing {
+    fn term_folder(&mut self, folder: &Entry, term: Term) -> Result<(), ReadError> {
+        for entry in entries(&folder.path)? {
+            let name = format!("{}/{}", folder.name, entry.name);
+            match entry.kind {
+                Kind::Folder => self.walk(&entry.path, &name, &Arc::from(&*entry.name), Some(term))?,
+                Kind::File if is_silent(&entry.name) => {}
+                Kind::File => {
+                    let finding = Finding::new(FindingCode::StrayFile, Place::file(&*name), &*entry.name);
+                    self.findings.push(finding.of("", Some(term)));
+                }
+                Kind::Link => self.link(&name),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes every file below a folder, at any depth.
+    fn walk(&mut self, folder: &Path, name: &str, unit: &Arc<str>, term: Option<Term>) -> Result<(), ReadError> {
+        for entry in entries(folder)? {
+            let name = format!("{name}/{}", entry.name);
+            match entry.kind {
+                Kind::Folder => self.walk(&entry.path, &name, unit, term)?,
+                Kind::Link => {
+                    let refusal = Refusal::not_a_workbook("符号链接");
+                    self.findings.push(refusal.finding(Place::file(&*name)).of(unit.clone(), term));
+                }
+                Kind::File if is_silent(&entry.name) => {}
+                Kind::File if is_owner_file(&entry.name) => {
+                    let finding = Finding::new(FindingCode::OwnerFileSkipped, Place::file(&*name), &*entry.name);
+                    self.findings.push(finding.of(unit.clone(), term));
+                }
+                Kind::File => self.files.push(SourceFile {
+                    path: entry.path,
+                    name: name.into(),
+                    unit: unit.clone(),
+                    term,
+                    bytes: entry.bytes,
+                }),
+            }
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, name: &str) {
+        self.findings.push(Refusal::not_a_workbook("符号链接").finding(Place::file(name)));
+    }
+
+    fn find<W: Into<String>>(
+        &mut self,
+        code: FindingCode,
+        name: &str,
+        found: &str,
+        words: impl IntoIterator<Item = W>,
+    ) {
+        self.findings.push(Finding::new(code, Place::file(name), found).with(words));
+    }
+
+    fn sorted(mut self) -> Reviewed<Vec<SourceFile>> {
+        self.files.sort_by(|a, b| a.name.cmp(&b.name));
+        self.findings.sort_by_key(Finding::sort_key);
+        Reviewed { value: self.files, findings: self.findings }
+    }
+}

@@ -1,0 +1,251 @@
+//! Whole files, written by another program or by hand, read through the front door.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use tables::{Area, CellRef, CellValue, GridKind};
+use tempfile::TempDir;
+
+use super::*;
+use crate::list_inbox;
+use crate::ole::tests::ole_file;
+use crate::package::tests::zip_of;
+
+/// Reads bytes as a file of that name, sent by 一小 for 2024-1.
+fn read(name: &str, bytes: &[u8]) -> Reviewed<Vec<Grid>> {
+    read_within(name, bytes, &Budget::default())
+}
+
+fn read_within(name: &str, bytes: &[u8], budget: &Budget) -> Reviewed<Vec<Grid>> {
+    let folder = TempDir::new().expect("a folder");
+    let unit = folder.path().join("2024-1/一小");
+    std::fs::create_dir_all(&unit).expect("a folder");
+    std::fs::write(unit.join(name), bytes).expect("a file");
+    let files = list_inbox(folder.path()).expect("listed").value;
+    read_grids(&files[0], budget)
+}
+
+fn codes(read: &Reviewed<Vec<Grid>>) -> Vec<FindingCode> {
+    read.findings.iter().map(|finding| finding.code).collect()
+}
+
+fn xlsx(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    fill(workbook.add_worksheet().set_name("听课记录").expect("a name"));
+    workbook.save_to_buffer().expect("in memory")
+}
+
+fn at(grid: &Grid, row: u32, col: u32) -> Option<&CellValue> {
+    grid.cells.get(&CellRef::new(row, col))
+}
+
+#[test]
+fn a_workbook_keeps_true_addresses_types_and_merges() {
+    let day = ExcelDateTime::from_ymd(2024, 9, 18).expect("a day");
+    let bytes = xlsx(|sheet| {
+        sheet.merge_range(2, 1, 3, 1, "师傅甲", &Format::new()).expect("merged");
+        sheet.write(2, 2, 12.5).expect("written");
+        sheet.write(2, 3, "00123").expect("written");
+        sheet.write(2, 4, true).expect("written");
+        let chinese = Format::new().set_num_format("yyyy\"年\"m\"月\"d\"日\"");
+        sheet.write_datetime_with_format(3, 2, &day, &chinese).expect("written");
+        sheet.write(3, 3, " \u{3000} ").expect("written");
+        sheet.write_number_with_format(3, 4, 1.5, &Format::new().set_num_format("[h]:mm")).expect("written");
+    });
+    let read = read("听课.xlsx", &bytes);
+    let grid = &read.value[0];
+    assert_eq!(read.findings, []);
+    assert_eq!(grid.place, Place::sheet("2024-1/一小/听课.xlsx", "听课记录"));
+    assert_eq!(at(grid, 2, 1), Some(&CellValue::Text("师傅甲".into())));
+    assert_eq!(at(grid, 2, 2), Some(&CellValue::Number(12.5)));
+    assert_eq!(at(grid, 2, 3), Some(&CellValue::Text("00123".into())));
+    assert_eq!(at(grid, 2, 4), Some(&CellValue::Bool(true)));
+    let moment = NaiveDate::from_ymd_opt(2024, 9, 18).and_then(|day| day.and_hms_opt(0, 0, 0)).expect("a day");
+    assert_eq!(at(grid, 3, 2), Some(&CellValue::DateTime(moment)));
+    assert_eq!(at(grid, 3, 3), None);
+    assert_eq!(at(grid, 3, 4), Some(&CellValue::Duration(1.5)));
+    assert_eq!(grid.merges, [Area::new(CellRef::new(2, 1), CellRef::new(3, 1))]);
+}
+
+#[test]
+fn a_title_merged_over_all_columns_is_cut_to_the_used_ones() {
+    let bytes = xlsx(|sheet| {
+        sheet.merge_range(0, 0, 0, 16_383, "听课记录表", &Format::new()).expect("merged");
+        sheet.write(1, 3, "课题").expect("written");
+    });
+    let read = read("听课.xlsx", &bytes);
+    assert_eq!(read.value[0].merges, [Area::new(CellRef::new(0, 0), CellRef::new(0, 3))]);
+}
+
+#[test]
+fn a_formula_without_a_result_is_uncomputed_and_one_with_an_empty_result_is_blank() {
+    let bytes = xlsx(|sheet| {
+        sheet.write(0, 0, 1).expect("written");
+        sheet.write_formula(0, 1, Formula::new("=A1*2").set_result("2")).expect("written");
+        sheet.write_formula(0, 2, Formula::new("=IF(A1=1,\"\",A1)").set_result("空")).expect("written");
+    });
+    // Scripts write a formula and no value beside it; Excel marks an empty text as text.
+    let bare = rewrite(&bytes, "xl/worksheets/sheet1.xml", |xml| {
+        xml.replace("<v>2</v>", "<v></v>").replace("<v>空</v>", "<v></v>")
+    });
+    let read = read("听课.xlsx", &bare);
+    assert_eq!(at(&read.value[0], 0, 1), Some(&CellValue::Uncomputed("A1*2".into())));
+    assert_eq!(at(&read.value[0], 0, 2), None);
+}
+
+/// The same package with one part changed.
+fn rewrite(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for index in 0..zip.len() {
+        let mut part = zip.by_index(index).expect("a part");
+        let (mut content, part_name) = (Vec::new(), part.name().expect("a name").into_owned());
+        part.read_to_end(&mut content).expect("bytes");
+        if part_name == name {
+            content = change(String::from_utf8(content).expect("UTF-8")).into_bytes();
+        }
+        parts.push((part_name, content));
+    }
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (&**name, &**bytes)).collect();
+    zip_of(&parts)
+}
+
+#[test]
+fn error_values_keep_their_words() {
+    let bytes = xlsx(|sheet| {
+        sheet.write_formula(0, 0, Formula::new("=#REF!").set_result("#REF!")).expect("written");
+    });
+    let read = read("听课.xlsx", &bytes);
+    assert_eq!(at(&read.value[0], 0, 0), Some(&CellValue::Error("#REF!".into())));
+}
+
+#[test]
+fn dates_counted_from_1904_are_the_days_a_person_sees() {
+    let bytes = xlsx(|sheet| {
+        let day = Format::new().set_num_format("yyyy-mm-dd");
+        sheet.write_number_with_format(0, 0, 44_091.0, &day).expect("written");
+    });
+    let mac = rewrite(&bytes, "xl/workbook.xml", |xml| xml.replace("<workbookPr ", "<workbookPr date1904=\"1\" "));
+    // 44091 days after 1904-01-01 is 2024-09-18; after 1899-12-30 it would be 2020-09-17.
+    let shown: Vec<String> =
+        [&bytes, &mac].map(|bytes| at(&read("a.xlsx", bytes).value[0], 0, 0).expect("a cell").shown()).into();
+    assert_eq!(shown, ["2020-09-17", "2024-09-18"]);
+}
+
+#[test]
+fn a_value_in_the_farthest_corner_costs_no_more_than_one_beside_the_first() {
+    let bytes = xlsx(|sheet| {
+        sheet.write(0, 0, 1).expect("written");
+        sheet.write(1_048_575, 16_383, 2).expect("written");
+    });
+    let read = read("听课.xlsx", &bytes);
+    assert_eq!(at(&read.value[0], 1_048_575, 16_383), Some(&CellValue::Number(2.0)));
+    assert_eq!(read.value[0].cells.len(), 2);
+}
+
+#[test]
+fn a_hidden_sheet_comes_marked_and_an_empty_one_comes_empty() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().write(0, 0, "甲").expect("written");
+    workbook.add_worksheet().set_hidden(true).write(0, 0, "乙").expect("written");
+    workbook.add_worksheet();
+    let read = read("听课.xlsx", &workbook.save_to_buffer().expect("in memory"));
+    let kinds: Vec<(GridKind, usize, u32)> = read.value.iter().map(|g| (g.kind, g.cells.len(), g.index)).collect();
+    assert_eq!(kinds, [(GridKind::Visible, 1, 0), (GridKind::Hidden, 1, 1), (GridKind::Visible, 0, 2)]);
+    assert_eq!(read.findings, []);
+}
+
+#[test]
+fn a_workbook_under_another_extension_is_read_and_noted() {
+    let bytes = xlsx(|sheet| {
+        sheet.write(0, 0, "甲").expect("written");
+    });
+    let read = read("听课.xls", &bytes);
+    assert_eq!(at(&read.value[0], 0, 0), Some(&CellValue::Text("甲".into())));
+    assert_eq!(codes(&read), [FindingCode::NameDiffers]);
+    assert_eq!(codes(&self::read("听课.et", &bytes)), []);
+}
+
+#[test]
+fn empty_files_and_workbooks_without_a_value_are_said_to_be_empty() {
+    assert_eq!(codes(&read("听课.xlsx", b"")), [FindingCode::FileEmpty]);
+    assert_eq!(codes(&read("听课.xlsx", &xlsx(|_| ()))), [FindingCode::FileEmpty]);
+}
+
+#[test]
+fn a_cut_off_workbook_is_one_finding_of_its_unit_and_term() {
+    let bytes = xlsx(|sheet| {
+        sheet.write(0, 0, "甲").expect("written");
+    });
+    let read = read("听课.xlsx", &bytes[..bytes.len() / 2]);
+    assert!(read.value.is_empty());
+    assert_eq!(codes(&read), [FindingCode::FileDamaged]);
+    assert_eq!((&*read.findings[0].unit, read.findings[0].term), ("一小", "2024-1".parse().ok()));
+    assert_eq!(&*read.findings[0].place.file, "2024-1/一小/听课.xlsx");
+}
+
+#[test]
+fn an_encrypted_workbook_a_picture_and_a_document_are_named_for_what_they_are() {
+    let encrypted = ole_file(&[("EncryptionInfo", b"\x04\0\x04\0"), ("EncryptedPackage", b"secret")]);
+    assert_eq!(codes(&read("听课.xlsx", &encrypted)), [FindingCode::FileEncrypted]);
+    let picture = read("听课.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    assert_eq!(codes(&picture), [FindingCode::NotAWorkbook]);
+    assert!(picture.findings[0].hint(tables::Lang::Zh).contains("图片（PNG）"));
+    let document = zip_of(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>")]);
+    assert_eq!(codes(&read("总结.xlsx", &document)), [FindingCode::NotAWorkbook]);
+}
+
+#[test]
+fn more_cells_than_the_budget_are_refused_with_the_budget_named() {
+    let bytes = xlsx(|sheet| (0..20).for_each(|row| drop(sheet.write(row, 0, row))));
+    let read = read_within("听课.xlsx", &bytes, &Budget { cells: 10, ..Budget::default() });
+    assert!(read.value.is_empty());
+    assert_eq!(codes(&read), [FindingCode::FileTooLarge]);
+    assert!(read.findings[0].expected(tables::Lang::Zh).contains("单元格数不超过 10"));
+}
+
+#[test]
+fn a_comma_separated_file_is_one_sheet_named_like_the_file() {
+    let read = read("听课.csv", "师傅,徒弟\n甲,乙\n".as_bytes());
+    assert_eq!(read.value[0].place, Place::sheet("2024-1/一小/听课.csv", "听课"));
+    assert_eq!(at(&read.value[0], 1, 1), Some(&CellValue::Text("乙".into())));
+}
+
+#[test]
+fn an_archive_gives_the_sheets_of_its_workbooks_and_a_finding_for_each_bad_one() {
+    let good = xlsx(|sheet| {
+        sheet.write(0, 0, "甲").expect("written");
+    });
+    let inner = zip_of(&[("x.xlsx", &good)]);
+    let bytes = zip_of(&[
+        ("九月/听课.xlsx", &good),
+        ("九月/坏.xlsx", &good[..100]),
+        ("九月/~$听课.xlsx", b"owner"),
+        ("__MACOSX/._听课.xlsx", b"fork"),
+        ("再压.zip", &inner),
+    ]);
+    let read = read("全部.zip", &bytes);
+    assert_eq!(read.value.len(), 1);
+    assert_eq!(&*read.value[0].place.file, "2024-1/一小/全部.zip!/九月/听课.xlsx");
+    let places: Vec<(FindingCode, &str)> = read.findings.iter().map(|f| (f.code, &*f.place.file)).collect();
+    assert_eq!(
+        places,
+        [
+            (FindingCode::FileDamaged, "2024-1/一小/全部.zip!/九月/坏.xlsx"),
+            (FindingCode::FormatNotSupported, "2024-1/一小/全部.zip!/再压.zip"),
+        ]
+    );
+}
+
+#[test]
+fn a_reader_that_panics_is_one_finding() {
+    let failed = guarded::<()>(|| panic!("index out of bounds"));
+    assert_eq!(failed, Err(Refusal::reader_failed("index out of bounds")));
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_one_finding() {
+    let gone = crate::single_file(Path::new("/nowhere/听课.xlsx"));
+    assert_eq!(codes(&read_grids(&gone, &Budget::default())), [FindingCode::FileDamaged]);
+}
