@@ -1,6 +1,7 @@
 """The writers the fixtures are made with: openpyxl, xlwt, LibreOffice, and plain text.
 
-A sheet is typed once, as rows of values; which program writes it is the fixture's choice. Every person is invented.
+A sheet is typed once, as rows of values; which program writes it is the fixture's choice. A fixture that exists is left
+as it is (delete it to make it anew), because most writers put the clock into the file. Every person is invented.
 """
 
 import csv
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
+from functools import wraps
 from html import escape
 from pathlib import Path
 
@@ -39,6 +41,16 @@ def place(target):
     return path
 
 
+def once(write):
+    """Write only what does not exist yet."""
+    @wraps(write)
+    def write_if_missing(target, *sheets, **options):
+        if not place(target).exists():
+            write(target, *sheets, **options)
+    return write_if_missing
+
+
+@once
 def xlsx(target, *sheets):
     """Write .xlsx with openpyxl."""
     book = openpyxl.Workbook()
@@ -59,6 +71,7 @@ def xlsx(target, *sheets):
     book.save(place(target))
 
 
+@once
 def xls(target, *sheets):
     """Write BIFF8 .xls with xlwt."""
     book = xlwt.Workbook(encoding="utf-8")
@@ -88,6 +101,7 @@ def _xls_style(value, number_format):
 FILTERS = {".xls": "xls:MS Excel 97", ".ods": "ods", ".xlsx": "xlsx:Calc MS Excel 2007 XML"}
 
 
+@once
 def libreoffice(target, *sheets):
     """Write the format of the name with LibreOffice, from a file openpyxl made."""
     path = place(target)
@@ -101,6 +115,7 @@ def libreoffice(target, *sheets):
         shutil.move(Path(folder, "out", path.name), path)
 
 
+@once
 def text(target, sheet, encoding, delimiter=","):
     """Write rows as CSV or TSV in an encoding, with the line ends of Windows."""
     out = io.StringIO()
@@ -109,6 +124,7 @@ def text(target, sheet, encoding, delimiter=","):
     place(target).write_bytes(out.getvalue().encode(encoding))
 
 
+@once
 def html(target, sheet, encoding):
     """Write an HTML table under the name of a workbook, as office systems export it."""
     spans = {(b[1], b[0]): (b[2] - b[0] + 1, b[3] - b[1] + 1) for b in map(range_boundaries, sheet.merges)}
