@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from writers import Sheet, html, libreoffice, text, xls, xlsx
+from writers import Sheet, declare_codepage, html, libreoffice, spreadsheetml, text, xls, xlsx
 
 PAIRS = Sheet("结对名单", [
     ["师傅", "徒弟", "学科"],
@@ -325,3 +325,23 @@ xls("observation-log/month-and-day-in-two-columns.xls", Sheet("Sheet1", [
     [10, 9, "李明", "马建国", "总也倒不了的老屋"],
     [1, 6, "马建国", "李明", "复习"],
 ], merges=["A1:E1", "A2:B2", "C2:C3", "D2:D3", "E2:E3"]))
+
+xlsx("observation-log/no-year-anywhere.xlsx", Sheet("Sheet1", [
+    ["听课人", "授课人", "日期"],
+    ["马建国", "李明", "9月18日"],
+    ["李明", "马建国", "1月6日"],
+]))
+
+xls("observation-log/codepage-1252-declared.xls", Sheet("听课", [
+    ["听课人", "授课人", "日期", "课题"],
+    ["马建国", "李明", "2024-9-18", "秋天的雨"],
+    ["李明", "马建国", "2024-9-19", "听听，秋的声音"],
+]))
+declare_codepage("observation-log/codepage-1252-declared.xls", 1252)
+
+spreadsheetml("observation-log/spreadsheetml-2003.xml", Sheet("听课", [
+    ["听课记录"],
+    ["听课人", "授课人", "日期", "课题"],
+    ["马建国", "李明", date(2024, 9, 18), "秋天的雨"],
+    ["李明", "马建国", date(2024, 9, 19), "听听，秋的声音"],
+], merges=["A1:D1"]))

@@ -117,3 +117,10 @@ html("pairing-register/html-table-in-gbk.xls", Sheet("", [
     [2, None, "王芳", "语文"],
     [3, "张丽华", "赵敏", "数学"],
 ], merges=["A1:D1", "B3:B4"]), "gbk")
+
+xlsx("pairing-register/title-merged-to-the-last-column.xlsx", Sheet("Sheet1", [
+    ["示例小学师徒结对名单"],
+    ["师傅", "徒弟", "学科"],
+    ["马建国", "李明", "语文"],
+    ["张丽华", "王芳", "数学"],
+], merges=["A1:XFD1"]))

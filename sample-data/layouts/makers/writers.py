@@ -115,6 +115,12 @@ def libreoffice(target, *sheets):
         shutil.move(Path(folder, "out", path.name), path)
 
 
+def declare_codepage(target, codepage):
+    """Rewrite the CODEPAGE record of an .xls, as JExcelApi leaves it: the strings stay UTF-16."""
+    path = place(target)
+    path.write_bytes(path.read_bytes().replace(b"\x42\x00\x02\x00\xb0\x04", b"\x42\x00\x02\x00" + codepage.to_bytes(2, "little")))
+
+
 @once
 def text(target, sheet, encoding, delimiter=","):
     """Write rows as CSV or TSV in an encoding, with the line ends of Windows."""
@@ -144,3 +150,30 @@ def html(target, sheet, encoding):
             f'content="text/html; charset={encoding}"><style>td{{mso-number-format:"\\@";}}</style></head>'
             f'<body><table border="1">\n' + "\n".join(lines) + "\n</table></body></html>\n")
     place(target).write_bytes(page.encode(encoding))
+
+
+@once
+def spreadsheetml(target, sheet):
+    """Write the XML of Excel 2003, as export templates of office systems do; blank cells are left out."""
+    spans = {(b[1], b[0]): (b[2] - b[0], b[3] - b[1]) for b in map(range_boundaries, sheet.merges)}
+    lines = []
+    for row, values in enumerate(sheet.rows, 1):
+        cells = []
+        for column, value in enumerate(values, 1):
+            if value is None:
+                continue
+            wide, high = spans.get((row, column), (0, 0))
+            span = (f' ss:MergeAcross="{wide}"' if wide else "") + (f' ss:MergeDown="{high}"' if high else "")
+            kind, shown = _xml_value(value)
+            cells.append(f'<Cell ss:Index="{column}"{span}><Data ss:Type="{kind}">{escape(shown)}</Data></Cell>')
+        lines.append("<Row>" + "".join(cells) + "</Row>")
+    page = ('<?xml version="1.0" encoding="UTF-8"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook '
+            'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">\n'
+            f'<Worksheet ss:Name="{sheet.name}"><Table>\n' + "\n".join(lines) + "\n</Table></Worksheet></Workbook>\n")
+    place(target).write_text(page, encoding="utf-8")
+
+
+def _xml_value(value):
+    if isinstance(value, datetime.date):
+        return "DateTime", f"{value:%Y-%m-%d}T00:00:00.000"
+    return ("String", value) if isinstance(value, str) else ("Number", str(value))
