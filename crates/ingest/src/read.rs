@@ -11,10 +11,12 @@ use crate::archive;
 use crate::budget::{Budget, Meter};
 use crate::delimited;
 use crate::error::Refusal;
+use crate::html;
 use crate::inbox::SourceFile;
 use crate::ods;
 use crate::sheet::Sheet;
 use crate::sniff::{Content, sniff};
+use crate::spreadsheetml;
 use crate::workbook;
 
 /// The sheets of one file, in the file's order; an archive gives the sheets of all its workbooks.
@@ -64,7 +66,9 @@ fn read_bytes(name: &Arc<str>, bytes: &[u8], depth: Depth, meter: &mut Meter) ->
             Err(refusal) => refused(name, refusal),
         },
     };
-    read.findings.extend(name_differs(name, content));
+    if !read.value.is_empty() {
+        read.findings.extend(name_differs(name, content));
+    }
     read
 }
 
@@ -76,7 +80,9 @@ fn read_sheets(content: Content, stem: &str, bytes: &[u8], meter: &mut Meter) ->
         Content::Ods => ods::read(bytes, meter),
         Content::FlatOds => ods::read_flat(bytes, meter),
         Content::Delimited => delimited::read(bytes, stem, meter),
-        Content::Html | Content::SpreadsheetMl | Content::Archive => Err(Refusal::not_supported(content.zh())),
+        Content::Html => html::read(bytes, stem, meter),
+        Content::SpreadsheetMl => spreadsheetml::read(bytes, meter),
+        Content::Archive => Err(Refusal::not_supported(content.zh())),
     }
 }
 

@@ -249,3 +249,39 @@ fn a_file_that_cannot_be_opened_is_one_finding() {
     let gone = crate::single_file(Path::new("/nowhere/听课.xlsx"));
     assert_eq!(codes(&read_grids(&gone, &Budget::default())), [FindingCode::FileDamaged]);
 }
+
+#[test]
+fn a_refused_file_is_not_also_said_to_have_been_read() {
+    assert_eq!(codes(&read("听课.xlsx", b"MIME-Version: 1.0\r\n")), [FindingCode::FormatNotSupported]);
+    assert_eq!(
+        codes(&read("听课.xls", b"<html><frameset><frame src='a.htm'></frameset></html>")),
+        [FindingCode::FormatNotSupported]
+    );
+}
+
+#[test]
+fn a_web_page_named_xls_is_read_in_the_encoding_it_declares() {
+    // 师傅 in GBK.
+    let page = b"<html><head><meta charset=gbk></head><table><tr><td>\xca\xa6\xb8\xb5</td></tr></table></html>";
+    let read = read("\u{540d}\u{5355}.xls", page);
+    assert_eq!(at(&read.value[0], 0, 0), Some(&CellValue::Text("师傅".into())));
+    assert_eq!(codes(&read), [FindingCode::NameDiffers]);
+}
+
+/// Every sheet of the samples, made by other programs than ours.
+#[test]
+fn every_sample_layout_opens_with_nothing_to_complain_of_but_its_name() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sample-data/layouts");
+    let listed = crate::list_registry(&samples).expect("the samples lie beside the crates").value;
+    let sheets: Vec<&SourceFile> = listed.iter().filter(|file| is_sample(&file.name)).collect();
+    assert!(sheets.len() > 20, "{} samples", sheets.len());
+    for file in sheets {
+        let read = read_grids(file, &Budget::default());
+        let others: Vec<&Finding> = read.findings.iter().filter(|f| f.code != FindingCode::NameDiffers).collect();
+        assert!(others.is_empty() && read.value.iter().any(|grid| !grid.cells.is_empty()), "{}: {others:?}", file.name);
+    }
+}
+
+fn is_sample(name: &str) -> bool {
+    ["xlsx", "xls", "ods", "csv", "xlsm", "xlsb", "et"].iter().any(|extension| name.ends_with(&format!(".{extension}")))
+}
