@@ -142,6 +142,12 @@ codes! {
     DirectionUnknown "direction_unknown" Error
         zh "谁听谁的课" => "看不出是谁听谁的课（{0}）。请分列“听课人”“授课人”，或写明“师傅听徒弟”。",
         en "who observed whom" => "It cannot be told who observed whom ({0}). Use separate columns for observer and teacher.";
+    DirectionAssumed "direction_assumed" Warning
+        zh "写明谁听谁的课" => "没有写明谁听谁的课，因表头是“师傅：{0}”，按师傅听徒弟计。如不对请写明。",
+        en "who observed whom" => "It is not said who observed whom; under the line for mentor {0} it was read as the mentor observing.";
+    CellUnexplained "cell_unexplained" Warning
+        zh "能归入表格的内容" => "这张表里有 {0} 格内容（从这一格起）不在任何能看懂的行列里，没有计入。请核对。",
+        en "content inside a table" => "{0} cells (from this one on) lie outside every row and column that was understood.";
     NoDataRows "no_data_rows" Info
         zh "至少一行数据" => "表头下没有数据行（空模板）。如确实没有，无需处理。",
         en "at least one data row" => "There is no data below the heading (an empty template).";
