@@ -15,7 +15,7 @@ pub(crate) fn read(bytes: &[u8], name: &str, meter: &mut Meter) -> Result<Vec<Sh
     let text = text::decode(bytes, None)?;
     let mut sheet = Sheet::new(name);
     let mut rest = text.as_str();
-    let mark = delimiter(rest);
+    let Some(mark) = delimiter(rest) else { return Err(Refusal::not_a_workbook("没有分列的文字")) };
     let mut row = 0;
     while !rest.is_empty() {
         rest = read_row(rest, mark, row, &mut sheet, meter)?;
@@ -67,8 +67,9 @@ fn quoted_value(text: &str, mark: char) -> Option<(String, &str)> {
     Some((value, &rest[end..]))
 }
 
-/// The separator most lines agree on: the one whose commonest count per line occurs on most lines.
-fn delimiter(text: &str) -> char {
+/// The separator most lines agree on: the one whose commonest count per line occurs on most lines; `None` where no line
+/// has any.
+fn delimiter(text: &str) -> Option<char> {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES_LOOKED_AT).collect();
     let agreeing = |mark: char| {
         let counts: Vec<usize> = lines.iter().map(|line| outside_quotes(line, mark)).collect();
@@ -76,7 +77,7 @@ fn delimiter(text: &str) -> char {
         counts.iter().map(agree).max().unwrap_or(0)
     };
     // The last of equals wins, so the comma stands last.
-    [';', '\t', ','].into_iter().max_by_key(|&mark| agreeing(mark)).unwrap_or(',')
+    [';', '\t', ','].into_iter().max_by_key(|&mark| agreeing(mark)).filter(|&mark| agreeing(mark) > 0)
 }
 
 fn outside_quotes(line: &str, mark: char) -> usize {
@@ -125,8 +126,8 @@ mod tests {
 
     #[test]
     fn tabs_and_semicolons_are_told_from_commas_in_prose() {
-        assert_eq!(delimiter("师傅\t备注\n甲\t好,很好\n"), '\t');
-        assert_eq!(delimiter("师傅;徒弟\n甲;乙\n"), ';');
-        assert_eq!(delimiter("师傅,徒弟\n\"甲;1\",乙\n"), ',');
+        assert_eq!(delimiter("师傅\t备注\n甲\t好,很好\n"), Some('\t'));
+        assert_eq!(delimiter("师傅;徒弟\n甲;乙\n"), Some(';'));
+        assert_eq!(delimiter("师傅,徒弟\n\"甲;1\",乙\n"), Some(','));
     }
 }

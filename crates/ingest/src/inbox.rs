@@ -210,3 +210,97 @@ impl Listing {
         Reviewed { value: self.files, findings: self.findings }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn folder_of(files: &[&str]) -> TempDir {
+        let folder = TempDir::new().expect("a folder");
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+            fs::write(path, "甲,乙\n").expect("a file");
+        }
+        folder
+    }
+
+    fn names(listed: &Reviewed<Vec<SourceFile>>) -> Vec<&str> {
+        listed.value.iter().map(|file| &*file.name).collect()
+    }
+
+    fn complaints(listed: &Reviewed<Vec<SourceFile>>) -> Vec<(FindingCode, &str)> {
+        listed.findings.iter().map(|finding| (finding.code, &*finding.place.file)).collect()
+    }
+
+    #[test]
+    fn files_come_sorted_with_unit_and_term_at_any_depth() {
+        let folder =
+            folder_of(&["2024-2/二小/a.csv", "2024-1/一小/九月/b.csv", "2024-1/一小/a.csv", "2024-1/一小/Thumbs.db"]);
+        let listed = list_inbox(folder.path()).expect("listed");
+        assert_eq!(names(&listed), ["2024-1/一小/a.csv", "2024-1/一小/九月/b.csv", "2024-2/二小/a.csv"]);
+        let nested = &listed.value[1];
+        assert_eq!((&*nested.unit, nested.term, nested.bytes), ("一小", Some(Term::autumn(2024)), 8));
+        assert_eq!(listed.findings, []);
+    }
+
+    #[test]
+    fn what_lies_in_the_wrong_place_is_told_and_not_read() {
+        let folder = folder_of(&["a.csv", "2024-1/b.csv", "第一学期/一小/c.csv", "2024-1/一小/~$d.xlsx", ".DS_Store"]);
+        let listed = list_inbox(folder.path()).expect("listed");
+        assert_eq!(names(&listed), [""; 0]);
+        assert_eq!(
+            complaints(&listed),
+            [
+                (FindingCode::StrayFile, "a.csv"),
+                (FindingCode::TermFolderUnknown, "第一学期"),
+                (FindingCode::StrayFile, "2024-1/b.csv"),
+                (FindingCode::OwnerFileSkipped, "2024-1/一小/~$d.xlsx"),
+            ]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_told_and_never_followed() {
+        let (folder, elsewhere) = (folder_of(&["2024-1/一小/a.csv"]), folder_of(&["2024-1/二小/b.csv"]));
+        let link = |from: &str, to: &str| {
+            std::os::unix::fs::symlink(elsewhere.path().join(to), folder.path().join(from)).expect("a link");
+        };
+        link("2024-1/一小/b.csv", "2024-1/二小/b.csv");
+        link("2024-1/二小", "2024-1/二小");
+        let listed = list_inbox(folder.path()).expect("listed");
+        assert_eq!(names(&listed), ["2024-1/一小/a.csv"]);
+        let codes = [(FindingCode::NotAWorkbook, "2024-1/二小"), (FindingCode::NotAWorkbook, "2024-1/一小/b.csv")];
+        assert_eq!(complaints(&listed), codes);
+    }
+
+    #[test]
+    fn registers_belong_to_no_unit_and_a_missing_folder_is_empty() {
+        let folder = folder_of(&["registry/教师花名册.csv"]);
+        let listed = list_registry(&folder.path().join("registry")).expect("listed");
+        assert_eq!(names(&listed), ["registry/教师花名册.csv"]);
+        assert_eq!((&*listed.value[0].unit, listed.value[0].term), ("", None));
+        assert_eq!(names(&list_registry(&folder.path().join("none")).expect("listed")), [""; 0]);
+    }
+
+    #[test]
+    fn a_file_named_by_hand_knows_its_unit_and_term_from_its_path() {
+        let inside = single_file(Path::new("/x/inbox/2024-1/一小/九月/a.csv"));
+        assert_eq!(
+            (&*inside.name, &*inside.unit, inside.term),
+            ("2024-1/一小/九月/a.csv", "一小", Some(Term::autumn(2024)))
+        );
+        let outside = single_file(Path::new("/x/inbox/a.csv"));
+        assert_eq!((&*outside.name, &*outside.unit, outside.term), ("a.csv", "", None));
+    }
+
+    #[test]
+    fn the_hash_is_that_of_the_bytes() {
+        let folder = folder_of(&["registry/a.csv"]);
+        let file = &list_registry(&folder.path().join("registry")).expect("listed").value[0];
+        let expected = blake3::hash("甲,乙\n".as_bytes()).to_hex().to_string();
+        assert_eq!(content_hash(file).expect("readable"), expected);
+    }
+}

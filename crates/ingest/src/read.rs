@@ -12,7 +12,7 @@ use crate::budget::{Budget, Meter};
 use crate::delimited;
 use crate::error::Refusal;
 use crate::html;
-use crate::inbox::SourceFile;
+use crate::inbox::{SourceFile, is_owner_file};
 use crate::ods;
 use crate::sheet::Sheet;
 use crate::sniff::{Content, sniff};
@@ -26,6 +26,9 @@ use crate::workbook;
 pub fn read_grids(file: &SourceFile, budget: &Budget) -> Reviewed<Vec<Grid>> {
     let mut meter = Meter::new(budget);
     let mut read = match load(file, &meter) {
+        _ if is_owner_file(file_name(&file.name)) => {
+            refused(&file.name, Refusal::new(FindingCode::OwnerFileSkipped, file_name(&file.name)))
+        }
         Ok(bytes) => read_bytes(&file.name, &bytes, Depth::Inbox, &mut meter),
         Err(refusal) => refused(&file.name, refusal),
     };

@@ -285,3 +285,27 @@ fn every_sample_layout_opens_with_nothing_to_complain_of_but_its_name() {
 fn is_sample(name: &str) -> bool {
     ["xlsx", "xls", "ods", "csv", "xlsm", "xlsb", "et"].iter().any(|extension| name.ends_with(&format!(".{extension}")))
 }
+
+/// The table of broken samples names the finding of each; those about cells are told by the room that reads sheets.
+#[test]
+fn every_broken_sample_is_told_for_what_it_is() {
+    let broken = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sample-data/broken");
+    let table = std::fs::read_to_string(broken.join("README.md")).expect("the table");
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split('|').map(str::trim).collect()).collect();
+    let mut told = 0;
+    for row in rows.iter().filter(|row| row.len() == 5) {
+        let (path, expected) = (broken.join(row[1]), row[3].trim_matches('`'));
+        let of_file = FindingCode::ALL[..=FindingCode::NameDiffers as usize].iter().find(|code| code.key() == expected);
+        if let (true, Some(&code)) = (path.is_file(), of_file) {
+            let read = read_grids(&crate::single_file(&path), &Budget::default());
+            assert_eq!(codes(&read), [code], "{}", row[1]);
+            told += 1;
+        }
+    }
+    assert!(told >= 10, "{told} broken samples");
+}
+
+#[test]
+fn prose_without_a_separator_is_no_sheet() {
+    assert_eq!(codes(&read("说明.txt", "各位老师：\n请于周五前交表。\n".as_bytes())), [FindingCode::NotAWorkbook]);
+}
