@@ -309,3 +309,45 @@ fn every_broken_sample_is_told_for_what_it_is() {
 fn prose_without_a_separator_is_no_sheet() {
     assert_eq!(codes(&read("说明.txt", "各位老师：\n请于周五前交表。\n".as_bytes())), [FindingCode::NotAWorkbook]);
 }
+
+/// A BIFF8 workbook of one sheet with two formulas: `5`, its value the eight bytes given, and `7`, never computed.
+fn xls_with_formulas(first_value: [u8; 8]) -> Vec<u8> {
+    let record = |kind: u16, data: &[u8]| {
+        let length = u16::try_from(data.len()).expect("short");
+        [&kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+    };
+    let formula = |row: u8, value: [u8; 8], number: u8| {
+        record(0x0006, &[&[row, 0, 0, 0, 0, 0][..], &value, &[0, 0, 0, 0, 0, 0, 3, 0, 0x1E, number, 0]].concat())
+    };
+    let begin = |kind: u8| record(0x0809, &[0, 6, kind, 0]);
+    let end = record(0x000A, &[]);
+    let position = (begin(5).len() + 4 + 9 + end.len()) as u8;
+    let sheet_name = record(0x0085, &[position, 0, 0, 0, 0, 0, 1, 0, b'A']);
+    let globals = [begin(5), sheet_name, end.clone()].concat();
+    let sheet = [begin(16), formula(0, first_value, 5), formula(1, NEVER_COMPUTED, 7), end].concat();
+    ole_file(&[("Workbook", &[globals, sheet].concat())])
+}
+
+/// The value of a formula that gives an empty text, and of one no program ever computed.
+const NEVER_COMPUTED: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+
+#[test]
+fn xls_formulas_are_uncomputed_only_where_none_of_the_file_has_a_value() {
+    let bare = read("听课.xls", &xls_with_formulas(NEVER_COMPUTED));
+    assert_eq!(at(&bare.value[0], 0, 0), Some(&CellValue::Uncomputed("5".into())));
+    assert_eq!(at(&bare.value[0], 1, 0), Some(&CellValue::Uncomputed("7".into())));
+    let computed = read("听课.xls", &xls_with_formulas(5.0f64.to_le_bytes()));
+    assert_eq!(at(&computed.value[0], 0, 0), Some(&CellValue::Number(5.0)));
+    assert_eq!(at(&computed.value[0], 1, 0), None);
+}
+
+#[test]
+fn a_biff8_workbook_that_names_a_western_code_page_reads_as_chinese() {
+    let sample = "../../sample-data/layouts/pairing-register/mentor-merged-down-wide-title.xls";
+    let mut bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(sample)).expect("the sample");
+    let record = [0x42, 0, 2, 0, 0xB0, 4];
+    let at_record = bytes.windows(6).position(|window| window == record).expect("a CODEPAGE record of 1200");
+    bytes[at_record + 4..at_record + 6].copy_from_slice(&1252u16.to_le_bytes());
+    let read = read("名单.xls", &bytes);
+    assert_eq!(at(&read.value[0], 1, 1), Some(&CellValue::Text("师父姓名".into())));
+}
