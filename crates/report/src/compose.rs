@@ -5,27 +5,66 @@ use tables::Dataset;
 use crate::brief::Brief;
 use crate::plan::{SheetPlan, WorkbookPlan};
 use crate::scope::Scope;
-use crate::sheets::SHEETS;
+use crate::sheets::{SHEETS, data_quality, person, school};
 
 /// The evaluation workbook of the leader group.
+///
+/// Sheets: 总览, 学校排名, 导师排名, 徒弟成长, 奖励与职数建议, 达标明细, 依据, 不可判定与待核, 数据质量, 规则与参数, 参数.
+/// Without any row it is the same workbook, saying on each sheet that there is nothing.
 pub fn compose_leaders(data: &Dataset, brief: &Brief) -> WorkbookPlan {
     let scope = Scope::new(data, brief);
     let sheets = SHEETS.iter().map(|(_, compose)| compose(&scope)).collect();
     book(brief, format!("{}师徒结对评价", brief.bureau), sheets)
 }
 
-/// 退回修改单 of every unit that owes or sent something this term: the unit's full name and its workbook.
+/// 退回修改单 of every unit that is registered, sent something or owes something this term: the unit's full name and
+/// its workbook, by name.
 ///
 /// A unit's workbook holds that unit's rows only; a counterpart in another unit is named and no more.
-pub fn compose_schools(_data: &Dataset, _brief: &Brief) -> Vec<(String, WorkbookPlan)> {
-    Vec::new()
+pub fn compose_schools(data: &Dataset, brief: &Brief) -> Vec<(String, WorkbookPlan)> {
+    let scope = Scope::new(data, brief);
+    let shares = school::shares(&scope, data_quality::quality(&scope));
+    let of = |share: &school::Share<'_>| {
+        let sheets = vec![school::slip(&scope, share), school::problems(&scope, share), school::results(&scope, share)];
+        (share.unit.to_owned(), book(brief, format!("{}退回修改单", share.unit), sheets))
+    };
+    shares.iter().map(of).collect()
 }
 
-/// 得分明细单 of one person; `None` if no row of the term speaks of that person in that unit.
-pub fn compose_person(_data: &Dataset, _brief: &Brief, _unit: &str, _name: &str) -> Option<WorkbookPlan> {
-    None
+/// 得分明细单 of one person; `None` if no conclusion of the term speaks of that person in that unit.
+///
+/// It holds what the person owes, what is owed to the person, and the source rows behind both.
+pub fn compose_person(data: &Dataset, brief: &Brief, unit: &str, name: &str) -> Option<WorkbookPlan> {
+    let scope = Scope::new(data, brief);
+    let judgements = person::about(&scope, unit, name);
+    if judgements.is_empty() {
+        return None;
+    }
+    let groups = scope.evidence_by_key();
+    let sheets = vec![person::results(&scope, unit, name, &judgements), person::evidence(&scope, &groups, &judgements)];
+    Some(book(brief, format!("{unit}{name}得分明细单"), sheets))
 }
 
 fn book(brief: &Brief, title: String, sheets: Vec<SheetPlan>) -> WorkbookPlan {
     WorkbookPlan { title, author: brief.bureau.clone(), made_on: brief.made_on, sheets }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::county::{brief, county};
+    use crate::write;
+
+    /// Writes the invented county's workbooks where `QINGLAN_LOOK` says, for a look at the pages.
+    #[test]
+    fn the_invented_county_can_be_written() {
+        let folder = std::env::var_os("QINGLAN_LOOK").map_or_else(std::env::temp_dir, PathBuf::from);
+        let (data, brief) = (county(), brief());
+        write(&compose_leaders(&data, &brief), &folder.join("领导小组.xlsx")).expect("written");
+        for (unit, plan) in compose_schools(&data, &brief).into_iter().skip(7).take(2) {
+            write(&plan, &folder.join(format!("{unit}.xlsx"))).expect("written");
+        }
+    }
 }

@@ -176,15 +176,9 @@ impl Page {
         self.plan.print.breaks.push(row);
     }
 
-    /// Stands the page upright, everything on one page.
-    pub fn one_upright_page(&mut self) {
-        self.plan.print.portrait = true;
+    /// Prints everything on one page.
+    pub fn one_page(&mut self) {
         self.plan.print.single_page = true;
-    }
-
-    /// Stands the page upright.
-    pub fn upright(&mut self) {
-        self.plan.print.portrait = true;
     }
 
     /// A chart at the given cell.

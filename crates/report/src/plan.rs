@@ -161,8 +161,6 @@ pub struct ChartPlan {
 /// How a sheet is printed: A4 across, one page wide.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PrintPlan {
-    /// Whether the page stands upright.
-    pub portrait: bool,
     /// First and last row printed again at the head of every page.
     pub repeat: Option<(u32, u32)>,
     /// Rows before which a new page begins.

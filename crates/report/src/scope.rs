@@ -1,6 +1,6 @@
 //! What a workbook speaks of: the tables, and which of their rows belong to the term.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use tables::{Dataset, Table, Term};
@@ -148,6 +148,12 @@ impl<'a> Scope<'a> {
         self.rule_rows.get(&key).map_or("", |row| word(&self.rules, *row, column))
     }
 
+    /// The clause of a rule in the first pack that has it.
+    pub fn clause_of(&self, rule: &str) -> &str {
+        let row = (0..self.rules.len()).find(|row| word(&self.rules, *row, "rule") == rule);
+        row.map_or("", |row| word(&self.rules, row, "clause"))
+    }
+
     /// First and last day of a term, where the calendar has it.
     pub fn days_of(&self, term: Term) -> Option<(NaiveDate, NaiveDate)> {
         let name = term.to_string();
@@ -170,6 +176,31 @@ impl<'a> Scope<'a> {
             groups.entry(key).or_default().push(row);
         }
         groups
+    }
+
+    /// Every unit of the county that is registered, sent something or owes something this term, by name.
+    pub fn units(&self) -> BTreeSet<&str> {
+        let registered = (0..self.unit.len()).map(|row| word(&self.unit, row, "unit"));
+        let sent = Self::rows_in(&self.submission, self.brief.term).map(|row| word(&self.submission, row, "unit"));
+        let found = Self::rows_in(&self.findings, self.brief.term).map(|row| word(&self.findings, row, "unit"));
+        let owing = self.judgements().map(|j| j.unit);
+        let all = registered.chain(sent).chain(found).chain(owing);
+        all.filter(|unit| !unit.is_empty() && *unit != self.brief.bureau).collect()
+    }
+
+    /// The pairings in force on some day of a term.
+    pub fn pairings_in(&self, term: Term) -> impl Iterator<Item = usize> {
+        let name = term.to_string();
+        let days = self.days_of(term);
+        (0..self.pairing.len()).filter(move |row| match (self.pairing.date(*row, "start"), days) {
+            (Some(start), Some((first, last))) => {
+                start <= last && self.pairing.date(*row, "end").is_none_or(|end| end >= first)
+            }
+            _ => {
+                let seen = word(&self.pairing, *row, "first_term")..=word(&self.pairing, *row, "last_term");
+                seen.contains(&name.as_str())
+            }
+        })
     }
 
     /// Whether a period is the term, lies in it, or holds it.

@@ -1,5 +1,11 @@
 //! Sums over the rows of a view: how many of each conclusion.
 
+use std::collections::BTreeMap;
+
+use tables::Term;
+
+use crate::scope::Scope;
+
 /// How many rows ended in each conclusion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Tally {
@@ -41,6 +47,33 @@ impl Tally {
         let decided = self.met + self.unmet;
         (decided > 0).then(|| self.met as f64 / decided as f64)
     }
+}
+
+/// The term's conclusions about what a person owes, by unit and name.
+pub(crate) fn by_person<'s>(scope: &'s Scope<'_>) -> BTreeMap<(&'s str, &'s str), Tally> {
+    let mut tallies: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
+    for judgement in scope.termly().filter(|j| j.subject != j.unit) {
+        tallies.entry((judgement.unit, judgement.subject)).or_default().add(judgement.status);
+    }
+    tallies
+}
+
+/// The conclusions of every term up to the workbook's.
+pub(crate) fn by_term(scope: &Scope<'_>) -> BTreeMap<Term, Tally> {
+    let mut tallies: BTreeMap<Term, Tally> = BTreeMap::new();
+    for (term, judgement) in scope.by_term().filter(|(term, _)| *term <= scope.brief.term) {
+        tallies.entry(term).or_default().add(judgement.status);
+    }
+    tallies
+}
+
+/// The conclusions of one term, unit by unit.
+pub(crate) fn by_unit_in<'s>(scope: &'s Scope<'_>, wanted: Term) -> BTreeMap<&'s str, Tally> {
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    for (_, judgement) in scope.by_term().filter(|(term, _)| *term == wanted) {
+        tallies.entry(judgement.unit).or_default().add(judgement.status);
+    }
+    tallies
 }
 
 #[cfg(test)]

@@ -152,13 +152,8 @@ fn view(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
 }
 
 fn print_setup(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
-    let PrintPlan { portrait, repeat, breaks, footer, single_page } = &plan.print;
-    sheet.set_paper_size(PAPER_A4);
-    if *portrait {
-        sheet.set_portrait()
-    } else {
-        sheet.set_landscape()
-    };
+    let PrintPlan { repeat, breaks, footer, single_page } = &plan.print;
+    sheet.set_paper_size(PAPER_A4).set_landscape();
     sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.35).set_print_center_horizontally(true);
     sheet.set_print_fit_to_pages(1, u16::from(*single_page));
     if let Some((first, last)) = repeat {

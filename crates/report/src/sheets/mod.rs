@@ -1,11 +1,37 @@
-//! The sheets, one file each, listed once.
+//! The sheets, one file each; those of the leaders' workbook are listed once.
 
 use crate::plan::SheetPlan;
 use crate::scope::Scope;
 
-mod attainment;
-mod evidence;
+pub(crate) mod attainment;
+pub(crate) mod awards;
+pub(crate) mod data_quality;
+pub(crate) mod evidence;
+pub(crate) mod growth;
+mod lists;
+pub(crate) mod mentor_ranking;
+pub(crate) mod open_questions;
+pub(crate) mod overview;
+pub(crate) mod parameters;
+pub(crate) mod person;
+pub(crate) mod rules;
+pub(crate) mod school;
+pub(crate) mod school_ranking;
+
+/// A sheet's name and how it is composed.
+pub(crate) type Sheet = (&'static str, fn(&Scope<'_>) -> SheetPlan);
 
 /// The sheets of the leaders' workbook, in order.
-pub(crate) const SHEETS: &[(&str, fn(&Scope<'_>) -> SheetPlan)] =
-    &[(attainment::NAME, attainment::compose), (evidence::NAME, evidence::compose)];
+pub(crate) const SHEETS: &[Sheet] = &[
+    (overview::NAME, overview::compose),
+    (school_ranking::NAME, school_ranking::compose),
+    (mentor_ranking::NAME, mentor_ranking::compose),
+    (growth::NAME, growth::compose),
+    (awards::NAME, awards::compose),
+    (attainment::NAME, attainment::compose),
+    (evidence::NAME, evidence::compose),
+    (open_questions::NAME, open_questions::compose),
+    (data_quality::NAME, data_quality::compose),
+    (rules::NAME, rules::compose),
+    (parameters::NAME, parameters::compose),
+];

@@ -1,0 +1,52 @@
+//! 参数: which numbers are the text's, the pack's default, the bureau's own, or not set.
+
+use crate::page::{Page, column};
+use crate::plan::{Cell, SheetPlan, TabColour};
+use crate::scope::{Scope, word};
+use crate::style::Style;
+use crate::words::source_zh;
+
+pub(crate) const NAME: &str = "参数";
+
+pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
+    let columns = [
+        column("政策包", 14.0, 20.0),
+        column("参数", 26.0, 44.0),
+        column("取值", 14.0, 36.0),
+        column("单位", 7.0, 10.0),
+        column("来源", 12.0, 13.0),
+        column("条款", 8.0, 16.0),
+        column("涉及规则", 14.0, 26.0),
+        column("标识", 12.0, 24.0),
+    ];
+    let mut page = Page::new(NAME, TabColour::Background, columns.len(), scope.brief);
+    let about = format!(
+        "{}　文本：条文写明；政策包默认：条文没写，政策包给的；本局设定：bureau.toml 里定的；未设定：没有人定，相关结论不可判定。",
+        scope.brief.term.zh()
+    );
+    page.title(&format!("{}　参数", scope.brief.bureau), &about);
+    page.main_table(&columns, (0..scope.parameters.len()).map(|row| line(scope, row)).collect(), "没有参数。");
+    page.signature();
+    page.finish()
+}
+
+fn line(scope: &Scope<'_>, row: usize) -> Vec<Cell> {
+    let at = |column| word(&scope.parameters, row, column);
+    let source = source_zh(at("source"));
+    let style = match source {
+        "文本" => Style::Met,
+        "未设定" => Style::Unmet,
+        "本局设定" => Style::Undecidable,
+        _ => Style::CountOnly,
+    };
+    vec![
+        Cell::text(at("pack"), Style::Faint),
+        Cell::text(at("zh"), Style::Text),
+        Cell::text(at("value"), Style::Centre),
+        Cell::text(at("unit"), Style::Centre),
+        Cell::text(source, style),
+        Cell::text(at("clause"), Style::Centre),
+        Cell::text(at("rules"), Style::Text),
+        Cell::text(at("name"), Style::Faint),
+    ]
+}
