@@ -1,1 +1,119 @@
-//! qinglan-sample
+//! Invents a county: schools, people, pairs, lessons; and writes them as the ugly sheets schools keep.
+//!
+//! *Promise:* the same [`Size`] gives the same bytes, on every machine. Every person and place is invented.
+//! *Takes:* a size. *Gives:* a workspace of one bureau (`bureau.toml`, `registry/`, `inbox/`), and, apart from it, the
+//! truth the sheets were written from.
+//! *Does not know:* any other room. It must not share code with the reader it is there to test.
+
+mod calendar;
+mod clean;
+mod habits;
+mod inbox;
+mod layouts;
+mod model;
+mod names;
+mod random;
+mod settings;
+mod sheet;
+mod truth;
+mod writers;
+
+use std::path::{Path, PathBuf};
+
+pub use inbox::SampleFile;
+
+use model::County;
+
+/// What kind of county to invent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// The sample bureau 平川县: every school with a habit of its own, breaches and slips included.
+    Bureau,
+    /// Benchmarks: one clean layout, one workbook a school and term.
+    Clean,
+}
+
+/// How large a county, and which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Schools and kindergartens.
+    pub schools: usize,
+    /// Terms, counted back from 2024-2; six at most.
+    pub terms: usize,
+    /// Another seed, another county.
+    pub seed: u64,
+    /// What kind.
+    pub profile: Profile,
+    /// Lessons a school and term, in the clean profile; the bureau's lessons follow from its pairs.
+    pub records: usize,
+}
+
+impl Size {
+    /// The sample bureau as it lies in the repository.
+    pub const fn sample_bureau() -> Self {
+        Self { schools: 17, terms: 6, seed: 20_220_901, profile: Profile::Bureau, records: 0 }
+    }
+
+    /// A benchmark folder of one term.
+    pub const fn clean(schools: usize, records: usize) -> Self {
+        Self { schools, terms: 1, seed: 1, profile: Profile::Clean, records }
+    }
+
+    fn county(&self) -> County {
+        County::invent(self.schools, calendar::latest_terms(self.terms), self.seed)
+    }
+}
+
+/// Why a county could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum SampleError {
+    /// The disk refused.
+    #[error("cannot write {}: {source}", path.display())]
+    Disk {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A sheet does not fit into a workbook: a mistake in a layout.
+    #[error("the workbook library refused a sheet: {0}")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// An archive could not be built.
+    #[error("the archive library refused a file: {0}")]
+    Archive(#[from] zip::result::ZipError),
+    /// A buffer in memory could not be written to.
+    #[error("cannot build a file in memory: {0}")]
+    Memory(#[from] std::io::Error),
+}
+
+/// Hands every file of the workspace to `sink`, one after the other, in a fixed order.
+///
+/// # Errors
+/// [`SampleError`] from a writer, or what `sink` gives.
+pub fn render(size: &Size, sink: &mut dyn FnMut(SampleFile) -> Result<(), SampleError>) -> Result<(), SampleError> {
+    match size.profile {
+        Profile::Bureau => inbox::bureau(&size.county(), size.seed, sink),
+        Profile::Clean => clean::workspace(size, sink),
+    }
+}
+
+/// Writes the workspace below `out`; files already there that are not part of it stay.
+///
+/// # Errors
+/// [`SampleError::Disk`] with the path that could not be written.
+pub fn generate(size: &Size, out: &Path) -> Result<(), SampleError> {
+    render(size, &mut |file| write_file(&out.join(&file.path), &file.bytes))
+}
+
+/// The truth behind a county of the bureau profile, as CSV: every pair with its spell, every lesson with its day.
+pub fn truth_csv(size: &Size) -> String {
+    truth::csv(&size.county())
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), SampleError> {
+    let refused = |source| SampleError::Disk { path: path.to_owned(), source };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(refused)?;
+    }
+    std::fs::write(path, bytes).map_err(refused)
+}

@@ -1,0 +1,152 @@
+//! The bureau's own sheets of a term: plan of work, meetings, reports, checks, who handed in when, vacant posts.
+
+use chrono::NaiveDate;
+
+use super::Drafts;
+use crate::calendar::{Term, day, school_day_after};
+use crate::model::{Breach, COUNTY, County, OFFICE, STEPS};
+use crate::random::Random;
+use crate::sheet::{Book, Sheet, Value, cell};
+
+/// The files of one term.
+pub fn drafts(county: &County, term: usize, random: &Random) -> Drafts {
+    let current = &county.terms[term];
+    let mut random = random.fork(&format!("office {}", current.id()));
+    let mut ledger = vec![steps(current)];
+    ledger.extend(meetings(current));
+    ledger.push(checks(county, current, &mut random));
+    let mut drafts = vec![
+        ("青蓝工程工作台账".to_owned(), Book { sheets: ledger }),
+        ("报送登记".to_owned(), Book { sheets: vec![hand_ins(county, current, &mut random)] }),
+    ];
+    if (current.year, current.half) == (2022, 2) {
+        drafts.push(("汇总报告报送登记".to_owned(), Book { sheets: vec![reports()] }));
+    }
+    if (current.year, current.half) == (2024, 2) {
+        drafts.push(("空缺岗位数".to_owned(), Book { sheets: vec![vacancies(county, &mut random)] }));
+    }
+    drafts
+}
+
+/// The whole plan, with what was done by the end of the summer or winter after the term.
+fn steps(term: &Term) -> Sheet {
+    let known = known_until(term);
+    let mut sheet = Sheet::new("工作安排及完成情况");
+    sheet.title(format!("{OFFICE}青蓝工程工作安排及完成情况"), 6);
+    sheet.heading(&["序号", "阶段", "工作内容", "计划开始", "计划结束", "完成时间"]);
+    for (row, step) in STEPS.iter().enumerate() {
+        let done = step.done.filter(|done| *done <= known);
+        sheet.push(vec![
+            cell(row + 1),
+            cell(step.stage),
+            cell(step.content),
+            cell(step.from),
+            cell(step.to),
+            cell(done),
+        ]);
+    }
+    sheet
+}
+
+fn known_until(term: &Term) -> NaiveDate {
+    if term.half == 1 { day(term.year + 1, 2, 10) } else { day(term.year + 1, 8, 24) }
+}
+
+fn meetings(term: &Term) -> Option<Sheet> {
+    let held: &[(&str, &str, NaiveDate, &str)] = match (term.year, term.half) {
+        (2022, 1) => &[("工作会议", "青蓝工程动员部署会", day(2022, 8, 29), "各校（园）负责人")],
+        (2022, 2) => &[("推进会", "青蓝工程推进会", day(2023, 8, 24), "各校（园）负责人、导师代表")],
+        (2023, 2) => &[("经验交流会", "优秀师徒经验交流会", day(2024, 5, 22), "师徒代表")],
+        (2024, 1) => &[("推进会", "青蓝工程第二次推进会", day(2024, 11, 13), "各校（园）负责人")],
+        _ => return None,
+    };
+    let mut sheet = Sheet::new("会议活动登记");
+    sheet.title(format!("{OFFICE}会议活动登记"), 6);
+    sheet.heading(&["序号", "会议类别", "内容", "日期", "参加人员", "备注"]);
+    for (row, (kind, title, date, who)) in held.iter().enumerate() {
+        sheet.push(vec![cell(row + 1), cell(*kind), cell(*title), cell(*date), cell(*who), cell("")]);
+    }
+    Some(sheet)
+}
+
+fn checks(county: &County, term: &Term, random: &mut Random) -> Sheet {
+    let mut sheet = Sheet::new("督查抽查记录");
+    sheet.title(format!("{}{}青蓝工程督查抽查记录", OFFICE, term.title()), 7);
+    sheet.heading(&["序号", "单位", "检查类别", "日期", "检查情况", "结果", "备注"]);
+    let days = term.teaching_days();
+    let mut visits: Vec<(NaiveDate, usize)> =
+        (0..county.units.len().min(5)).map(|_| (random.pick(&days), random.below(county.units.len()))).collect();
+    visits.sort_unstable();
+    visits.dedup_by_key(|visit| visit.1);
+    for (row, (date, unit)) in visits.into_iter().enumerate() {
+        let unit = &county.units[unit];
+        let (finding, result) = if unit.spec.breaches.is_empty() {
+            ("结对材料齐全，听评课记录规范", "好")
+        } else {
+            ("听课记录不够完整，已当面反馈", "一般")
+        };
+        let kind = if row % 2 == 0 { "抽查" } else { "常规督查" };
+        sheet.push(vec![
+            cell(row + 1),
+            cell(unit.name.as_str()),
+            cell(kind),
+            cell(date),
+            cell(finding),
+            cell(result),
+            cell(""),
+        ]);
+    }
+    sheet
+}
+
+fn hand_ins(county: &County, term: &Term, random: &mut Random) -> Sheet {
+    let mut sheet = Sheet::new("报送登记");
+    sheet.title(format!("{}青蓝工程材料报送登记", term.title()), 4);
+    sheet.line(format!("截止日期：{}", due(term).format("%Y-%m-%d")), 4);
+    sheet.heading(&["序号", "单位", "报送日期", "备注"]);
+    for (row, unit) in county.units.iter().enumerate() {
+        let silent = unit.does(Breach::Silent) && (term.year, term.half) == (2023, 2);
+        let date = if unit.does(Breach::Late) {
+            school_day_after(due(term), random.between(6, 15))
+        } else {
+            due(term) - chrono::Days::new(random.between(0, 5) as u64)
+        };
+        let date = if silent { Value::Empty } else { cell(date) };
+        let remark = match (silent, unit.does(Breach::Late)) {
+            (true, _) => "未报",
+            (_, true) => "逾期",
+            _ => "",
+        };
+        sheet.push(vec![cell(row + 1), cell(unit.name.as_str()), date, cell(remark)]);
+    }
+    sheet
+}
+
+fn due(term: &Term) -> NaiveDate {
+    term.end
+}
+
+fn reports() -> Sheet {
+    let mut sheet = Sheet::new("汇总报告报送登记");
+    sheet.title(format!("{COUNTY}青蓝工程中期汇总报告报送登记"), 5);
+    sheet.heading(&["序号", "材料名称", "接收部门", "提交日期", "备注"]);
+    for (row, (to, date)) in [("县人才办", day(2023, 7, 14)), ("县人社局", day(2023, 7, 17))].into_iter().enumerate()
+    {
+        sheet.push(vec![cell(row + 1), cell("汇总报告"), cell(to), cell(date), cell("")]);
+    }
+    sheet
+}
+
+fn vacancies(county: &County, random: &mut Random) -> Sheet {
+    let mut sheet = Sheet::new("空缺岗位数");
+    sheet.title(format!("{COUNTY}2025年中小学（幼儿园）专业技术空缺岗位数"), 4);
+    sheet.heading(&["序号", "单位", "职称", "空缺数"]);
+    let mut row = 0;
+    for unit in &county.units {
+        for (title, most) in [("高级教师", 2), ("一级教师", 4)] {
+            row += 1;
+            sheet.push(vec![cell(row), cell(unit.name.as_str()), cell(title), cell(random.between(0, most))]);
+        }
+    }
+    sheet
+}

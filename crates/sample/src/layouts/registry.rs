@@ -1,0 +1,100 @@
+//! The county's own registers: every teacher, every school, and who moved.
+
+use chrono::NaiveDate;
+
+use crate::model::{COUNTY, County, OFFICE, Person};
+use crate::sheet::{Book, Sheet, Value, cell};
+
+const TEACHER_WORDS: [&str; 14] = [
+    "序号",
+    "单位",
+    "姓名",
+    "工号",
+    "性别",
+    "出生年月",
+    "参加工作时间",
+    "来源渠道",
+    "学段",
+    "任教学科",
+    "现聘职称",
+    "聘任时间",
+    "骨干称号",
+    "认定时间",
+];
+
+/// 教师花名册 and 学校名录, as they stand at the end of the last term.
+pub fn books(county: &County) -> Vec<(String, Book)> {
+    vec![
+        ("教师花名册".to_owned(), Book { sheets: vec![teachers(county), moves(county)] }),
+        ("学校名录".to_owned(), Book { sheets: vec![schools(county)] }),
+    ]
+}
+
+fn as_of(county: &County) -> NaiveDate {
+    county.terms.last().map_or(NaiveDate::MAX, |term| term.teaching_end)
+}
+
+fn teachers(county: &County) -> Sheet {
+    let on = as_of(county);
+    let mut sheet = Sheet::new("在岗教师");
+    sheet.title(format!("{COUNTY}教师花名册"), TEACHER_WORDS.len());
+    sheet.line(format!("填报单位：{OFFICE}人事股        截止日期：{}", on.format("%Y年%m月%d日")), TEACHER_WORDS.len());
+    sheet.heading(&TEACHER_WORDS);
+    let mut row = 0;
+    for unit in 0..county.units.len() {
+        for person in county.staff_of(unit, on) {
+            row += 1;
+            sheet.push(teacher(county, unit, &county.people[person], (row, on)));
+        }
+    }
+    sheet
+}
+
+fn teacher(county: &County, unit: usize, person: &Person, (row, on): (usize, NaiveDate)) -> Vec<Value> {
+    let (title, tier) = (person.title_on(on), person.tier_on(on));
+    vec![
+        cell(row),
+        cell(county.units[unit].name.as_str()),
+        cell(person.name.as_str()),
+        cell(person.staff_no.as_str()),
+        cell(person.sex),
+        cell(person.birth.format("%Y.%m").to_string()),
+        cell(person.first_teaching),
+        cell(person.channel),
+        cell(county.units[unit].spec.kind),
+        cell(person.subject),
+        cell(title.map_or("未定级", |(title, _)| title)),
+        cell(title.map(|(_, from)| from)),
+        cell(tier.map_or("", |(tier, _)| tier)),
+        cell(tier.map(|(_, from)| from)),
+    ]
+}
+
+fn moves(county: &County) -> Sheet {
+    let mut sheet = Sheet::new("调动情况");
+    sheet.title(format!("{COUNTY}教师调动登记"), 6);
+    sheet.heading(&["序号", "姓名", "工号", "调出单位", "调入单位", "调动时间"]);
+    let moved = county.people.iter().flat_map(|person| person.posts.windows(2).map(move |posts| (person, posts)));
+    for (row, (person, posts)) in moved.enumerate() {
+        sheet.push(vec![
+            cell(row + 1),
+            cell(person.name.as_str()),
+            cell(person.staff_no.as_str()),
+            cell(county.units[posts[0].0].name.as_str()),
+            cell(county.units[posts[1].0].name.as_str()),
+            cell(posts[1].1),
+        ]);
+    }
+    sheet
+}
+
+fn schools(county: &County) -> Sheet {
+    let mut sheet = Sheet::new("学校名录");
+    sheet.title(format!("{COUNTY}学校（幼儿园）名录"), 5);
+    sheet.heading(&["序号", "单位名称", "单位类别", "所在乡镇", "备注"]);
+    for (row, unit) in county.units.iter().enumerate() {
+        let town = unit.town.as_str();
+        sheet.push(vec![cell(row + 1), cell(unit.name.as_str()), cell(unit.spec.kind), cell(town), cell("")]);
+    }
+    sheet
+}
