@@ -59,7 +59,9 @@ fn is_id_number(plain: &str) -> bool {
     let all_digits = digits.bytes().all(|b| b.is_ascii_digit());
     let last_fits = last.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'X' | b'x'));
     match plain.len() {
-        18 if all_digits && last_fits => matches!(&plain[6..8], "18" | "19" | "20") && is_day(&plain[10..12], &plain[12..14]),
+        18 if all_digits && last_fits => {
+            matches!(&plain[6..8], "18" | "19" | "20") && is_day(&plain[10..12], &plain[12..14])
+        }
         15 if plain.bytes().all(|b| b.is_ascii_digit()) => is_day(&plain[8..10], &plain[10..12]),
         _ => false,
     }

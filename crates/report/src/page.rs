@@ -61,7 +61,7 @@ impl Page {
     /// Title and, below it, the term with what the sheet holds.
     pub fn title(&mut self, title: &str, about: &str) {
         self.across(Cell::text(title, Style::Title));
-        self.set_height(36.0);
+        self.set_height(32.0);
         self.across(Cell::text(about, Style::Subtitle));
     }
 
@@ -97,6 +97,11 @@ impl Page {
         for _ in 0..rows {
             self.plan.lines.push(Line { cells: Vec::new(), height: Some(EMPTY_HEIGHT) });
         }
+    }
+
+    /// Half an empty row.
+    pub fn narrow_gap(&mut self) {
+        self.plan.lines.push(Line { cells: Vec::new(), height: Some(EMPTY_HEIGHT / 2.0) });
     }
 
     /// Sets the height of the row just filled.

@@ -194,9 +194,12 @@ impl Cell {
         Self { value: Value::Text(text), style }
     }
 
-    /// A number; blank where it is unknown.
+    /// A number, one that is not whole with two decimals at most; blank where it is unknown.
     pub fn number(value: impl Into<Option<f64>>, style: Style) -> Self {
         match value.into().filter(|n| n.is_finite()) {
+            Some(n) if style == Style::Number && n.fract() != 0.0 => {
+                Self { value: Value::Number((n * 100.0).round() / 100.0), style: Style::Decimal }
+            }
             Some(n) => Self { value: Value::Number(n), style },
             None => Self::blank(style),
         }

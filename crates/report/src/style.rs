@@ -42,8 +42,10 @@ pub enum Style {
     Centre,
     /// Text of secondary weight: file names, sources.
     Faint,
-    /// A whole number or one with few decimals.
+    /// A whole number.
     Number,
+    /// A number with one or two decimals.
+    Decimal,
     /// A share, `87.5%`.
     Share,
     /// A change in a share, `+2.5%`.
@@ -81,7 +83,7 @@ pub enum Style {
 }
 
 /// Every style, for the writer.
-pub(crate) const STYLES: [Style; 28] = [
+pub(crate) const STYLES: [Style; 29] = [
     Style::Plain,
     Style::Title,
     Style::Subtitle,
@@ -93,6 +95,7 @@ pub(crate) const STYLES: [Style; 28] = [
     Style::Centre,
     Style::Faint,
     Style::Number,
+    Style::Decimal,
     Style::Share,
     Style::Change,
     Style::Date,
@@ -154,9 +157,10 @@ impl Style {
                 .set_text_wrap(),
             Self::Centre => cell.set_align(FormatAlign::Center).set_text_wrap(),
             Self::Faint => cell.set_font_color(GREY).set_text_wrap(),
-            Self::Number => cell.set_num_format("#,##0.##").set_align(FormatAlign::Right),
-            Self::Share => cell.set_num_format("0.0%").set_align(FormatAlign::Right),
-            Self::Change => cell.set_num_format("+0.0%;-0.0%;0.0%").set_align(FormatAlign::Right),
+            Self::Decimal => cell.set_num_format("#,##0.0#").set_align(FormatAlign::Right).set_indent(1),
+            Self::Number => cell.set_num_format("#,##0").set_align(FormatAlign::Right).set_indent(1),
+            Self::Share => cell.set_num_format("0.0%").set_align(FormatAlign::Right).set_indent(1),
+            Self::Change => cell.set_num_format("+0.0%;-0.0%;0.0%").set_align(FormatAlign::Right).set_indent(1),
             Self::Date => cell.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
             Self::Link => cell.set_font_color(DEEP).set_underline(LINE_UNDER).set_text_wrap(),
             Self::Met => marked(cell, 0x1E_6B3A, 0xE7_F3EB),
@@ -164,12 +168,20 @@ impl Style {
             Self::Undecidable => marked(cell, 0x8A_5A00, 0xFF_F4D8),
             Self::CountOnly => marked(cell, GREY, 0xF2_F2F2),
             Self::Total => cell.set_bold().set_background_color(MIST).set_align(FormatAlign::Center),
-            Self::TotalNumber => {
-                cell.set_bold().set_background_color(MIST).set_num_format("#,##0.##").set_align(FormatAlign::Right)
-            }
-            Self::TotalShare => {
-                cell.set_bold().set_background_color(MIST).set_num_format("0.0%").set_align(FormatAlign::Right)
-            }
+            Self::TotalNumber => cell
+                .set_bold()
+                .set_background_color(MIST)
+                .set_num_format("#,##0")
+                .set_align(FormatAlign::Right)
+                .set_indent(1)
+                .set_indent(1),
+            Self::TotalShare => cell
+                .set_bold()
+                .set_background_color(MIST)
+                .set_num_format("0.0%")
+                .set_align(FormatAlign::Right)
+                .set_indent(1)
+                .set_indent(1),
             _ => cell.set_text_wrap(),
         }
     }

@@ -15,10 +15,16 @@ pub(crate) fn width_of(text: &str) -> f64 {
 
 /// How many lines a text takes in a column of this width, at `scale` times the ordinary size.
 pub(crate) fn lines_in(text: &str, width: f64, scale: f64) -> usize {
-    let room = ((width - PADDING) / scale / 1.02).max(2.0);
-    // A wide character does not fit half: each line loses up to one column.
-    let room = if text.is_ascii() { room } else { (room - 1.0).max(2.0) };
-    text.lines().map(|line| (line.width() as f64 / room).ceil().max(1.0) as usize).sum::<usize>().max(1)
+    let room = ((width - PADDING) / scale / 1.02).max(2.0) + 0.01;
+    text.lines().map(|line| lines_of(line.width() as f64, room)).sum::<usize>().max(1)
+}
+
+fn lines_of(width: f64, room: f64) -> usize {
+    if width <= room {
+        return 1;
+    }
+    // A wide character that does not fit goes to the next line whole: a broken line loses up to one column.
+    (width / (room - 1.0).max(2.0)).ceil() as usize
 }
 
 #[cfg(test)]

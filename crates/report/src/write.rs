@@ -8,7 +8,8 @@ use std::path::Path;
 
 use chrono::NaiveTime;
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, DocProperties, Format,
+    Chart, ChartAxis, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLayout,
+    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, DocProperties, Format,
     Url, Workbook, Worksheet, XlsxError,
 };
 use tables::CellRef;
@@ -21,6 +22,8 @@ use crate::style::{STYLES, Style};
 const MOST_LINKS: usize = 65_530;
 /// The paper: A4.
 const PAPER_A4: u8 = 9;
+/// Room between bars, in hundredths of their width.
+const BAR_GAP: u16 = 60;
 const CHART_FONT: &str = "宋体";
 
 /// Writes the workbook to `path`, whole or not at all.
@@ -154,7 +157,7 @@ fn view(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
 fn print_setup(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
     let PrintPlan { repeat, breaks, footer, single_page } = &plan.print;
     sheet.set_paper_size(PAPER_A4).set_landscape();
-    sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.35).set_print_center_horizontally(true);
+    sheet.set_margins(0.5, 0.5, 0.5, 0.65, 0.3, 0.3).set_print_center_horizontally(true);
     sheet.set_print_fit_to_pages(1, u16::from(*single_page));
     if let Some((first, last)) = repeat {
         sheet.set_repeat_rows(*first, *last)?;
@@ -172,29 +175,51 @@ fn print_setup(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError>
 fn chart_of(plan: &ChartPlan) -> Chart {
     let mut chart = Chart::new(chart_type(plan.kind));
     for series in &plan.series {
-        chart
-            .add_series()
+        let drawn = chart.add_series();
+        drawn
             .set_name(series.name.as_str())
             .set_categories(range(&series.categories))
             .set_values(range(&series.values))
             .set_format(&mut series_format(plan.kind, series.colour));
+        match plan.kind {
+            ChartKind::Line => drop(drawn.set_marker(&marker(series.colour)).set_data_label(&label(plan))),
+            ChartKind::Bar | ChartKind::Column => drop(drawn.set_gap(BAR_GAP).set_data_label(&label(plan))),
+            _ => drop(drawn.set_gap(BAR_GAP)),
+        }
     }
     dress(&mut chart, plan);
     chart
 }
 
+/// The number at each point, where one series stands alone.
+fn label(plan: &ChartPlan) -> ChartDataLabel {
+    let mut label = ChartDataLabel::new();
+    label.show_value().set_font(&font(9.0)).set_num_format(plan.axis_format);
+    if plan.kind == ChartKind::Line {
+        label.set_position(ChartDataLabelPosition::Above);
+    }
+    label
+}
+
+fn marker(colour: u32) -> ChartMarker {
+    let mut marker = ChartMarker::new();
+    let fill = ChartSolidFill::new().set_color(colour).clone();
+    marker.set_type(ChartMarkerType::Circle).set_size(6).set_format(ChartFormat::new().set_solid_fill(&fill));
+    marker
+}
+
 fn dress(chart: &mut Chart, plan: &ChartPlan) {
-    let horizontal = matches!(plan.kind, ChartKind::Bar | ChartKind::BarStacked | ChartKind::BarShare);
     chart.set_width(plan.width).set_height(plan.height);
     chart.title().set_name(plan.title.as_str()).set_font(font(11.0).set_bold());
-    chart.x_axis().set_font(&font(9.0));
-    chart.y_axis().set_font(&font(9.0)).set_num_format(plan.axis_format);
-    chart.y_axis().set_major_gridlines_line(ChartLine::new().set_color(0xE3E8EA));
-    if horizontal {
-        chart.x_axis().set_reverse();
-    }
-    if let Some(max) = plan.axis_max {
-        chart.y_axis().set_min(0.0).set_max(max);
+    if lies_flat(plan.kind) {
+        // The first row of the table on top, and the scale at the foot all the same.
+        categories(chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max));
+        scale(chart.x_axis(), plan);
+        // Room at the left for names of twelve characters, at the right for the number after the longest bar.
+        chart.plot_area().set_layout(&ChartLayout::new().set_offset(0.30, 0.11).set_dimensions(0.62, 0.76));
+    } else {
+        categories(chart.x_axis());
+        scale(chart.y_axis(), plan);
     }
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9.0));
     if plan.series.len() < 2 {
@@ -202,6 +227,22 @@ fn dress(chart: &mut Chart, plan: &ChartPlan) {
     }
     chart.chart_area().set_format(ChartFormat::new().set_border(ChartLine::new().set_color(0xD5DDE0)));
     chart.set_alt_text(&plan.title);
+}
+
+fn categories(axis: &mut ChartAxis) {
+    axis.set_font(&font(9.0)).set_major_gridlines(false);
+}
+
+fn scale(axis: &mut ChartAxis, plan: &ChartPlan) {
+    axis.set_font(&font(9.0)).set_num_format(plan.axis_format);
+    axis.set_major_gridlines(true).set_major_gridlines_line(ChartLine::new().set_color(0xE3E8EA)).set_min(0.0);
+    if let Some(max) = plan.axis_max {
+        axis.set_max(max);
+    }
+}
+
+const fn lies_flat(kind: ChartKind) -> bool {
+    matches!(kind, ChartKind::Bar | ChartKind::BarStacked | ChartKind::BarShare)
 }
 
 fn series_format(kind: ChartKind, colour: u32) -> ChartFormat {

@@ -21,9 +21,19 @@ const COLUMN_WIDTH: f64 = 7.7;
 /// Units the table and chart on this page show; all of them stand in 学校排名.
 const UNITS_SHOWN: usize = 20;
 /// Terms the trend shows.
-const TERMS_SHOWN: usize = 8;
+const TERMS_SHOWN: usize = 6;
 /// The code of a lesson observed.
 const OBSERVE: &str = "observe";
+
+/// Height of a table row on this page, in points and in pixels: charts stand beside tables.
+const TABLE_ROW: f64 = 21.0;
+const TABLE_ROW_PIXELS: u32 = 28;
+const TERM_ROW: f64 = 22.5;
+const TERM_ROW_PIXELS: u32 = 30;
+/// Height of the chart beside the table of terms, in pixels: seven rows.
+const TERMS_CHART: u32 = 7 * TERM_ROW_PIXELS;
+/// The least height of a bar chart, in pixels.
+const BAR_CHART_LEAST: u32 = 252;
 
 const MET: u32 = 0x2E_7D8C;
 const UNMET: u32 = 0xB5_5B4F;
@@ -45,11 +55,11 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     page.title(&format!("{}　师徒结对评价总览", scope.brief.bureau), &about(scope));
     page.repeat(0, 1);
     contents(&mut page);
-    page.skip(1);
+    page.narrow_gap();
     cards(&mut page, scope);
-    page.skip(1);
+    page.narrow_gap();
     points(&mut page, scope);
-    page.skip(1);
+    page.narrow_gap();
     terms(&mut page, scope);
     units(&mut page, scope);
     made_of(&mut page, scope);
@@ -129,11 +139,11 @@ fn cards(page: &mut Page, scope: &Scope<'_>) {
         (0..).zip(&card).map(|(at, card)| (at * 3, at * 3 + 2, pick(card))).collect()
     };
     page.spread(row(&|card| Cell::text(card.0, Style::CardLabel)));
-    page.set_height(22.0);
+    page.set_height(20.0);
     page.spread(row(&|card| Cell::text(&card.1, Style::CardFigure)));
-    page.set_height(40.0);
+    page.set_height(38.0);
     page.spread(row(&|card| Cell::text(&card.2, Style::CardChange)));
-    page.set_height(22.0);
+    page.set_height(20.0);
 }
 
 /// 比上学期 ▲ 3 对, ▼ 2 对, 持平.
@@ -222,15 +232,14 @@ fn terms(page: &mut Page, scope: &Scope<'_>) {
     page.spread(term_line(
         ["学期", "应核", "达标", "未达标", "不可判定", "达标率"].map(|h| Cell::text(h, Style::Head)),
     ));
+    page.set_height(TERM_ROW);
     for (term, tally) in shown {
         page.spread(term_line(term_cells(*term, tally)));
+        page.set_height(TERM_ROW);
     }
     let rows = (head + 1, page.next_row() - 1);
-    page.skip(1);
-    let at = page.next_row();
-    page.chart(trend(rows, CellRef::new(at, 0)));
-    page.chart(stack(rows, CellRef::new(at, 9)));
-    page.skip(14);
+    page.skip((TERMS_SHOWN - shown.len()) * 4 / 3);
+    page.chart(trend(rows, CellRef::new(head, 9)));
 }
 
 fn term_cells(term: Term, tally: &Tally) -> [Cell; 6] {
@@ -244,18 +253,14 @@ fn term_cells(term: Term, tally: &Tally) -> [Cell; 6] {
     ]
 }
 
-fn term_line(cells: [Cell; 6]) -> Vec<(u32, u32, Cell)> {
-    (0..).zip(cells).map(|(at, cell)| (at * 3, at * 3 + 2, cell)).collect()
+fn term_line([term, due, met, unmet, undecidable, share]: [Cell; 6]) -> Vec<(u32, u32, Cell)> {
+    vec![(0, 1, term), (2, 2, due), (3, 3, met), (4, 4, unmet), (5, 6, undecidable), (7, 8, share)]
 }
 
+/// The line beside the table of terms, as high as the table of the most terms shown.
 fn trend(rows: (u32, u32), at: CellRef) -> ChartPlan {
-    let series = vec![series_of("达标率", rows, 0, 15, MET)];
-    chart(ChartKind::Line, "达标率走势", series, "0%", at)
-}
-
-fn stack(rows: (u32, u32), at: CellRef) -> ChartPlan {
-    let series = conclusions(rows, [6, 9, 12]);
-    chart(ChartKind::ColumnStacked, "各学期结论（项）", series, "0", at)
+    let series = vec![series_of("达标率", rows, 0, 7, MET)];
+    ChartPlan { height: TERMS_CHART, ..chart(ChartKind::Line, "达标率走势", series, "0%", at) }
 }
 
 fn conclusions(rows: (u32, u32), [met, unmet, undecidable]: [u32; 3]) -> Vec<SeriesPlan> {
@@ -299,33 +304,27 @@ fn units(page: &mut Page, scope: &Scope<'_>) {
     page.spread(unit_line(
         ["单位", "达标", "未达标", "不可判定", "达标率", "增减"].map(|h| Cell::text(h, Style::Head)),
     ));
-    page.set_height(22.0);
+    page.set_height(TABLE_ROW);
     for (unit, tally) in &units[hidden..] {
         page.spread(unit_line(unit_cells(unit, tally, before.get(unit))));
-        page.set_height(22.0);
+        page.set_height(TABLE_ROW);
     }
     unit_charts(page, (head + 1, page.next_row() - 1));
 }
 
-/// The bars of the shares beside the table, and the stack of the conclusions below it.
+/// The bars of the shares beside the table, and the stack of the conclusions on the page after.
 fn unit_charts(page: &mut Page, rows: (u32, u32)) {
-    let bars = rows.1 - rows.0 + 1;
+    let lines = rows.1 - rows.0 + 2;
     let share = vec![series_of("达标率", rows, 0, 7, MET)];
-    let mut beside = chart(ChartKind::Bar, "各单位达标率", share, "0%", CellRef::new(rows.0 - 1, 9));
-    beside.height = ((bars + 1) * 29 + 8).max(250);
-    page.skip((250 / 20_u32).saturating_sub(bars) as usize + 1);
-    let mut below = chart(
-        ChartKind::ColumnStacked,
-        "各单位结论（项）",
-        conclusions(rows, [4, 5, 6]),
-        "0",
-        CellRef::new(page.next_row(), 0),
-    );
-    below.width = 1050;
-    below.height = 300;
-    page.chart(beside);
-    page.chart(below);
-    page.skip(16);
+    let beside = chart(ChartKind::Bar, "各单位达标率", share, "0%", CellRef::new(rows.0 - 1, 9));
+    page.chart(ChartPlan { height: (lines * TABLE_ROW_PIXELS).max(BAR_CHART_LEAST), ..beside });
+    page.skip((BAR_CHART_LEAST / TABLE_ROW_PIXELS).saturating_sub(lines) as usize * 2);
+    page.new_page();
+    page.section("各单位结论（项）");
+    let at = CellRef::new(page.next_row(), 0);
+    let below = chart(ChartKind::ColumnStacked, "各单位结论（项）", conclusions(rows, [4, 5, 6]), "0", at);
+    page.chart(ChartPlan { width: 1055, height: 380, ..below });
+    page.skip(20);
 }
 
 fn unit_cells(unit: &str, tally: &Tally, before: Option<&Tally>) -> [Cell; 6] {
