@@ -48,7 +48,7 @@ impl Store {
         }
     }
 
-    /// Every stored table; rows of tables kept by term come term by term, those without a term first.
+    /// Every stored table; rows of tables kept by term come term by term.
     ///
     /// # Errors
     /// `StoreError::Damaged` if a file is not what was written there, `StoreError::Disk`.

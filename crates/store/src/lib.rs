@@ -8,8 +8,8 @@
 //! # What lies where
 //!
 //! ```text
-//! store/<table>/part.parquet                 a table without a `term` column
-//! store/<table>/term=2024-1/part.parquet     a table with one; the column lies in the folder's name, as usual
+//! store/<table>/term=2024-1/part.parquet     a table with a `term` column, which lies in the folder's name, as usual
+//! store/<table>/part.parquet                 every other table, every view, and a table with a row of no term
 //! store/manifest.json                        rows and content hash of every file
 //! .qinglan/lock                              held while a run writes
 //! .qinglan/cache/<key>                       what was read from one file, so that it is not read again

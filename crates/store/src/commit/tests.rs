@@ -11,14 +11,14 @@ use super::*;
 use crate::steps::plug::with_plug_pulled_after;
 use crate::{RunLock, open};
 
-/// A unit, and three activities of two terms and of none; `topic` tells one dataset from another.
+/// A unit, three activities of two terms, and a finding of no term; `topic` tells one dataset from another.
 fn dataset(topic: &str) -> Dataset {
     let mut dataset = Dataset::new();
     let mut units = Table::builder(table_spec("unit").expect("declared"));
     units.row().text("unit", "平川县第一小学").boolean("registered", true).text("kind", topic);
     dataset.insert(units.finish());
     let mut activities = Table::builder(table_spec("activity").expect("declared"));
-    for (id, term) in [("a1", Some("2024-1")), ("a2", Some("2023-2")), ("a3", None), ("a4", Some("2024-1"))] {
+    for (id, term) in [("a1", "2024-1"), ("a2", "2023-2"), ("a3", "2024-1")] {
         let day = NaiveDate::from_ymd_opt(2024, 9, 18);
         activities
             .row()
@@ -29,6 +29,10 @@ fn dataset(topic: &str) -> Dataset {
             .date("date", day);
     }
     dataset.insert(activities.finish());
+    let mut findings = Table::builder(table_spec("findings").expect("declared"));
+    findings.row().text("code", topic).text("term", "2024-1");
+    findings.row().text("code", topic);
+    dataset.insert(findings.finish());
     dataset
 }
 
@@ -67,13 +71,13 @@ fn tables_lie_in_plain_folders_by_term_and_empty_ones_nowhere() {
     let expected = [
         "activity/term=2023-2/part.parquet",
         "activity/term=2024-1/part.parquet",
-        "activity/term=__HIVE_DEFAULT_PARTITION__/part.parquet",
+        "findings/part.parquet",
         "manifest.json",
         "unit/part.parquet",
     ];
     assert_eq!(names(&root), expected);
     let rows: Vec<(&str, u64)> = report.tables.iter().map(|table| (&*table.table, table.rows)).collect();
-    assert_eq!(rows, [("activity", 4), ("unit", 1)]);
+    assert_eq!(rows, [("activity", 3), ("findings", 2), ("unit", 1)]);
 }
 
 #[test]
@@ -85,11 +89,27 @@ fn what_is_committed_comes_back_term_by_term() {
     let back = store.read_all().expect("read");
     assert_eq!(back.table("unit").batch(), given.table("unit").batch());
     let activities = back.table("activity");
+    assert_eq!(back.table("findings").batch(), given.table("findings").batch());
     let ids: Vec<(&str, Option<&str>)> = (0..activities.len())
         .map(|row| (activities.text(row, "activity_id").expect("an id"), activities.text(row, "term")))
         .collect();
-    assert_eq!(ids, [("a3", None), ("a2", Some("2023-2")), ("a1", Some("2024-1")), ("a4", Some("2024-1"))]);
+    assert_eq!(ids, [("a2", Some("2023-2")), ("a1", Some("2024-1")), ("a3", Some("2024-1"))]);
     assert_eq!(activities.date(0, "date"), NaiveDate::from_ymd_opt(2024, 9, 18));
+}
+
+#[test]
+fn a_table_with_a_row_of_no_term_lies_in_one_file_and_comes_back() {
+    let workspace = TempDir::new().expect("a folder");
+    let root = workspace.path().join("store");
+    let mut documents = Table::builder(table_spec("document").expect("declared"));
+    documents.row().text("doc_id", "d1").text("term", "2024-1");
+    documents.row().text("doc_id", "d2");
+    let mut given = Dataset::new();
+    given.insert(documents.finish());
+    let store = open(&root).expect("opened");
+    store.commit(&given).expect("committed");
+    assert_eq!(names(&root), ["document/part.parquet", "manifest.json"]);
+    assert_eq!(store.read_all().expect("read").table("document").batch(), given.table("document").batch());
 }
 
 #[test]
@@ -147,7 +167,7 @@ fn a_commit_cut_off_anywhere_leaves_the_old_or_the_new_tables_whole() {
         let at_once = topics(&store.read_all().expect("read before anybody recovers"));
         let recovered = topics(&open(&root).expect("opened").read_all().expect("read"));
         assert_eq!(at_once, recovered, "after {steps} steps");
-        let whole = |word: &str| (Some(word.to_owned()), vec![word.to_owned(); 4]);
+        let whole = |word: &str| (Some(word.to_owned()), vec![word.to_owned(); 3]);
         assert!(recovered == whole("旧") || recovered == whole("新"), "{recovered:?} after {steps} steps");
         seen.insert(recovered);
         if finished {
