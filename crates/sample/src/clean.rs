@@ -13,6 +13,9 @@ use crate::{SampleError, Size, names, settings};
 /// Lessons a pair has in a term: what decides how many pairs a school of so many records needs.
 const LESSONS_PER_PAIR: usize = 20;
 
+/// Beyond this many pairs a school gives each of them more lessons instead: staff numbers have three digits.
+const MOST_PAIRS: usize = 400;
+
 /// Hands every file of the workspace to `sink`, school by school, so that memory does not grow with their number.
 ///
 /// # Errors
@@ -32,7 +35,7 @@ pub fn workspace(size: &Size, sink: &mut dyn FnMut(SampleFile) -> Result<(), Sam
 }
 
 fn unit(index: usize, records: usize) -> Unit {
-    let pairs = records.div_ceil(LESSONS_PER_PAIR).max(1);
+    let pairs = records.div_ceil(LESSONS_PER_PAIR).clamp(1, MOST_PAIRS);
     let spec = SchoolSpec {
         name: "",
         kind: "小学",
@@ -68,7 +71,7 @@ fn lesson(county: &County, term: usize, days: &[NaiveDate], number: usize) -> Le
     let (round, pair) = (number / county.pairs.len(), number % county.pairs.len());
     let direction = if round.is_multiple_of(2) { Direction::MentorObserves } else { Direction::MenteeObserves };
     let subject = county.people[county.pairs[pair].mentee].subject;
-    let topics = names::topics(subject);
+    let topics = names::topics("小学", subject);
     Lesson {
         pair,
         term,

@@ -165,6 +165,10 @@ impl DateStyle {
             Self::Slashed => format!("{year}/{month}/{day_of}").into(),
             Self::Chinese => format!("{year}年{month}月{day_of}日").into(),
             Self::MonthDay => format!("{month}月{day_of}日").into(),
+            // In the first weeks the clerk had not noticed yet that 20 September turns into 9.2.
+            Self::DecimalMonthDay if date >= day(2022, 10, 20) && (day_of.is_multiple_of(10) || day_of <= 3) => {
+                format!("{month}月{day_of}日").into()
+            }
             Self::DecimalMonthDay => decimal(month, day_of),
             Self::DayNumber => Value::Number(f64::from(day_of)),
             Self::Serial if row % 2 == 1 => Value::Number((date - day(1899, 12, 30)).num_days() as f64),
@@ -173,14 +177,10 @@ impl DateStyle {
     }
 }
 
-/// 9.18 as a number; 9.1 and 9.10 would be one number, so on those days the clerk types text.
+/// 9.18 as a number; 9.1 is written for the tenth as well as, by some, for the first.
 fn decimal(month: u32, day_of: u32) -> Value {
-    if day_of.is_multiple_of(10) || day_of <= 3 {
-        format!("{month}月{day_of}日").into()
-    } else {
-        let text = format!("{month}.{day_of:02}");
-        text.parse().map_or(Value::Text(text), Value::Number)
-    }
+    let text = format!("{month}.{day_of:02}");
+    text.parse().map_or(Value::Text(text), Value::Number)
 }
 
 const fn words(
@@ -356,3 +356,35 @@ pub const CLEAN: Habit = Habit {
     words: USUAL,
     ornaments: &[],
 };
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_layout_of_lessons_and_pairs_has_a_school_that_uses_it() {
+        let lessons: BTreeSet<LessonLayout> = HABITS.iter().map(|habit| habit.lessons).collect();
+        let pairs: BTreeSet<PairLayout> = HABITS.iter().map(|habit| habit.pairs).collect();
+        assert_eq!((lessons.len(), pairs.len()), (10, 6));
+    }
+
+    #[test]
+    fn a_decimal_date_is_a_number_except_where_it_would_lose_its_zero() {
+        let typed = |date| DateStyle::DecimalMonthDay.typed(date, 0);
+        assert_eq!(typed(day(2024, 9, 18)), Value::Number(9.18));
+        assert_eq!(typed(day(2024, 9, 20)), Value::Text("9月20日".to_owned()));
+        assert_eq!(typed(day(2022, 9, 20)), Value::Number(9.2));
+    }
+
+    #[test]
+    fn dates_are_typed_as_people_type_them() {
+        let typed = |style: DateStyle| style.typed(day(2024, 9, 8), 0);
+        assert_eq!(typed(DateStyle::Dotted), Value::Text("2024.9.8".to_owned()));
+        assert_eq!(typed(DateStyle::MonthDay), Value::Text("9月8日".to_owned()));
+        assert_eq!(typed(DateStyle::DayNumber), Value::Number(8.0));
+        // 45543 is 8 September 2024 in the day count of Excel.
+        assert_eq!(DateStyle::Serial.typed(day(2024, 9, 8), 1), Value::Number(45_543.0));
+    }
+}

@@ -117,3 +117,75 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), SampleError> {
     }
     std::fs::write(path, bytes).map_err(refused)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn files(size: &Size) -> Vec<SampleFile> {
+        let mut files = Vec::new();
+        let collected = render(size, &mut |file| {
+            files.push(file);
+            Ok(())
+        });
+        collected.expect("every sheet fits its workbook");
+        files
+    }
+
+    #[test]
+    fn the_same_seed_writes_the_same_bytes_twice() {
+        let size = Size::sample_bureau();
+        assert!(files(&size) == files(&size));
+    }
+
+    #[test]
+    fn another_seed_writes_another_county() {
+        let other = Size { seed: 7, ..Size::sample_bureau() };
+        assert_ne!(truth_csv(&other), truth_csv(&Size::sample_bureau()));
+    }
+
+    #[test]
+    fn the_sample_bureau_stays_below_six_megabytes_and_knows_four_formats() {
+        let files = files(&Size::sample_bureau());
+        assert!(files.iter().map(|file| file.bytes.len()).sum::<usize>() < 6_000_000);
+        let endings: BTreeSet<&str> = files.iter().filter_map(|file| file.path.rsplit('.').next()).collect();
+        assert_eq!(endings.into_iter().collect::<Vec<_>>(), ["csv", "ods", "toml", "xls", "xlsx"]);
+    }
+
+    #[test]
+    fn no_two_files_share_a_path() {
+        let files = files(&Size::sample_bureau());
+        let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths.len(), files.len());
+    }
+
+    #[test]
+    fn a_silent_school_has_no_folder_and_a_late_one_hands_in_a_term_later() {
+        let files = files(&Size::sample_bureau());
+        let has = |start: &str| files.iter().any(|file| file.path.starts_with(start));
+        assert!(!has("inbox/2023-2/白杨乡中心小学/"));
+        assert!(has("inbox/2023-1/白杨乡中心小学/"));
+        assert!(!has("inbox/2023-1/青石镇中心小学/听课记录"));
+        assert!(has("inbox/2023-2/青石镇中心小学/补报听课记录"));
+    }
+
+    #[test]
+    fn a_clean_folder_holds_one_workbook_a_school_and_term_beside_its_settings() {
+        let size = Size { terms: 2, ..Size::clean(3, 50) };
+        assert_eq!(files(&size).len(), 1 + 3 * 2);
+    }
+
+    #[test]
+    fn what_is_written_to_disk_is_what_was_rendered() {
+        let folder = std::env::temp_dir().join(format!("qinglan-sample-{}", std::process::id()));
+        let size = Size::clean(2, 20);
+        generate(&size, &folder).expect("the temporary folder can be written");
+        for file in files(&size) {
+            let on_disk = std::fs::read(folder.join(&file.path)).expect("the file was written");
+            assert_eq!(on_disk, file.bytes, "{}", file.path);
+        }
+        std::fs::remove_dir_all(&folder).expect("the temporary folder can be removed");
+    }
+}

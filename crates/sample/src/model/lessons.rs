@@ -160,8 +160,8 @@ impl PairTerm<'_> {
             dated: !(self.unit.does(Breach::MissingDates) && self.random.chance(4)),
             period,
             lessons: length,
-            class: class_of(self.unit.spec.kind, teacher),
-            topic: self.random.pick(names::topics(self.people[teacher].subject)),
+            class: class_of(self.unit.spec.kind, self.people[teacher].subject, teacher),
+            topic: self.random.pick(names::topics(self.unit.spec.kind, self.people[teacher].subject)),
             lesson_type: self.random.pick(&["新授课", "新授课", "新授课", "复习课", "讲评课"]),
             comment: self.random.pick(&COMMENTS),
         }
@@ -177,13 +177,14 @@ impl PairTerm<'_> {
     }
 }
 
-fn class_of(kind: &str, teacher: usize) -> String {
+fn class_of(kind: &str, subject: &str, teacher: usize) -> String {
     let (grade, number) = (teacher % 6, teacher % 4 + 1);
     match kind {
         "小学" => format!("{}（{number}）班", ["一", "二", "三", "四", "五", "六"][grade]),
         "初中" => format!("{}（{number}）班", ["七", "八", "九"][grade % 3]),
         "幼儿园" => format!("{}{}班", ["小", "中", "大"][grade % 3], ["一", "二", "三", "四"][number - 1]),
-        "中职" => format!("{}{number}班", ["23机械", "23电商", "24机械"][grade % 3]),
+        "中职" if subject == "机械基础" => format!("23机械{number}班"),
+        "中职" => format!("{}{number}班", ["23电商", "24电商"][grade % 2]),
         _ => format!("培智{}班", ["一", "三", "五"][grade % 3]),
     }
 }

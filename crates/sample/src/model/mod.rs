@@ -94,3 +94,113 @@ impl County {
         (0..self.people.len()).filter(|index| self.people[*index].unit_on(on) == Some(unit)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::calendar::{TERMS, latest_terms};
+
+    fn county() -> County {
+        County::invent(17, latest_terms(6), crate::Size::sample_bureau().seed)
+    }
+
+    #[test]
+    fn a_staff_number_belongs_to_one_person() {
+        let county = county();
+        let numbers: BTreeSet<&str> = county.people.iter().map(|person| person.staff_no.as_str()).collect();
+        assert_eq!(numbers.len(), county.people.len());
+    }
+
+    #[test]
+    fn only_the_school_of_homonyms_has_two_people_of_one_name() {
+        let county = county();
+        let mut twice = BTreeMap::new();
+        for unit in 0..county.units.len() {
+            let staff = county.staff_of(unit, TERMS[0].teaching_end);
+            let names: BTreeSet<&str> = staff.iter().map(|person| county.people[*person].name.as_str()).collect();
+            twice.insert(county.units[unit].name.as_str(), staff.len() - names.len());
+        }
+        twice.retain(|_, count| *count > 0);
+        assert_eq!(twice, BTreeMap::from([("平川县第一中学", 1)]));
+    }
+
+    #[test]
+    fn the_county_is_large_enough_to_be_worth_evaluating() {
+        let county = county();
+        assert!(county.units.len() >= 14);
+        assert!(county.pairs.len() >= 120);
+        assert!(county.lessons.len() >= 5_000);
+        assert_eq!(county.terms.len(), 6);
+    }
+
+    #[test]
+    fn nobody_sits_in_two_lessons_at_once() {
+        let county = county();
+        let mut diary = BTreeSet::new();
+        for lesson in &county.lessons {
+            let (observer, observed) = lesson.people(&county.pairs[lesson.pair]);
+            for period in lesson.period..lesson.period + lesson.lessons {
+                assert!(diary.insert((observer, lesson.date, period)), "{lesson:?}");
+                assert!(diary.insert((observed, lesson.date, period)), "{lesson:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn lessons_lie_on_teaching_days_within_their_pair() {
+        let county = county();
+        for (index, term) in county.terms.iter().enumerate() {
+            let days: BTreeSet<_> = term.teaching_days().into_iter().collect();
+            for lesson in county.lessons.iter().filter(|lesson| lesson.term == index) {
+                let pair = &county.pairs[lesson.pair];
+                assert!(days.contains(&lesson.date) && pair.start <= lesson.date && lesson.date <= pair.end);
+            }
+        }
+    }
+
+    #[test]
+    fn every_breach_happens_somewhere() {
+        use Breach::*;
+        let all = [
+            Late,
+            Silent,
+            NineLessons,
+            TooFewMentees,
+            HireWithoutPair,
+            MissingDates,
+            DoubleLessons,
+            Homonyms,
+            MidTermStart,
+            MentorChange,
+            TransferOut,
+            LatePlan,
+            ThinPlan,
+            LateSelfCheck,
+            NoSelfCheck,
+            NobodyNamed,
+        ];
+        let county = county();
+        for breach in all {
+            assert!(county.units.iter().any(|unit| unit.does(breach)), "{breach:?}");
+        }
+        assert!(county.lessons.iter().any(|lesson| !lesson.dated));
+        assert!(county.lessons.iter().any(|lesson| lesson.lessons == 2));
+        assert!(county.people.iter().any(|person| person.posts.len() == 2));
+        assert!(county.pairs.iter().any(|pair| !pair.ended_early.is_empty()));
+    }
+
+    #[test]
+    fn the_school_of_nine_lessons_stops_at_nine_every_term() {
+        let county = county();
+        let unit = county.units.iter().position(|unit| unit.does(Breach::NineLessons)).expect("there is one");
+        for term in 0..county.terms.len() {
+            let nine = county.pairs_of(unit, &county.terms[term]).into_iter().any(|pair| {
+                let own = |l: &&Lesson| l.pair == pair && l.term == term && l.direction == Direction::MentorObserves;
+                county.lessons.iter().filter(own).count() == 9
+            });
+            assert!(nine, "term {}", county.terms[term].id());
+        }
+    }
+}

@@ -44,7 +44,9 @@ pub fn join(units: &[Unit], people: &mut [Person], random: &Random) -> Vec<Pair>
             change_mentor(index, &mut pairs);
         }
         if unit.does(Breach::TransferOut) && units.len() > 1 {
-            transfer(index, (index + 1) % units.len(), people, &mut pairs);
+            let receiving = receiving_unit(units, index);
+            transfer_mentee(index, receiving, people, &mut pairs);
+            transfer_colleague(index, receiving, people, &pairs);
         }
     }
     for (index, unit) in units.iter().enumerate() {
@@ -95,16 +97,40 @@ fn change_mentor(unit: usize, pairs: &mut Vec<Pair>) {
     pairs.push(Pair { mentor, start: day(2024, 4, 15), ..old });
 }
 
-/// In February 2024 one mentee moves to another school and gets a mentor there.
-fn transfer(from: usize, to: usize, people: &mut [Person], pairs: &mut Vec<Pair>) {
+/// The last of the settled staff, who mentors nobody.
+fn idle_colleague(unit: usize, people: &[Person], pairs: &[Pair]) -> Option<usize> {
+    (0..people.len()).rev().find(|p| {
+        people[*p].hired.is_none() && people[*p].posts[0].0 == unit && !pairs.iter().any(|pair| pair.mentor == *p)
+    })
+}
+
+/// The next school of the same kind.
+fn receiving_unit(units: &[Unit], from: usize) -> usize {
+    let same = |index: &usize| units[*index].spec.kind == units[from].spec.kind;
+    (from + 1..units.len()).chain(0..from).find(same).unwrap_or((from + 1) % units.len())
+}
+
+/// In August 2023 somebody who is in no pair moves along.
+fn transfer_colleague(from: usize, to: usize, people: &mut [Person], pairs: &[Pair]) {
+    if let Some(mover) = idle_colleague(from, people, pairs) {
+        people[mover].posts.push((to, day(2023, 8, 28)));
+        people[mover].channel = "调入";
+    }
+}
+
+/// In February 2024 one mentee moves to another school and gets a mentor of the same subject there, if there is one.
+fn transfer_mentee(from: usize, to: usize, people: &mut [Person], pairs: &mut Vec<Pair>) {
     let move_day = day(2024, 2, 22);
     let Some(at) = pairs.iter().position(|p| p.unit == from && p.end > day(2024, 9, 1)) else { return };
-    let Some(mentor) = pairs.iter().find(|p| p.unit == to && p.end > move_day).map(|p| p.mentor) else { return };
     let old = pairs[at].clone();
+    let there: Vec<usize> = pairs.iter().filter(|p| p.unit == to && p.end > move_day).map(|p| p.mentor).collect();
+    let same = |mentor: &&usize| people[**mentor].subject == people[old.mentee].subject;
+    let Some(&mentor) = there.iter().find(same).or(there.first()) else { return };
     pairs[at].end = day(2024, 1, 19);
     pairs[at].ended_early = "徒弟调出";
     people[old.mentee].posts.push((to, move_day));
     people[old.mentee].channel = "调入";
+    people[old.mentee].subject = people[mentor].subject;
     pairs.push(Pair { unit: to, mentor, start: day(2024, 2, 26), ..old });
 }
 
@@ -119,6 +145,11 @@ fn appoint_mentors(unit: usize, spec: &Unit, people: &mut [Person], pairs: &[Pai
     }
     if spec.does(Breach::TooFewMentees) {
         overtitle(unit, people, pairs);
+    } else if random.chance(35) {
+        // A backbone teacher nobody has been given to: every county has a few.
+        if let Some(idle) = idle_colleague(unit, people, pairs) {
+            people[idle].tiers = vec![("县级骨干教师", day(2021, 9, 10))];
+        }
     }
 }
 
@@ -136,33 +167,31 @@ fn appoint(mentor: &mut Person, loads: [usize; 3], random: &mut Random) {
     // A title counts from the day of appointment, so one that only the last year bears is given before that year.
     let (bearable, since) =
         if loads[2] > steady { (loads[2], 2024) } else { (steady, random.between(2015, 2021) as i32) };
+    // Now and then a title asks for one mentee more than the mentor has.
+    let bearable = if random.chance(14) { bearable + 1 } else { bearable };
     let month_day = |month: u32, date: u32| day(since, month, date);
     match bearable {
-        5.. => mentor.titles.push(("正高级教师", month_day(7, 20))),
+        5.. => mentor.titles.push(("正高级教师", month_day(9, 5))),
         3..5 if random.chance(60) => {
-            mentor.titles.push(("高级教师", month_day(7, 20)));
-            mentor.tiers.push(("区级骨干教师", month_day(8, 20)));
+            mentor.titles.push(("高级教师", month_day(9, 5)));
+            mentor.tiers.push(("区级骨干教师", month_day(9, 10)));
         }
-        2..5 if random.chance(60) => mentor.titles.push(("高级教师", month_day(7, 20))),
-        2..5 => mentor.tiers.push(("市级骨干教师", month_day(8, 20))),
-        1 if random.chance(70) => mentor.tiers.push(("县级骨干教师", month_day(8, 20))),
+        2..5 if random.chance(60) => mentor.titles.push(("高级教师", month_day(9, 5))),
+        2..5 => mentor.tiers.push(("市级骨干教师", month_day(9, 10))),
+        1 if random.chance(70) => mentor.tiers.push(("县级骨干教师", month_day(9, 10))),
         _ => {}
     }
-    mentor.tiers.sort_by_key(|(_, from)| *from);
-    mentor.titles.retain(|(title, _)| *title != "二级教师");
-    if mentor.titles.is_empty() {
-        mentor.titles.push(("一级教师", day(2016, 12, 20)));
+    // A register shows one tier; the higher one has taken the place of that of the school.
+    if mentor.tiers.iter().any(|(tier, _)| !tier.starts_with("校级")) {
+        mentor.tiers.retain(|(tier, _)| !tier.starts_with("校级"));
     }
-    mentor.titles.sort_by_key(|(_, from)| *from);
 }
 
-/// The last mentor becomes a 高级教师 with a single mentee, and one who mentors nobody becomes one too.
+/// A mentor of a single mentee becomes a 高级教师, and one who mentors nobody becomes one too.
 fn overtitle(unit: usize, people: &mut [Person], pairs: &[Pair]) {
-    let Some(few) = pairs.iter().rev().find(|p| p.unit == unit).map(|p| p.mentor) else { return };
-    let idle = (0..people.len()).find(|p| {
-        people[*p].hired.is_none() && people[*p].posts[0].0 == unit && !pairs.iter().any(|pair| pair.mentor == *p)
-    });
-    for person in [Some(few), idle].into_iter().flatten() {
+    let lone = |pair: &&Pair| pair.unit == unit && mentees_in(pairs, pair.mentor, 2024) == 1;
+    let few = pairs.iter().find(lone).map(|p| p.mentor);
+    for person in [few, idle_colleague(unit, people, pairs)].into_iter().flatten() {
         people[person].titles = vec![("一级教师", day(2012, 12, 20)), ("高级教师", day(2019, 12, 25))];
     }
 }

@@ -58,6 +58,9 @@ impl Person {
     }
 }
 
+/// How many of a unit's staff, first in the register, may come to be mentors.
+const MENTORS: usize = 14;
+
 /// Subjects taught in a kind of school.
 pub fn subjects(kind: &str) -> &'static [&'static str] {
     match kind {
@@ -100,14 +103,15 @@ fn staff(index: usize, unit: &Unit, random: &mut Random) -> Vec<Person> {
 }
 
 fn settled(index: usize, unit: &Unit, seq: usize, taken: &mut BTreeSet<String>, random: &mut Random) -> Person {
-    let start_year = random.between(1992, 2014) as i32;
+    // Those first in the register are the mentors: people with years behind them.
+    let start_year = if seq < MENTORS { random.between(1992, 2004) } else { random.between(1994, 2014) } as i32;
     let first_teaching = day(start_year, 9, 1) + Days::new(random.below(40) as u64);
     let title = match start_year {
-        ..2002 => "一级教师",
-        2002..2010 => random.pick(&["一级教师", "一级教师", "二级教师"]),
+        ..2005 => "一级教师",
+        2005..2010 => random.pick(&["一级教师", "一级教师", "二级教师"]),
         _ => "二级教师",
     };
-    let appointed = day(random.between(start_year as usize + 5, 2021) as i32, 12, 20);
+    let appointed = day(start_year + random.between(5, 7) as i32, 12, 20);
     let mut person = nobody(unit, seq, taken, random);
     person.birth = day(start_year - 22, 1 + random.below(12) as u32, 1 + random.below(28) as u32);
     person.first_teaching = first_teaching;
