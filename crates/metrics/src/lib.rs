@@ -1,1 +1,29 @@
-//! qinglan-metrics
+//! Tables and policy in, numbers out; same input, same numbers.
+//!
+//! Promise: every name of a pack is bound and checked before a file is opened ([`resolve`]); then the stored tables of all
+//! terms become views ([`evaluate`]), each figure with the rows it was counted from; anyone may ask in SQL ([`query`]).
+//! Takes: a [`tables::Dataset`], packs, a bureau's settings, a term. Gives: a dataset of views, sorted by their keys.
+//! Does not know: files, sheets, workbooks, the clock. It alone knows polars, behind one door (`frame`).
+
+mod attain;
+mod binder;
+mod cases;
+mod catalog;
+mod condition;
+mod error;
+mod facts;
+mod frame;
+mod measure;
+mod outcome;
+mod owing;
+mod parameters;
+mod resolve;
+mod selection;
+mod stock;
+mod terms;
+mod views;
+
+pub use cases::{CaseResult, run_cases};
+pub use error::{MeasureError, QueryError};
+pub use measure::evaluate;
+pub use resolve::{MetricPlan, resolve};

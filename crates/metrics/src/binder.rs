@@ -1,0 +1,257 @@
+//! Binds the keys of one rule: names to tables and columns, texts to conditions, numbers to parameters.
+
+use chrono::NaiveDate;
+use policy::document::{Node, NodeValue, Section};
+use policy::{DatedValue, RULE_KEYS, Rule, Setting, Vocabulary, nearest};
+use tables::{ColumnType, STORED, TableKind, TableSpec, table_spec};
+
+use crate::attain::Bound;
+use crate::condition::Condition;
+use crate::owing::{Population, Who};
+use crate::parameters::{Parameters, number_at, ratio, shown};
+use crate::selection::{Selection, Side};
+use crate::terms::Stretch;
+
+/// Keys of a selection of rows.
+pub(crate) const SELECTION_KEYS: [&str; 5] = ["table", "where", "match", "sum", "date"];
+
+/// One rule while it is bound; mistakes go to the section's complaints.
+pub(crate) struct Binder<'a> {
+    pub rule: &'a Rule,
+    pub keys: Section<'a>,
+    pub parameters: &'a Parameters,
+    pub words: &'a Vocabulary,
+    /// Day whose numbers fill the blanks of conditions.
+    pub day: NaiveDate,
+}
+
+impl<'a> Binder<'a> {
+    /// Complains of keys that are neither a rule's nor this primitive's.
+    pub fn only(&self, own: &[&str]) {
+        let known: Vec<&str> = RULE_KEYS.iter().chain(own).copied().collect();
+        self.keys.only(&known);
+    }
+
+    /// Who owes the rule; complains unless it is one of `allowed`.
+    pub fn population(&self, allowed: &[Who]) -> Option<Population> {
+        let words: Vec<&str> =
+            Who::WORDS.into_iter().filter(|word| Who::named(word).is_some_and(|who| allowed.contains(&who))).collect();
+        self.keys.need("subject");
+        self.keys.need("period");
+        let who = Who::named(self.keys.known_word("subject", &self.rule.subject, &words)?)?;
+        let stretch = Stretch::named(self.keys.known_word("period", &self.rule.period, &Stretch::WORDS)?)?;
+        let only = match (self.keys.text("who"), who.table().and_then(table_spec)) {
+            (Some(text), Some(spec)) => Some(self.condition(&self.keys, "who", text, spec)?),
+            (Some(_), None) => {
+                self.complain("who", "只有 teacher、unit 可以加条件", "`who` is for subjects `teacher` and `unit`");
+                None
+            }
+            (None, _) => None,
+        };
+        let service_year =
+            self.keys.int("service_year").and_then(|year| u32::try_from(year).ok()).filter(|year| *year > 0);
+        Some(Population { who, stretch, only, service_year })
+    }
+
+    /// The rows the rule itself names (`table`, `where`, `match`, `sum`, `date`).
+    pub fn selection(&self) -> Option<Selection> {
+        self.selection_in(&self.keys)
+    }
+
+    /// The rows each table of a list names.
+    pub fn selections(&self, key: &str, own: &[&str]) -> Vec<(Selection, Section<'a>)> {
+        self.keys.need(key);
+        let known: Vec<&str> = SELECTION_KEYS.iter().chain(own).copied().collect();
+        let sections = self.keys.sections(key);
+        sections
+            .into_iter()
+            .filter_map(|section| {
+                section.only(&known);
+                Some((self.selection_in(&section)?, section))
+            })
+            .collect()
+    }
+
+    /// The rows a section names.
+    pub fn selection_in(&self, section: &Section<'a>) -> Option<Selection> {
+        let spec = self.stored(section)?;
+        let condition = match section.text("where") {
+            Some(text) => Some(self.condition(section, "where", text, spec)?),
+            None => None,
+        };
+        section.need("match");
+        let keys = section.section("match").map(|matched| self.matches(&matched, spec)).unwrap_or_default();
+        let number = |kind: ColumnType| matches!(kind, ColumnType::Int | ColumnType::Number);
+        Some(Selection {
+            table: spec.name,
+            condition,
+            keys,
+            sum: self.column(section, "sum", spec, number),
+            date: self.column(section, "date", spec, |kind| kind == ColumnType::Date),
+            any_time: false,
+        })
+    }
+
+    fn stored(&self, section: &Section<'_>) -> Option<&'static TableSpec> {
+        let names: Vec<&str> = STORED.iter().map(|spec| spec.name).collect();
+        let name = section.known_word("table", section.required_text("table"), &names)?;
+        table_spec(name).filter(|spec| spec.kind == TableKind::Stored)
+    }
+
+    fn matches(&self, section: &Section<'_>, spec: &'static TableSpec) -> Vec<(&'static str, Side)> {
+        let mut keys = Vec::new();
+        for (name, line) in section.keys() {
+            let Some(column) = spec.column(name) else {
+                unknown_column(section, line, name, spec);
+                continue;
+            };
+            let word = section.text(name).unwrap_or_default();
+            if let Some(side) = section.known_word(name, word, &Side::WORDS).and_then(Side::named) {
+                keys.push((column.name, side));
+            }
+        }
+        keys
+    }
+
+    /// A column of a table named by a key; complains if it does not exist or is of the wrong type.
+    pub fn column(
+        &self,
+        section: &Section<'_>,
+        key: &str,
+        spec: &'static TableSpec,
+        fits: impl Fn(ColumnType) -> bool,
+    ) -> Option<&'static str> {
+        let name = section.text(key)?;
+        let line = section.value(key).map_or(section.line(), |node| node.line);
+        match spec.column(name) {
+            Some(column) if fits(column.kind) => Some(column.name),
+            Some(column) => {
+                let kind = column.kind.name();
+                section.complain(line, key, &format!("`{name}` 是 {kind}"), &format!("column `{name}` is {kind}"));
+                None
+            }
+            None => {
+                unknown_column(section, line, name, spec);
+                None
+            }
+        }
+    }
+
+    /// A condition over a table, its `{parameter}` blanks filled.
+    pub fn condition(
+        &self,
+        section: &Section<'_>,
+        key: &str,
+        text: &str,
+        spec: &'static TableSpec,
+    ) -> Option<Condition> {
+        let line = section.value(key).map_or(section.line(), |node| node.line);
+        let filled = self.filled(section, key, line, text)?;
+        match Condition::bind(&filled, spec, self.words) {
+            Ok(condition) => Some(condition),
+            Err(faults) => {
+                for fault in faults {
+                    section.complain_near(line, key, &fault.zh, &fault.en, fault.nearest.as_deref());
+                }
+                None
+            }
+        }
+    }
+
+    /// `{name}` replaced by the parameter's value as an SQL literal; an unset one is unknown (`NULL`).
+    fn filled(&self, section: &Section<'_>, key: &str, line: usize, text: &str) -> Option<String> {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, tail) = after.split_once('}')?;
+            let value = self.known_parameter(section, key, line, name)?;
+            filled.push_str(before);
+            filled.push_str(&value.at(self.day).or(value.last()).map_or_else(|| "NULL".to_owned(), literal));
+            rest = tail;
+        }
+        filled.push_str(rest);
+        Some(filled)
+    }
+
+    fn known_parameter(&self, section: &Section<'_>, key: &str, line: usize, name: &str) -> Option<&'a DatedValue> {
+        let found = self.parameters.used_by(name, &self.rule.id);
+        if found.is_none() {
+            let near = nearest(name, self.parameters.names());
+            let (zh, en) = (format!("没有参数 `{name}`"), format!("there is no parameter `{name}`"));
+            section.complain_near(line, key, &zh, &en, near);
+        }
+        found
+    }
+
+    /// A number of the rule itself: `at_least`, also known as the parameter `PL-27.at_least`.
+    pub fn own(&self, key: &str) -> Option<DatedValue> {
+        self.parameters.used_by(&format!("{}.{key}", self.rule.id), &self.rule.id).cloned()
+    }
+
+    /// A number that must be there.
+    pub fn own_required(&self, key: &str) -> Option<DatedValue> {
+        self.keys.need(key);
+        self.own(key)
+    }
+
+    /// The parameter a key names.
+    pub fn parameter(&self, key: &str) -> Option<DatedValue> {
+        let name = self.keys.text(key)?;
+        let line = self.keys.value(key).map_or(self.keys.line(), |node| node.line);
+        self.known_parameter(&self.keys, key, line, name).cloned()
+    }
+
+    /// A list of texts that must not be empty.
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        self.keys.need(key);
+        self.keys.texts(key).into_iter().map(str::to_owned).collect()
+    }
+
+    /// Complains of a key of the rule.
+    pub fn complain(&self, key: &str, zh: &str, en: &str) {
+        let line = self.keys.value(key).map_or(self.keys.line(), |node: &Node| node.line);
+        self.keys.complain(line, key, zh, en);
+    }
+
+    /// Whether a key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.keys.value(key).is_some_and(|node| !matches!(node.value, NodeValue::Other(_)))
+    }
+}
+
+fn unknown_column(section: &Section<'_>, line: usize, name: &str, spec: &'static TableSpec) {
+    let near = nearest(name, spec.columns.iter().map(|column| column.name));
+    let table = spec.name;
+    let (zh, en) = (format!("表 {table} 没有 `{name}` 这一列"), format!("table `{table}` has no column `{name}`"));
+    section.complain_near(line, name, &zh, &en, near);
+}
+
+fn literal(setting: &Setting) -> String {
+    match setting {
+        Setting::Date(day) => format!("CAST('{day}' AS DATE)"),
+        Setting::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        Setting::Bool(answer) => answer.to_string().to_uppercase(),
+        Setting::Int(_) | Setting::Number(_) => shown(setting),
+    }
+}
+
+/// A bound on a day: none if the rule has none, blank if it is unset.
+pub(crate) fn bound(value: Option<&DatedValue>, day: NaiveDate) -> Bound {
+    match value {
+        None => Bound::None,
+        Some(value) => number_at(value, day).map_or(Bound::Blank, Bound::Is),
+    }
+}
+
+/// An exact fraction on a day.
+pub(crate) fn fraction(value: Option<&DatedValue>, day: NaiveDate) -> Option<(i64, i64)> {
+    value.and_then(|value| value.at(day)).and_then(ratio)
+}
+
+/// A day set by a parameter.
+pub(crate) fn date_of(value: Option<&DatedValue>, day: NaiveDate) -> Option<NaiveDate> {
+    match value.and_then(|value| value.at(day).or(value.last())) {
+        Some(Setting::Date(day)) => Some(*day),
+        _ => None,
+    }
+}

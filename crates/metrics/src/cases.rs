@@ -1,0 +1,189 @@
+//! Worked cases run: the rows a case gives in, the rows it expects compared.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use policy::document::{Node, NodeValue};
+use policy::{Case, ConfigError, Expected, GivenRows, PolicyInForce, PolicyPack};
+use tables::{ColumnType, Dataset, Table, TableSpec, Term, table_spec};
+
+use crate::resolve::{MetricPlan, plan_pack, settings};
+use crate::{MeasureError, evaluate};
+
+/// The unit that owes the bureau's duties in worked cases.
+const OFFICE: &str = "县教育体育局";
+
+/// What a worked case came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseResult {
+    /// The rule it is about.
+    pub rule: String,
+    /// Its sentence.
+    pub name: String,
+    /// Whether every expected row was there and every row that must not be was not.
+    pub passed: bool,
+    /// The rows expected and not found, or found against expectation.
+    pub expected: String,
+    /// The rows of the rule that were found instead.
+    pub actual: String,
+}
+
+/// Runs every worked case of a pack, in the order written.
+///
+/// # Errors
+/// The mistakes that keep the pack from being bound; a case that sets a parameter the pack does not have is one of them.
+pub fn run_cases(pack: &PolicyPack) -> Result<Vec<CaseResult>, Vec<ConfigError>> {
+    pack.cases.iter().map(|case| run_case(pack, case)).collect()
+}
+
+fn run_case(pack: &PolicyPack, case: &Case) -> Result<CaseResult, Vec<ConfigError>> {
+    let set = settings(&case.set);
+    let set_lines = set.keys().map(|name| (name.clone(), case.line)).collect();
+    let policy = PolicyInForce { pack: pack.id.clone(), from: NaiveDate::MIN, to: None, set, set_lines };
+    let mut planned = plan_pack(pack, &policy)?;
+    planned.keep_for(&case.rule);
+    let plan = MetricPlan { packs: vec![planned], office: OFFICE.to_owned() };
+    let views = case.term.parse::<Term>().map(|term| evaluate(&dataset_of(pack, case), &plan, term));
+    Ok(match views {
+        Ok(Ok(views)) => compare(case, &views),
+        Ok(Err(error)) => failed(case, &error),
+        Err(error) => CaseResult { actual: error, ..failed(case, &MeasureError::NoCalendar(case.term.clone())) },
+    })
+}
+
+fn failed(case: &Case, error: &MeasureError) -> CaseResult {
+    CaseResult {
+        rule: case.rule.clone(),
+        name: case.name.clone(),
+        passed: false,
+        expected: String::new(),
+        actual: error.to_string(),
+    }
+}
+
+fn dataset_of(pack: &PolicyPack, case: &Case) -> Dataset {
+    let mut given: BTreeMap<&str, &GivenRows> = pack.given.iter().map(|(name, rows)| (name.as_str(), rows)).collect();
+    given.extend(case.given.iter().map(|(name, rows)| (name.as_str(), rows)));
+    let mut dataset = Dataset::new();
+    for (name, rows) in given {
+        if let Some(spec) = table_spec(name) {
+            dataset.insert(table_of(spec, rows));
+        }
+    }
+    dataset
+}
+
+fn table_of(spec: &'static TableSpec, given: &[BTreeMap<String, Node>]) -> Table {
+    let mut rows = Table::builder(spec);
+    for row in given {
+        let mut built = rows.row();
+        for column in spec.columns {
+            let value = row.get(column.name).map(|node| &node.value);
+            built = match (column.kind, value) {
+                (ColumnType::Text, Some(NodeValue::Text(text))) if text != "null" => {
+                    built.text(column.name, text.as_str())
+                }
+                (ColumnType::Int, Some(NodeValue::Int(number))) => built.int(column.name, *number),
+                (ColumnType::Number, Some(NodeValue::Int(number))) => built.number(column.name, *number as f64),
+                (ColumnType::Number, Some(NodeValue::Number(number))) => built.number(column.name, *number),
+                (ColumnType::Date, Some(NodeValue::Date(day))) => built.date(column.name, *day),
+                (ColumnType::Bool, Some(NodeValue::Bool(answer))) => built.boolean(column.name, *answer),
+                _ => built,
+            };
+        }
+    }
+    rows.finish()
+}
+
+fn compare(case: &Case, views: &Dataset) -> CaseResult {
+    let wrong: Vec<&Expected> = case.expect.iter().filter(|row| found(row, case, views) == row.absent).collect();
+    let expected: Vec<String> = wrong.iter().map(|row| described(row)).collect();
+    let seen: Vec<String> = wrong.iter().map(|row| rows_of(row, case, views)).collect();
+    CaseResult {
+        rule: case.rule.clone(),
+        name: case.name.clone(),
+        passed: wrong.is_empty(),
+        expected: expected.join("\n"),
+        actual: seen.first().cloned().unwrap_or_default(),
+    }
+}
+
+fn found(expected: &Expected, case: &Case, views: &Dataset) -> bool {
+    let view = views.table(&expected.view);
+    (0..view.len()).any(|row| {
+        of_rule(&view, row, case)
+            && expected.columns.iter().all(|(column, node)| holds(&view, row, column, &node.value))
+    })
+}
+
+fn of_rule(view: &Table, row: usize, case: &Case) -> bool {
+    view.spec().name != "compliance" || view.text(row, "rule") == Some(case.rule.as_str())
+}
+
+/// Numbers are compared to nine decimals: a fraction may be written `0.333333333`. A `reason` need only be contained.
+fn holds(view: &Table, row: usize, column: &str, value: &NodeValue) -> bool {
+    match value {
+        NodeValue::Text(text) if text == "null" => view.shown(row, column).is_empty(),
+        NodeValue::Text(text) if column == "reason" => {
+            view.text(row, column).is_some_and(|reason| reason.contains(text.as_str()))
+        }
+        NodeValue::Text(text) => view.text(row, column) == Some(text.as_str()),
+        NodeValue::Int(number) => view.number(row, column) == Some(*number as f64),
+        NodeValue::Number(number) => view.number(row, column).is_some_and(|actual| (actual - number).abs() < 1e-9),
+        NodeValue::Bool(answer) => view.boolean(row, column) == Some(*answer),
+        NodeValue::Date(day) => view.date(row, column) == Some(*day),
+        NodeValue::List(_) | NodeValue::Table(_) | NodeValue::Other(_) => false,
+    }
+}
+
+fn described(expected: &Expected) -> String {
+    let value = |value: &NodeValue| match value {
+        NodeValue::Text(text) => text.clone(),
+        NodeValue::Int(number) => number.to_string(),
+        NodeValue::Number(number) => number.to_string(),
+        NodeValue::Bool(answer) => answer.to_string(),
+        NodeValue::Date(day) => day.to_string(),
+        NodeValue::List(_) | NodeValue::Table(_) | NodeValue::Other(_) => String::new(),
+    };
+    let columns: Vec<String> =
+        expected.columns.iter().map(|(column, node)| format!("{column}={}", value(&node.value))).collect();
+    let no = if expected.absent { "no row " } else { "" };
+    format!("{no}{}: {}", expected.view, columns.join(" "))
+}
+
+/// The rows of the rule in the view, the same subject's first.
+fn rows_of(expected: &Expected, case: &Case, views: &Dataset) -> String {
+    const SHOWN: usize = 8;
+    let view = views.table(&expected.view);
+    let line = |row: usize| {
+        let cells = view.spec().columns.iter().map(|column| (column.name, view.shown(row, column.name)));
+        cells
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(name, text)| format!("{name}={text}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let lines: Vec<String> = (0..view.len()).filter(|row| of_rule(&view, *row, case)).take(SHOWN).map(line).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_worked_case_of_every_shipped_pack_comes_out_as_computed_by_hand() {
+        assert!(policy::bundled_packs().contains(&"pingluo-qinglan"));
+        for name in policy::bundled_packs() {
+            let pack = policy::load_pack(name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
+            let results = run_cases(&pack).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
+            assert!(!results.is_empty(), "{name} has no worked case");
+            let failed: Vec<String> = results
+                .iter()
+                .filter(|result| !result.passed)
+                .map(|r| format!("{} {}\n  expected {}\n  found    {}", r.rule, r.name, r.expected, r.actual))
+                .collect();
+            assert!(failed.is_empty(), "{} of {} cases of {name}:\n{}", failed.len(), results.len(), failed.join("\n"));
+        }
+    }
+}

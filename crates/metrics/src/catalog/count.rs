@@ -1,0 +1,80 @@
+//! `count`: so many rows (or the sum of a column) per subject and period, at least or at most.
+//!
+//! A pair that is active in only a part of a term owes a part: with `full_share` (a fraction), the whole number when it is
+//! active in at least that share of the teaching weeks, else in proportion, rounded up, and marked 折算.
+
+use policy::DatedValue;
+
+use super::{Measure, Primitive, Scope};
+use crate::MeasureError;
+use crate::attain::{Bound, decide, shown};
+use crate::binder::{Binder, bound, fraction};
+use crate::outcome::{Finding, Outcome};
+use crate::owing::{Owed, Population, Who};
+use crate::selection::Selection;
+
+pub(super) const PRIMITIVE: Primitive = Primitive {
+    name: "count",
+    keys: &["who", "service_year", "table", "where", "match", "sum", "date", "at_least", "at_most", "full_share"],
+    numbers: &["at_least", "at_most"],
+    bind,
+};
+
+const SUBJECTS: [Who; 6] = [Who::Pairing, Who::Mentor, Who::Mentee, Who::Teacher, Who::Unit, Who::Bureau];
+
+#[derive(Debug)]
+struct Count {
+    population: Population,
+    selection: Selection,
+    at_least: Option<DatedValue>,
+    at_most: Option<DatedValue>,
+    full_share: Option<DatedValue>,
+}
+
+fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
+    let (population, selection) = (binder.population(&SUBJECTS), binder.selection());
+    if !binder.has("at_least") && !binder.has("at_most") {
+        binder.complain("at_least", "at_least 与 at_most 至少要有一个", "one of `at_least`, `at_most` is needed");
+    }
+    Some(Box::new(Count {
+        full_share: binder.parameter("full_share"),
+        at_least: binder.own("at_least"),
+        at_most: binder.own("at_most"),
+        population: population?,
+        selection: selection?,
+    }))
+}
+
+impl Measure for Count {
+    fn measure<'f>(&self, scope: &Scope<'f, '_>, outcome: &mut Outcome<'f>) -> Result<(), MeasureError> {
+        let owed = self.population.owed(scope.facts, scope.terms)?;
+        let links = self.selection.links(scope.facts, &owed)?;
+        let table = scope.facts.stock.table(self.selection.table);
+        for (owed, links) in owed.iter().zip(&links) {
+            let tally = self.selection.tally(table, links);
+            let (least, remark) = self.least(owed);
+            let most = bound(self.at_most.as_ref(), owed.day());
+            let verdict = decide(least, most, &tally, scope.unit, owed.open_question(scope.facts)).after(&remark);
+            let finding = Finding { least: least.value(), most: most.value(), actual: Some(tally.counted), verdict };
+            let duty = outcome.add(scope.at, owed, finding);
+            outcome.prove(duty, &self.selection, table, links);
+        }
+        Ok(())
+    }
+}
+
+impl Count {
+    /// What is owed, in proportion to the weeks a pair is active, and the remark that says so.
+    fn least(&self, owed: &Owed<'_>) -> (Bound, String) {
+        let whole = bound(self.at_least.as_ref(), owed.day());
+        let (weeks, active) = owed.weeks;
+        match (whole, fraction(self.full_share.as_ref(), owed.day())) {
+            (Bound::Is(whole), Some((part, of))) if (active as i64) * of < part * (weeks as i64) => {
+                let owes = (whole * active as f64 / weeks as f64 - 1e-9).ceil();
+                let remark = format!("结对{active}周／教学{weeks}周，折算为{}（整学期{}）", shown(owes), shown(whole));
+                (Bound::Is(owes), remark)
+            }
+            _ => (whole, String::new()),
+        }
+    }
+}

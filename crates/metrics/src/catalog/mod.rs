@@ -1,0 +1,54 @@
+//! The closed list of primitives: the shapes a rule can have. One file each; a new one is its file and its line here.
+
+use tables::Term;
+
+use crate::MeasureError;
+use crate::binder::Binder;
+use crate::facts::Facts;
+use crate::outcome::{Outcome, RuleAt};
+
+mod caseload;
+mod count;
+
+/// One shape of rule.
+pub(crate) struct Primitive {
+    /// The word in packs.
+    pub name: &'static str,
+    /// Keys beside those of every rule.
+    pub keys: &'static [&'static str],
+    /// Keys that hold a number or day by date, each also a parameter a bureau may set.
+    pub numbers: &'static [&'static str],
+    /// Binds a rule; `None` after a complaint.
+    pub bind: fn(&Binder<'_>) -> Option<Box<dyn Measure>>,
+}
+
+/// A rule as meant.
+pub(crate) trait Measure: std::fmt::Debug + Send + Sync {
+    /// Adds one row for every duty in the terms in force.
+    fn measure<'f>(&self, scope: &Scope<'f, '_>, outcome: &mut Outcome<'f>) -> Result<(), MeasureError>;
+
+    /// Whether it reads what other rules found.
+    fn reads_results(&self) -> bool {
+        false
+    }
+}
+
+/// What a rule is measured on.
+pub(crate) struct Scope<'f, 's> {
+    pub facts: &'f Facts<'s>,
+    pub at: RuleAt,
+    /// Measured terms in which the policy is in force, the earliest first.
+    pub terms: &'f [Term],
+    /// Unit of the rule's numbers.
+    pub unit: &'f str,
+    /// Ids of the pack's rules, in order.
+    pub rules: &'f [String],
+}
+
+/// Every primitive.
+pub(crate) const CATALOG: &[Primitive] = &[caseload::PRIMITIVE, count::PRIMITIVE];
+
+/// A primitive by its word.
+pub(crate) fn primitive(name: &str) -> Option<&'static Primitive> {
+    CATALOG.iter().find(|primitive| primitive.name == name)
+}

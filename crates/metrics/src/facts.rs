@@ -1,0 +1,254 @@
+//! What every primitive asks about: pairs and their spells, people, terms measured, and what could not be known.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use polars::prelude::DataFrame;
+use tables::{Table, Term};
+
+use crate::stock::Stock;
+use crate::terms::{TermSpan, Terms};
+use crate::{MeasureError, frame};
+
+/// One spell of one pair.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spell<'s> {
+    /// First day; the beginning of time if nobody says.
+    pub from: NaiveDate,
+    /// Last day; still going on if nobody says.
+    pub to: NaiveDate,
+    pub unit: &'s str,
+    pub mentor_unit: &'s str,
+    pub mentee_unit: &'s str,
+    pub subject: Option<&'s str>,
+    /// Row of the `pairing` table.
+    pub row: usize,
+}
+
+impl Spell<'_> {
+    /// Whether it overlaps a stretch of days, both ends included.
+    pub fn overlaps(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.from <= to && self.to >= from
+    }
+}
+
+/// One mentor and one mentee with all their spells, by first day.
+#[derive(Debug, Clone)]
+pub(crate) struct Pair<'s> {
+    pub mentor_id: &'s str,
+    pub mentor: &'s str,
+    pub mentee_id: &'s str,
+    pub mentee: &'s str,
+    pub spells: Vec<Spell<'s>>,
+}
+
+impl<'s> Pair<'s> {
+    /// How many teaching weeks of a term a spell of the pair overlaps.
+    pub fn active_weeks(&self, span: &TermSpan) -> usize {
+        span.weeks.iter().filter(|(from, to)| self.spells.iter().any(|spell| spell.overlaps(*from, *to))).count()
+    }
+
+    /// The last of the spells that overlap a stretch of days.
+    pub fn spell_within(&self, from: NaiveDate, to: NaiveDate) -> Option<&Spell<'s>> {
+        self.spells.iter().rev().find(|spell| spell.overlaps(from, to))
+    }
+}
+
+/// One person of the teacher table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Person<'s> {
+    pub id: &'s str,
+    pub name: &'s str,
+    pub unit: &'s str,
+    pub first_teaching_date: Option<NaiveDate>,
+    /// Row of the `teacher` table.
+    pub row: usize,
+}
+
+struct Open<'s> {
+    name: Option<&'s str>,
+    file: &'s str,
+    reason: &'s str,
+}
+
+/// The facts of one report.
+pub(crate) struct Facts<'s> {
+    pub stock: &'s Stock,
+    /// The term reported.
+    pub term: Term,
+    /// Its last day: due dates are compared with it, never with a clock.
+    pub last_day: NaiveDate,
+    pub terms: Terms,
+    /// Terms with data up to the one reported, the earliest first.
+    pub measured: Vec<Term>,
+    pub pairs: Vec<Pair<'s>>,
+    pub people: Vec<Person<'s>>,
+    files: BTreeMap<(&'s str, Term), i64>,
+    senders: BTreeSet<&'s str>,
+    open: BTreeMap<(&'s str, Term), Vec<Open<'s>>>,
+    frames: RefCell<BTreeMap<&'static str, DataFrame>>,
+}
+
+impl<'s> Facts<'s> {
+    /// Reads the facts out of the tables.
+    ///
+    /// # Errors
+    /// `NoCalendar` if the calendar has no dates for a term that is to be measured.
+    pub fn of(stock: &'s Stock, terms: Terms, term: Term) -> Result<Self, MeasureError> {
+        let files = read_files(stock.table("submission"));
+        let measured: BTreeSet<Term> = files.keys().map(|(_, term)| *term).chain([term]).collect();
+        for term in &measured {
+            if terms.get(*term).is_none() {
+                return Err(MeasureError::NoCalendar(term.to_string()));
+            }
+        }
+        let last_day = terms.get(term).map_or(NaiveDate::MAX, |span| span.end);
+        Ok(Self {
+            stock,
+            term,
+            last_day,
+            measured: measured.into_iter().collect(),
+            pairs: read_pairs(stock.table("pairing"), &terms),
+            people: read_people(stock.table("teacher")),
+            senders: files.keys().map(|(unit, _)| *unit).collect(),
+            files,
+            open: read_open(stock.table("open_evidence")),
+            frames: RefCell::new(BTreeMap::new()),
+            terms,
+        })
+    }
+
+    /// A stored table as a polars frame; it crosses once.
+    pub fn frame(&self, name: &'static str) -> Result<DataFrame, MeasureError> {
+        if let Some(frame) = self.frames.borrow().get(name) {
+            return Ok(frame.clone());
+        }
+        let made = frame::to_polars(self.stock.table(name))?;
+        self.frames.borrow_mut().insert(name, made.clone());
+        Ok(made)
+    }
+
+    /// Whether a unit sent anything readable or not in a term.
+    pub fn sent(&self, unit: &str, term: Term) -> bool {
+        self.files.get(&(unit, term)).is_some_and(|files| *files > 0)
+    }
+
+    /// Whether a unit is one the bureau expects sheets from.
+    pub fn is_sender(&self, unit: &str) -> bool {
+        self.senders.contains(unit)
+    }
+
+    /// Why something about these units and people in these terms may be missing; `None` if nothing is.
+    pub fn open_question(&self, units: &[&str], names: &[&str], terms: &[Term]) -> Option<String> {
+        for term in terms {
+            for unit in units {
+                if !self.sent(unit, *term) {
+                    return Some(format!("没有收到{unit}{term}学期的材料，不能断定"));
+                }
+            }
+        }
+        for term in terms {
+            for unit in units {
+                let rows = self.open.get(&(*unit, *term)).map(Vec::as_slice).unwrap_or_default();
+                let found = rows.iter().find(|open| open.name.is_none_or(|name| names.contains(&name)));
+                if let Some(open) = found {
+                    return Some(format!("{term}学期有无法读取的材料（{}：{}），不能断定", open.file, open.reason));
+                }
+            }
+        }
+        None
+    }
+
+    /// The measured terms of a school year.
+    pub fn terms_of_year(&self, school_year: i32) -> Vec<Term> {
+        self.measured.iter().filter(|term| term.school_year == school_year).copied().collect()
+    }
+
+    /// A person by id.
+    pub fn person(&self, id: &str) -> Option<&Person<'s>> {
+        self.people.binary_search_by(|person| person.id.cmp(id)).ok().and_then(|at| self.people.get(at))
+    }
+}
+
+fn read_files(table: &Table) -> BTreeMap<(&str, Term), i64> {
+    let mut files = BTreeMap::new();
+    for row in 0..table.len() {
+        let term = table.text(row, "term").and_then(|term| term.parse().ok());
+        if let (Some(unit), Some(term)) = (table.text(row, "unit"), term) {
+            *files.entry((unit, term)).or_insert(0) += table.int(row, "files").unwrap_or(0);
+        }
+    }
+    files
+}
+
+fn read_open(table: &Table) -> BTreeMap<(&str, Term), Vec<Open<'_>>> {
+    let mut open: BTreeMap<(&str, Term), Vec<Open<'_>>> = BTreeMap::new();
+    for row in 0..table.len() {
+        let term = table.text(row, "term").and_then(|term| term.parse().ok());
+        if let (Some(unit), Some(term)) = (table.text(row, "unit"), term) {
+            open.entry((unit, term)).or_default().push(Open {
+                name: table.text(row, "name"),
+                file: table.text(row, "file").unwrap_or_default(),
+                reason: table.text(row, "reason").unwrap_or_default(),
+            });
+        }
+    }
+    open
+}
+
+fn read_people(table: &Table) -> Vec<Person<'_>> {
+    let rows = (0..table.len()).filter_map(|row| {
+        Some(Person {
+            id: table.text(row, "teacher_id")?,
+            name: table.text(row, "name").unwrap_or_default(),
+            unit: table.text(row, "unit").unwrap_or_default(),
+            first_teaching_date: table.date(row, "first_teaching_date"),
+            row,
+        })
+    });
+    let mut people: Vec<Person<'_>> = rows.collect();
+    people.sort_by_key(|person| (person.id, person.row));
+    people.dedup_by_key(|person| person.id);
+    people
+}
+
+fn read_pairs<'s>(table: &'s Table, terms: &Terms) -> Vec<Pair<'s>> {
+    let mut pairs: BTreeMap<(&str, &str), Pair<'_>> = BTreeMap::new();
+    for row in 0..table.len() {
+        let (Some(mentor_id), Some(mentee_id)) = (table.text(row, "mentor_id"), table.text(row, "mentee_id")) else {
+            continue;
+        };
+        let pair = pairs.entry((mentor_id, mentee_id)).or_insert_with(|| Pair {
+            mentor_id,
+            mentor: table.text(row, "mentor").unwrap_or_default(),
+            mentee_id,
+            mentee: table.text(row, "mentee").unwrap_or_default(),
+            spells: Vec::new(),
+        });
+        pair.spells.push(read_spell(table, row, terms));
+    }
+    let mut pairs: Vec<Pair<'_>> = pairs.into_values().collect();
+    for pair in &mut pairs {
+        pair.spells.sort_by_key(|spell| (spell.from, spell.to, spell.row));
+    }
+    pairs
+}
+
+/// A spell whose start nobody states is taken as going on from the first term it is seen in.
+fn read_spell<'s>(table: &'s Table, row: usize, terms: &Terms) -> Spell<'s> {
+    let unit = table.text(row, "unit").unwrap_or_default();
+    let first_seen = || {
+        let term = table.text(row, "first_term")?.parse::<Term>().ok()?;
+        Some(terms.get(term)?.start)
+    };
+    Spell {
+        from: table.date(row, "start").or_else(first_seen).unwrap_or(NaiveDate::MIN),
+        to: table.date(row, "end").unwrap_or(NaiveDate::MAX),
+        unit,
+        mentor_unit: table.text(row, "mentor_unit").unwrap_or(unit),
+        mentee_unit: table.text(row, "mentee_unit").unwrap_or(unit),
+        subject: table.text(row, "subject"),
+        row,
+    }
+}

@@ -1,0 +1,92 @@
+//! Facts and plan to results: every rule measured, families compared, views built.
+
+use std::collections::BTreeMap;
+
+use tables::{Dataset, Period, Table, Term};
+
+use crate::attain::{joined, shown};
+use crate::catalog::Scope;
+use crate::facts::Facts;
+use crate::outcome::{Outcome, RuleAt};
+use crate::resolve::{MetricPlan, PlannedPack};
+use crate::stock::Stock;
+use crate::terms::Terms;
+use crate::{MeasureError, views};
+
+/// Numbers of one term: every view, each sorted by its key.
+///
+/// `dataset` holds the stored tables of all terms; rows of terms after `term` are not looked at. Duties of earlier terms are
+/// measured again, so that a trend can be read from one report.
+///
+/// # Errors
+/// `NoCalendar` if `calendar_term` lacks a term that is to be measured; the others are mistakes of ours.
+pub fn evaluate(dataset: &Dataset, plan: &MetricPlan, term: Term) -> Result<Dataset, MeasureError> {
+    let levels: Vec<_> = plan.packs.iter().flat_map(|planned| planned.pack.levels.clone()).collect();
+    let stock = Stock::of(dataset, term, &levels, &plan.office)?;
+    let facts = Facts::of(&stock, Terms::of(dataset), term)?;
+    let terms: Vec<Vec<Term>> = plan.packs.iter().map(|planned| planned.terms(&facts)).collect();
+    let mut outcome = Outcome::default();
+    for late in [false, true] {
+        for (pack, planned) in plan.packs.iter().enumerate() {
+            measure_pack(&facts, planned, pack, &terms[pack], late, &mut outcome)?;
+        }
+    }
+    compare_families(plan, &mut outcome);
+    let mut views = Dataset::new();
+    let names = |pack: usize, rule: usize| (plan.packs[pack].pack.id.clone(), plan.packs[pack].rule_ids[rule].clone());
+    for view in outcome.views(&facts, &names) {
+        views.insert(view);
+    }
+    for view in views::all(plan, &facts, &outcome)? {
+        views.insert(view);
+    }
+    Ok(views)
+}
+
+fn measure_pack<'f>(
+    facts: &'f Facts<'_>,
+    planned: &'f PlannedPack,
+    pack: usize,
+    terms: &'f [Term],
+    late: bool,
+    outcome: &mut Outcome<'f>,
+) -> Result<(), MeasureError> {
+    if terms.is_empty() {
+        return Ok(());
+    }
+    let awake =
+        planned.rules.iter().enumerate().filter(|(_, bound)| !bound.asleep && bound.measure.reads_results() == late);
+    for (rule, bound) in awake {
+        let at = RuleAt { pack, rule };
+        bound.measure.measure(&Scope { facts, at, terms, unit: &bound.unit, rules: &planned.rule_ids }, outcome)?;
+    }
+    Ok(())
+}
+
+/// Where a person falls under several rules of one family, each row says which asks most.
+fn compare_families(plan: &MetricPlan, outcome: &mut Outcome<'_>) {
+    let mut families: BTreeMap<(String, &str, Period), Vec<usize>> = BTreeMap::new();
+    for (at, duty) in outcome.duties.iter().enumerate() {
+        if let Some(family) = &plan.packs[duty.pack].rules[duty.rule].family {
+            families.entry((family.clone(), duty.subject_id, duty.period)).or_default().push(at);
+        }
+    }
+    let mut remarks = Vec::new();
+    for members in families.values().filter(|members| members.len() > 1) {
+        let largest = members.iter().filter_map(|at| Some((*at, outcome.duties[*at].least?)));
+        let Some((at, least)) = largest.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else { continue };
+        let rule = &plan.packs[outcome.duties[at].pack].rule_ids[outcome.duties[at].rule];
+        let remark = format!("同时适用多项要求，按最大的 {rule}（不少于{}）决定", shown(least));
+        remarks.extend(members.iter().map(|at| (*at, remark.clone())));
+    }
+    for (at, remark) in remarks {
+        let reason = &mut outcome.duties[at].verdict.reason;
+        *reason = joined(&[reason, &remark]);
+    }
+}
+
+/// Views that are a selection of columns of a stored table.
+pub(crate) fn projected(stored: &Table, view: &str) -> Result<Table, MeasureError> {
+    Table::from_batch(crate::outcome::declared(view), stored.batch())
+        .map_err(|error| MeasureError::Table(error.to_string()))
+}

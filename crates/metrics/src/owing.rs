@@ -1,0 +1,363 @@
+//! Who owes a duty, and when: pairs, mentors, mentees, teachers, units, the bureau.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, Months, NaiveDate};
+use tables::{Period, Term, school_year_of};
+
+use crate::MeasureError;
+use crate::condition::Condition;
+use crate::facts::{Facts, Pair};
+use crate::terms::{Stretch, school_year_end, school_year_start};
+
+/// Who a rule speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Who {
+    Pairing,
+    Mentor,
+    Mentee,
+    Teacher,
+    Unit,
+    Bureau,
+}
+
+impl Who {
+    /// The words in packs.
+    pub const WORDS: [&'static str; 6] = ["pairing", "mentor", "mentee", "teacher", "unit", "bureau"];
+
+    /// Who a word names.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "pairing" => Some(Self::Pairing),
+            "mentor" => Some(Self::Mentor),
+            "mentee" => Some(Self::Mentee),
+            "teacher" => Some(Self::Teacher),
+            "unit" => Some(Self::Unit),
+            "bureau" => Some(Self::Bureau),
+            _ => None,
+        }
+    }
+
+    /// The stored table a `who` condition is asked of.
+    pub fn table(self) -> Option<&'static str> {
+        match self {
+            Self::Teacher => Some("teacher"),
+            Self::Unit => Some("unit"),
+            Self::Pairing | Self::Mentor | Self::Mentee | Self::Bureau => None,
+        }
+    }
+
+    /// The word in the views.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Pairing => "pairing",
+            Self::Mentor | Self::Mentee | Self::Teacher => "person",
+            Self::Unit => "unit",
+            Self::Bureau => "bureau",
+        }
+    }
+}
+
+/// Who owes a duty, in which stretch of time, from which year of service.
+#[derive(Debug, Clone)]
+pub(crate) struct Population {
+    pub who: Who,
+    pub stretch: Stretch,
+    /// Which of them; all if there is no condition.
+    pub only: Option<Condition>,
+    /// The year of service (1, 2 …) the duty belongs to; its school year is the one that year of service ends in.
+    pub service_year: Option<u32>,
+}
+
+/// One duty of one subject in one period.
+#[derive(Debug, Clone)]
+pub(crate) struct Owed<'f> {
+    pub unit: &'f str,
+    pub kind: &'static str,
+    pub subject: &'f str,
+    pub subject_id: &'f str,
+    pub counterpart: Option<&'f str>,
+    pub counterpart_id: Option<&'f str>,
+    pub period: Period,
+    /// First and last day it counts in.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// Teaching weeks of the term, and those the pair is active in.
+    pub weeks: (usize, usize),
+    /// Units whose silence leaves it open, and the terms that matter.
+    pub units: Vec<&'f str>,
+    pub terms: Vec<Term>,
+    /// Rows that make it owed.
+    pub basis: Vec<(&'static str, usize)>,
+    /// Why nobody can say whether or when it is owed.
+    pub blank: Option<&'static str>,
+}
+
+impl<'f> Owed<'f> {
+    /// Why records about it may be missing.
+    pub fn open_question(&self, facts: &Facts<'_>) -> Option<String> {
+        let names: Vec<&str> = [Some(self.subject), self.counterpart].into_iter().flatten().collect();
+        facts.open_question(&self.units, &names, &self.terms)
+    }
+
+    /// The day whose numbers are in force: the first of the duty.
+    pub fn day(&self) -> NaiveDate {
+        self.from
+    }
+}
+
+/// A period with its measured terms and its days.
+struct Window {
+    period: Period,
+    terms: Vec<Term>,
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+impl Population {
+    /// Every duty of the population in the terms in force.
+    pub fn owed<'f>(&self, facts: &'f Facts<'_>, terms: &[Term]) -> Result<Vec<Owed<'f>>, MeasureError> {
+        let windows = windows(self.stretch, facts, terms);
+        Ok(match self.who {
+            Who::Pairing => pair_duties(facts, &windows),
+            Who::Mentor => person_duties(facts, &windows, |pair| (pair.mentor_id, pair.mentor), |s| s.mentor_unit),
+            Who::Mentee => person_duties(facts, &windows, |pair| (pair.mentee_id, pair.mentee), |s| s.mentee_unit),
+            Who::Teacher => match self.service_year {
+                Some(year) => service_year_duties(facts, self.only.as_ref(), year, terms)?,
+                None => teacher_duties(facts, self.only.as_ref(), &windows)?,
+            },
+            Who::Unit => unit_duties(facts, self.only.as_ref(), &windows)?,
+            Who::Bureau => windows.iter().map(|window| bureau_duty(facts, window)).collect(),
+        })
+    }
+}
+
+fn windows(stretch: Stretch, facts: &Facts<'_>, terms: &[Term]) -> Vec<Window> {
+    let mut grouped: BTreeMap<Period, Vec<Term>> = BTreeMap::new();
+    for term in terms {
+        grouped.entry(stretch.period(*term)).or_default().push(*term);
+    }
+    let window = |(period, terms): (Period, Vec<Term>)| {
+        let span = |term: Option<&Term>| term.and_then(|term| facts.terms.get(*term));
+        let (first, last) = (span(terms.first())?, span(terms.last())?);
+        let from = if let Period::SchoolYear(year) = period { school_year_start(year) } else { first.start };
+        // A cycle is asked about as of the term reported.
+        let terms = if period == Period::Cycle { terms.last().copied().into_iter().collect() } else { terms };
+        Some(Window { period, terms, from, to: last.end })
+    };
+    grouped.into_iter().filter_map(window).collect()
+}
+
+fn pair_duties<'f>(facts: &'f Facts<'_>, windows: &[Window]) -> Vec<Owed<'f>> {
+    let mut duties = Vec::new();
+    for window in windows {
+        for pair in &facts.pairs {
+            duties.extend(pair_duty(facts, pair, window));
+        }
+    }
+    duties
+}
+
+fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &'f Pair<'_>, window: &Window) -> Option<Owed<'f>> {
+    let (weeks, active) = teaching_weeks(facts, pair, window);
+    let spell = pair.spell_within(window.from, window.to).filter(|_| active > 0)?;
+    let mut units = vec![spell.unit];
+    for unit in [spell.mentor_unit, spell.mentee_unit] {
+        if !units.contains(&unit) && facts.is_sender(unit) {
+            units.push(unit);
+        }
+    }
+    Some(Owed {
+        unit: spell.unit,
+        kind: Who::Pairing.key(),
+        subject: pair.mentor,
+        subject_id: pair.mentor_id,
+        counterpart: Some(pair.mentee),
+        counterpart_id: Some(pair.mentee_id),
+        period: window.period,
+        from: window.from,
+        to: window.to,
+        weeks: (weeks, active),
+        units,
+        terms: window.terms.clone(),
+        basis: pair.spells.iter().filter(|s| s.overlaps(window.from, window.to)).map(|s| ("pairing", s.row)).collect(),
+        blank: None,
+    })
+}
+
+fn teaching_weeks(facts: &Facts<'_>, pair: &Pair<'_>, window: &Window) -> (usize, usize) {
+    let spans = window.terms.iter().filter_map(|term| facts.terms.get(*term));
+    spans.fold((0, 0), |(weeks, active), span| (weeks + span.weeks.len(), active + pair.active_weeks(span)))
+}
+
+fn person_duties<'f>(
+    facts: &'f Facts<'_>,
+    windows: &[Window],
+    person: impl Fn(&'f Pair<'_>) -> (&'f str, &'f str),
+    unit: impl Fn(&crate::facts::Spell<'f>) -> &'f str,
+) -> Vec<Owed<'f>> {
+    let mut duties = Vec::new();
+    for window in windows {
+        let mut people: BTreeMap<&str, Owed<'f>> = BTreeMap::new();
+        for pair in &facts.pairs {
+            let Some(duty) = pair_duty(facts, pair, window) else { continue };
+            let Some(spell) = pair.spell_within(window.from, window.to) else { continue };
+            let (id, name) = person(pair);
+            let own = unit(spell);
+            let entry = people.entry(id).or_insert_with(|| Owed {
+                unit: own,
+                kind: Who::Mentor.key(),
+                subject: name,
+                subject_id: id,
+                counterpart: None,
+                counterpart_id: None,
+                units: Vec::new(),
+                basis: Vec::new(),
+                ..duty.clone()
+            });
+            entry.basis.extend(duty.basis);
+            entry
+                .units
+                .extend(duty.units.iter().filter(|unit| !entry.units.contains(unit)).copied().collect::<Vec<_>>());
+        }
+        duties.extend(people.into_values());
+    }
+    duties
+}
+
+fn teacher_duties<'f>(
+    facts: &'f Facts<'_>,
+    only: Option<&Condition>,
+    windows: &[Window],
+) -> Result<Vec<Owed<'f>>, MeasureError> {
+    let chosen = chosen(facts, "teacher", only)?;
+    let mut duties = Vec::new();
+    for window in windows {
+        for person in facts.people.iter().filter(|person| chosen.get(person.row) == Some(&Some(true))) {
+            duties.push(person_duty(facts, person.row, window.period, window.from, window.to, window.terms.clone()));
+        }
+    }
+    Ok(duties)
+}
+
+/// A duty of one row of the `teacher` table.
+fn person_duty<'f>(
+    facts: &'f Facts<'_>,
+    row: usize,
+    period: Period,
+    from: NaiveDate,
+    to: NaiveDate,
+    terms: Vec<Term>,
+) -> Owed<'f> {
+    let table = facts.stock.table("teacher");
+    let unit = table.text(row, "unit").unwrap_or_default();
+    Owed {
+        unit,
+        kind: Who::Teacher.key(),
+        subject: table.text(row, "name").unwrap_or_default(),
+        subject_id: table.text(row, "teacher_id").unwrap_or_default(),
+        counterpart: None,
+        counterpart_id: None,
+        period,
+        from,
+        to,
+        weeks: (0, 0),
+        units: vec![unit],
+        terms,
+        basis: vec![("teacher", row)],
+        blank: None,
+    }
+}
+
+/// Duties of a year of service; a mentee whose first day of teaching is not known has one that nobody can place.
+fn service_year_duties<'f>(
+    facts: &'f Facts<'_>,
+    only: Option<&Condition>,
+    year: u32,
+    terms: &[Term],
+) -> Result<Vec<Owed<'f>>, MeasureError> {
+    let chosen = chosen(facts, "teacher", only)?;
+    let years: BTreeSet<i32> = terms.iter().map(|term| term.school_year).collect();
+    let mentees: BTreeSet<&str> = active_mentees(facts, facts.term.school_year);
+    let mut duties = Vec::new();
+    for person in facts.people.iter().filter(|person| chosen.get(person.row) == Some(&Some(true))) {
+        let days = person.first_teaching_date.and_then(|first| service_year(first, year));
+        let placed = days.map(|(from, to)| (school_year_of(to), from, to));
+        match placed {
+            Some((school_year, from, to)) if years.contains(&school_year) => {
+                let terms = facts.terms_of_year(school_year);
+                duties.push(person_duty(facts, person.row, Period::SchoolYear(school_year), from, to, terms));
+            }
+            None if mentees.contains(person.id) => {
+                let school_year = facts.term.school_year;
+                let (from, to) = (school_year_start(school_year), school_year_end(school_year));
+                let terms = facts.terms_of_year(school_year);
+                let duty = person_duty(facts, person.row, Period::SchoolYear(school_year), from, to, terms);
+                duties.push(Owed { blank: Some("缺参加工作时间，无法确定服务年限"), ..duty });
+            }
+            _ => {}
+        }
+    }
+    Ok(duties)
+}
+
+/// First and last day of a year of service, counted from the first day of teaching.
+pub(crate) fn service_year(first: NaiveDate, year: u32) -> Option<(NaiveDate, NaiveDate)> {
+    let from = first.checked_add_months(Months::new(12 * (year - 1)))?;
+    let to = first.checked_add_months(Months::new(12 * year))?.checked_sub_days(Days::new(1))?;
+    Some((from, to))
+}
+
+/// Ids of those who have a mentor some time in a school year.
+pub(crate) fn active_mentees<'f>(facts: &'f Facts<'_>, school_year: i32) -> BTreeSet<&'f str> {
+    let (from, to) = (school_year_start(school_year), school_year_end(school_year));
+    facts.pairs.iter().filter(|pair| pair.spell_within(from, to).is_some()).map(|pair| pair.mentee_id).collect()
+}
+
+fn unit_duties<'f>(
+    facts: &'f Facts<'_>,
+    only: Option<&Condition>,
+    windows: &[Window],
+) -> Result<Vec<Owed<'f>>, MeasureError> {
+    let chosen = chosen(facts, "unit", only)?;
+    let table = facts.stock.table("unit");
+    let mut duties = Vec::new();
+    for window in windows {
+        for row in (0..table.len()).filter(|row| chosen.get(*row) == Some(&Some(true))) {
+            let Some(unit) = table.text(row, "unit").filter(|unit| *unit != facts.stock.office) else { continue };
+            duties.push(Owed { kind: Who::Unit.key(), basis: Vec::new(), ..place_duty(unit, window) });
+        }
+    }
+    Ok(duties)
+}
+
+fn bureau_duty<'f>(facts: &'f Facts<'_>, window: &Window) -> Owed<'f> {
+    place_duty(&facts.stock.office, window)
+}
+
+fn place_duty<'f>(unit: &'f str, window: &Window) -> Owed<'f> {
+    Owed {
+        unit,
+        kind: Who::Bureau.key(),
+        subject: unit,
+        subject_id: unit,
+        counterpart: None,
+        counterpart_id: None,
+        period: window.period,
+        from: window.from,
+        to: window.to,
+        weeks: (0, 0),
+        units: vec![unit],
+        terms: window.terms.clone(),
+        basis: Vec::new(),
+        blank: None,
+    }
+}
+
+/// For every row of a table whether the condition chooses it; all of them without one.
+fn chosen(facts: &Facts<'_>, table: &'static str, only: Option<&Condition>) -> Result<Vec<Option<bool>>, MeasureError> {
+    match only {
+        Some(condition) => condition.answers(table, &facts.frame(table)?),
+        None => Ok(vec![Some(true); facts.stock.table(table).len()]),
+    }
+}

@@ -1,0 +1,189 @@
+//! From packs as written to a plan as meant: every name bound, every condition checked, before a file is opened.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use policy::document::{Complaints, NodeValue};
+use policy::{Bureau, ConfigError, DatedValue, PolicyInForce, PolicyPack, Setting, Vocabulary, nearest, read_dated};
+use tables::Term;
+
+use crate::binder::Binder;
+use crate::catalog::{CATALOG, Measure, primitive};
+use crate::facts::Facts;
+use crate::parameters::{Known, Parameters};
+
+/// Every policy in force with its rules bound.
+#[derive(Debug)]
+pub struct MetricPlan {
+    pub(crate) packs: Vec<PlannedPack>,
+    /// The unit that owes the bureau's own duties.
+    pub(crate) office: String,
+}
+
+/// One policy in force.
+#[derive(Debug)]
+pub(crate) struct PlannedPack {
+    pub pack: PolicyPack,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub parameters: Parameters,
+    pub rules: Vec<PlannedRule>,
+    pub rule_ids: Vec<String>,
+}
+
+/// One rule bound; its place in `rules` is its place in the pack.
+#[derive(Debug)]
+pub(crate) struct PlannedRule {
+    pub measure: Box<dyn Measure>,
+    pub unit: String,
+    /// Rules of one family ask the same of a person; the largest number decides.
+    pub family: Option<String>,
+    /// Not measured: a worked case of another rule is run.
+    pub asleep: bool,
+}
+
+impl PlannedPack {
+    /// Leaves out what one rule's worked case does not need: all of it if the rule reads what others found.
+    pub fn keep_for(&mut self, rule: &str) {
+        let Some(at) = self.rule_ids.iter().position(|id| id == rule) else { return };
+        let family = self.rules.get(at).and_then(|bound| bound.family.clone());
+        if self.rules.get(at).is_some_and(|bound| bound.measure.reads_results()) {
+            return;
+        }
+        for (other, bound) in self.rules.iter_mut().enumerate() {
+            bound.asleep = other != at && (family.is_none() || bound.family != family);
+        }
+    }
+
+    /// The measured terms in which the policy is in force.
+    pub fn terms(&self, facts: &Facts<'_>) -> Vec<Term> {
+        let in_force =
+            |term: &Term| facts.terms.get(*term).is_some_and(|span| span.end >= self.from && span.start <= self.to);
+        facts.measured.iter().copied().filter(in_force).collect()
+    }
+}
+
+/// Binds the packs a bureau has in force.
+///
+/// # Errors
+/// Every unknown primitive, key, table, column, word and parameter at once, with file, line and the nearest right word.
+pub fn resolve(packs: &[PolicyPack], bureau: &Bureau) -> Result<MetricPlan, Vec<ConfigError>> {
+    let office = bureau.office.clone().unwrap_or_else(|| bureau.name.clone());
+    let (mut planned, mut errors) = (Vec::new(), Vec::new());
+    for policy in &bureau.policies {
+        let id = policy.pack.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let Some(pack) = packs.iter().find(|pack| pack.id == id) else { continue };
+        match plan_pack(pack, policy) {
+            Ok(pack) => planned.push(pack),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.is_empty() { Ok(MetricPlan { packs: planned, office }) } else { Err(errors) }
+}
+
+/// Binds one pack in force.
+pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<PlannedPack, Vec<ConfigError>> {
+    let words = Vocabulary::shipped()?;
+    let complaints = Complaints::default();
+    let mut parameters = read_parameters(pack, &complaints);
+    set_parameters(&mut parameters, policy, &complaints);
+    let mut rules = Vec::new();
+    for rule in &pack.rules {
+        let keys = rule.body.section(&complaints);
+        let names: Vec<&str> = CATALOG.iter().map(|primitive| primitive.name).collect();
+        let word = keys.known_word("primitive", &rule.primitive, &names);
+        let Some(primitive) = word.and_then(primitive) else { continue };
+        let binder = Binder { rule, keys, parameters: &parameters, words: &words, day: policy.from };
+        binder.only(primitive.keys);
+        if let Some(measure) = (primitive.bind)(&binder) {
+            let family = binder.keys.text("family").map(str::to_owned);
+            rules.push(PlannedRule { measure, unit: rule.unit.clone(), family, asleep: false });
+        }
+    }
+    let errors = complaints.into_sorted();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok(PlannedPack {
+        rule_ids: pack.rules.iter().map(|rule| rule.id.clone()).collect(),
+        pack: pack.clone(),
+        from: policy.from,
+        to: policy.to.unwrap_or(NaiveDate::MAX),
+        parameters,
+        rules,
+    })
+}
+
+/// The pack's named parameters and every number of its rules.
+fn read_parameters(pack: &PolicyPack, complaints: &Complaints) -> Parameters {
+    let mut parameters = Parameters::default();
+    for parameter in &pack.parameters {
+        let known = Known {
+            zh: parameter.zh.clone(),
+            unit: parameter.unit.clone(),
+            clause: parameter.clause.clone(),
+            value: parameter.value.clone(),
+        };
+        parameters.add(parameter.name.clone(), known);
+    }
+    for rule in &pack.rules {
+        let keys = rule.body.section(complaints);
+        for key in primitive(&rule.primitive).map(|primitive| primitive.numbers).unwrap_or_default() {
+            if let Some(value) = read_dated(&keys, key) {
+                let known = Known { zh: rule.zh.clone(), unit: rule.unit.clone(), clause: rule.clause.clone(), value };
+                parameters.add(format!("{}.{key}", rule.id), known);
+            }
+        }
+    }
+    parameters
+}
+
+fn set_parameters(parameters: &mut Parameters, policy: &PolicyInForce, complaints: &Complaints) {
+    for (name, value) in &policy.set {
+        let line = policy.set_lines.get(name).copied().unwrap_or(1);
+        let complain = |zh: String, en: String, near: Option<&str>| {
+            complaints.add(ConfigError {
+                file: "bureau.toml".to_owned(),
+                line,
+                key: format!("policy.set.{name}"),
+                zh,
+                en,
+                nearest: near.map(str::to_owned),
+            });
+        };
+        let Some(known) = parameters.get(name) else {
+            let near = nearest(name, parameters.names());
+            complain(format!("政策包没有参数 `{name}`"), format!("the pack has no parameter `{name}`"), near);
+            continue;
+        };
+        if !same_kind(&known.value, value) {
+            complain("与政策包中的值类型不同".to_owned(), "of another type than the pack's value".to_owned(), None);
+            continue;
+        }
+        parameters.set(name, value.clone());
+    }
+}
+
+/// Whether a bureau's value may stand for a pack's: dates for dates, numbers (or fractions) for numbers.
+fn same_kind(pack: &DatedValue, bureau: &Setting) -> bool {
+    let is_date = |value: &Setting| matches!(value, Setting::Date(_));
+    let is_answer = |value: &Setting| matches!(value, Setting::Bool(_));
+    match (pack.last(), bureau) {
+        (None, _) => true,
+        (_, Setting::Text(text)) if text == "unset" => true,
+        (Some(pack), bureau) => is_date(pack) == is_date(bureau) && is_answer(pack) == is_answer(bureau),
+    }
+}
+
+/// A case's settings as a bureau would write them.
+pub(crate) fn settings(nodes: &BTreeMap<String, policy::document::Node>) -> BTreeMap<String, Setting> {
+    let plain = |value: &NodeValue| match value {
+        NodeValue::Text(text) => Some(Setting::Text(text.clone())),
+        NodeValue::Int(number) => Some(Setting::Int(*number)),
+        NodeValue::Number(number) => Some(Setting::Number(*number)),
+        NodeValue::Bool(answer) => Some(Setting::Bool(*answer)),
+        NodeValue::Date(day) => Some(Setting::Date(*day)),
+        NodeValue::List(_) | NodeValue::Table(_) | NodeValue::Other(_) => None,
+    };
+    nodes.iter().filter_map(|(name, node)| Some((name.clone(), plain(&node.value)?))).collect()
+}

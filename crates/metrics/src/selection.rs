@@ -1,0 +1,193 @@
+//! Rows of a stored table that belong to duties: a condition, and columns that must match the subject.
+
+use polars::prelude::*;
+use tables::{Period, Table};
+
+use crate::MeasureError;
+use crate::attain::Tally;
+use crate::condition::Condition;
+use crate::facts::Facts;
+use crate::frame;
+use crate::owing::Owed;
+
+/// What of a duty a column must match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Subject,
+    Counterpart,
+    Unit,
+}
+
+impl Side {
+    /// The words in packs.
+    pub const WORDS: [&'static str; 3] = ["subject", "counterpart", "unit"];
+
+    /// The side a word names.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "subject" => Some(Self::Subject),
+            "counterpart" => Some(Self::Counterpart),
+            "unit" => Some(Self::Unit),
+            _ => None,
+        }
+    }
+
+    fn of<'o>(self, owed: &'o Owed<'_>) -> Option<&'o str> {
+        match self {
+            Self::Subject => Some(owed.subject_id),
+            Self::Counterpart => owed.counterpart_id,
+            Self::Unit => Some(owed.unit),
+        }
+    }
+}
+
+/// Which rows of a stored table count for a duty.
+#[derive(Debug, Clone)]
+pub(crate) struct Selection {
+    pub table: &'static str,
+    pub condition: Option<Condition>,
+    /// Column of the table and what it must match.
+    pub keys: Vec<(&'static str, Side)>,
+    /// Column summed; rows are counted without one.
+    pub sum: Option<&'static str>,
+    /// Column that dates a row.
+    pub date: Option<&'static str>,
+    /// Whether rows of other periods count too.
+    pub any_time: bool,
+}
+
+/// One row that belongs to a duty, or may belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub row: usize,
+    /// False for a row that is known but cannot be counted.
+    pub certain: bool,
+}
+
+impl Selection {
+    /// For every duty its rows, in the order of the table.
+    ///
+    /// A row is certain if the condition holds and every key matches. It may belong if the condition is unknown, if the table
+    /// says it cannot be counted (`counts`), or if one key is empty and the others match (with the only key empty: a row of the
+    /// same unit).
+    pub fn links(&self, facts: &Facts<'_>, owed: &[Owed<'_>]) -> Result<Vec<Vec<Link>>, MeasureError> {
+        let mut links = vec![Vec::new(); owed.len()];
+        if owed.is_empty() || facts.stock.table(self.table).is_empty() {
+            return Ok(links);
+        }
+        let within_period = !self.any_time
+            && owed.iter().all(|duty| duty.period != Period::Cycle)
+            && facts.stock.table(self.table).spec().column("term").is_some();
+        let rows = self.rows(facts, owed, within_period)?.cache();
+        let duties = self.duties(owed)?.lazy().cache();
+        for (join_on, filter, certain) in self.ways(within_period) {
+            let joined = rows.clone().filter(filter).join(
+                duties.clone(),
+                join_on.clone(),
+                join_on,
+                JoinArgs::new(JoinType::Inner),
+            );
+            let found = joined.select([col("owed"), col("row"), col("sure")]).collect()?;
+            let owed_at = frame::indexes(&found, "owed")?;
+            let row_at = frame::indexes(&found, "row")?;
+            for ((at, row), sure) in owed_at.into_iter().zip(row_at).zip(frame::answers(&found, "sure")?) {
+                links[at].push(Link { row, certain: certain && sure == Some(true) });
+            }
+        }
+        for found in &mut links {
+            found.sort_by_key(|link| (link.row, !link.certain));
+            found.dedup_by_key(|link| link.row);
+        }
+        Ok(links)
+    }
+
+    /// The rows the condition does not rule out: number, keys, unit, period, and whether they count for sure.
+    fn rows(&self, facts: &Facts<'_>, owed: &[Owed<'_>], within_period: bool) -> Result<LazyFrame, MeasureError> {
+        let spec = facts.stock.table(self.table).spec();
+        let truth = self.condition.as_ref().map_or_else(|| lit(true), Condition::expr);
+        let counts = if spec.column("counts").is_some() { col("counts").fill_null(lit(true)) } else { lit(true) };
+        let mut columns = vec![
+            col("row"),
+            truth.clone().is_null().or(truth.clone()).alias("open"),
+            truth.fill_null(lit(false)).and(counts.clone()).alias("sure"),
+            counts.alias("counts_"),
+        ];
+        columns.extend(self.keys.iter().enumerate().map(|(at, (column, _))| col(*column).alias(format!("k{at}"))));
+        if spec.column("unit").is_some() {
+            columns.push(col("unit").alias("unit_"));
+        }
+        if within_period {
+            let by_year = owed.iter().any(|duty| matches!(duty.period, Period::SchoolYear(_)));
+            let term = col("term");
+            columns.push(if by_year { term.str().slice(lit(0), lit(4)) } else { term }.alias("period_"));
+        }
+        Ok(facts.frame(self.table)?.lazy().with_row_index("row", None).select(columns).filter(col("open")))
+    }
+
+    fn duties(&self, owed: &[Owed<'_>]) -> Result<DataFrame, MeasureError> {
+        let numbers: Vec<u32> = (0..owed.len() as u32).collect();
+        let mut columns = vec![Column::new("owed".into(), numbers)];
+        for (at, (_, side)) in self.keys.iter().enumerate() {
+            let values: Vec<Option<&str>> = owed.iter().map(|duty| side.of(duty)).collect();
+            columns.push(Column::new(format!("k{at}").into(), values));
+        }
+        columns.push(Column::new("unit_".into(), owed.iter().map(|duty| duty.unit).collect::<Vec<_>>()));
+        columns
+            .push(Column::new("period_".into(), owed.iter().map(|duty| duty.period.to_string()).collect::<Vec<_>>()));
+        Ok(DataFrame::new(owed.len(), columns)?)
+    }
+
+    /// The ways a row can come to a duty: columns joined on, rows looked at, and whether it then counts for certain.
+    fn ways(&self, within_period: bool) -> Vec<(Vec<Expr>, Expr, bool)> {
+        let key = |at: usize| col(format!("k{at}"));
+        let on = |keys: Vec<Expr>| {
+            let mut keys = keys;
+            if within_period {
+                keys.push(col("period_"));
+            }
+            keys
+        };
+        let all = 0..self.keys.len();
+        let mut ways = vec![(on(all.clone().map(key).collect()), lit(true), true)];
+        for missing in all.clone().filter(|at| self.keys[*at].1 != Side::Unit) {
+            let others: Vec<usize> = all.clone().filter(|at| *at != missing).collect();
+            let mut filter = key(missing).is_null();
+            for other in &others {
+                filter = filter.and(key(*other).is_not_null());
+            }
+            let joined =
+                if others.is_empty() { vec![col("unit_")] } else { others.iter().map(|at| key(*at)).collect() };
+            ways.push((on(joined), filter, false));
+        }
+        ways
+    }
+
+    /// How much a row adds; `None` if it does not say.
+    pub fn quantity(&self, table: &Table, row: usize) -> Option<f64> {
+        self.sum.map_or(Some(1.0), |column| table.number(row, column))
+    }
+
+    /// What the rows of one duty come to.
+    pub fn tally(&self, table: &Table, links: &[Link]) -> Tally {
+        let mut tally = Tally::default();
+        for link in links {
+            match (link.certain, self.quantity(table, link.row)) {
+                (true, Some(quantity)) => tally.counted += quantity,
+                (_, quantity) => {
+                    tally.possible += quantity.unwrap_or(f64::INFINITY);
+                    tally.uncertain += 1;
+                    let why = why_not(table, link.row);
+                    if !tally.why.contains(&why) {
+                        tally.why.push(why);
+                    }
+                }
+            }
+        }
+        tally
+    }
+}
+
+/// Why a row that is known cannot be counted.
+pub(crate) fn why_not(table: &Table, row: usize) -> String {
+    table.text(row, "why_not").filter(|why| !why.is_empty()).unwrap_or("内容不全").to_owned()
+}

@@ -1,0 +1,136 @@
+//! Terms and teaching weeks, as the calendar tables hold them.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use tables::{Dataset, Period, Term};
+
+/// The dates of one term and its teaching weeks.
+#[derive(Debug, Clone)]
+pub(crate) struct TermSpan {
+    pub start: NaiveDate,
+    pub end: NaiveDate,
+    /// Monday and Sunday of every teaching week.
+    pub weeks: Vec<(NaiveDate, NaiveDate)>,
+}
+
+/// The terms of the calendar tables.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Terms(BTreeMap<Term, TermSpan>);
+
+impl Terms {
+    /// Reads `calendar_term` and `calendar_week`; a term without weeks gets one for every Monday of its teaching dates.
+    pub fn of(dataset: &Dataset) -> Self {
+        let (terms, weeks) = (dataset.table("calendar_term"), dataset.table("calendar_week"));
+        let mut listed: BTreeMap<Term, Vec<(NaiveDate, NaiveDate)>> = BTreeMap::new();
+        for row in 0..weeks.len() {
+            let term = weeks.text(row, "term").and_then(|term| term.parse().ok());
+            let taught = weeks.int(row, "teaching_days").is_none_or(|days| days > 0);
+            if let (Some(term), Some(start), Some(end), true) =
+                (term, weeks.date(row, "start"), weeks.date(row, "end"), taught)
+            {
+                listed.entry(term).or_default().push((start, end));
+            }
+        }
+        let mut spans = BTreeMap::new();
+        for row in 0..terms.len() {
+            let Some(term) = terms.text(row, "term").and_then(|term| term.parse::<Term>().ok()) else { continue };
+            let first = terms.date(row, "start").or(terms.date(row, "teaching_start"));
+            let last = terms.date(row, "end").or(terms.date(row, "teaching_end"));
+            let (Some(start), Some(end)) = (first, last) else { continue };
+            let taught =
+                (terms.date(row, "teaching_start").unwrap_or(start), terms.date(row, "teaching_end").unwrap_or(end));
+            let mut weeks = listed.remove(&term).unwrap_or_else(|| mondays(taught.0, taught.1));
+            weeks.sort_unstable();
+            spans.insert(term, TermSpan { start, end, weeks });
+        }
+        Self(spans)
+    }
+
+    /// The dates of a term.
+    pub fn get(&self, term: Term) -> Option<&TermSpan> {
+        self.0.get(&term)
+    }
+
+    /// The term whose dates hold a day, the holiday after it included.
+    pub fn holding(&self, day: NaiveDate) -> Option<Term> {
+        let term = self.0.iter().rev().find(|(_, span)| span.start <= day)?;
+        let next = self.0.range(term.0.next()..).next();
+        let last = next.map_or_else(|| school_year_end(term.0.school_year).max(term.1.end), |(_, span)| span.start);
+        (day <= last).then_some(*term.0)
+    }
+}
+
+fn mondays(start: NaiveDate, end: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
+    let back = Days::new(u64::from(start.weekday().num_days_from_monday()));
+    let first = start.checked_sub_days(back).unwrap_or(start);
+    debug_assert_eq!(first.weekday(), Weekday::Mon);
+    first.iter_weeks().take_while(|monday| *monday <= end).map(|monday| (monday, monday + Days::new(6))).collect()
+}
+
+/// First day of a school year.
+pub(crate) fn school_year_start(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 9, 1).unwrap_or(NaiveDate::MIN)
+}
+
+/// Last day of a school year.
+pub(crate) fn school_year_end(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year + 1, 8, 31).unwrap_or(NaiveDate::MAX)
+}
+
+/// The stretch a rule counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stretch {
+    Term,
+    SchoolYear,
+    Cycle,
+}
+
+impl Stretch {
+    /// The word in packs.
+    pub const WORDS: [&'static str; 3] = ["term", "school_year", "cycle"];
+
+    /// The stretch a word names.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "term" => Some(Self::Term),
+            "school_year" => Some(Self::SchoolYear),
+            "cycle" => Some(Self::Cycle),
+            _ => None,
+        }
+    }
+
+    /// The period of this kind a term lies in.
+    pub fn period(self, term: Term) -> Period {
+        match self {
+            Self::Term => Period::Term(term),
+            Self::SchoolYear => Period::SchoolYear(term.school_year),
+            Self::Cycle => Period::Cycle,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tables::{Table, table_spec};
+
+    #[test]
+    fn a_term_without_weeks_has_one_for_every_monday() {
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let mut rows = Table::builder(table_spec("calendar_term").expect("declared"));
+        rows.row()
+            .text("term", "2024-1")
+            .date("start", day("2024-08-26"))
+            .date("end", day("2025-01-17"))
+            .date("teaching_start", day("2024-09-02"))
+            .date("teaching_end", day("2025-01-10"));
+        let mut dataset = Dataset::new();
+        dataset.insert(rows.finish());
+        let terms = Terms::of(&dataset);
+        // 2 September to 6 January are nineteen Mondays.
+        assert_eq!(terms.get(Term::autumn(2024)).expect("there").weeks.len(), 19);
+        assert_eq!(terms.holding(day("2024-10-01").expect("a day")), Some(Term::autumn(2024)));
+        assert_eq!(terms.holding(day("2024-08-01").expect("a day")), None);
+    }
+}

@@ -1,0 +1,77 @@
+//! The views beside compliance: what is known of pairs, lessons, papers and people, and the rules and numbers in force.
+
+use tables::Table;
+
+use crate::MeasureError;
+use crate::facts::Facts;
+use crate::measure::projected;
+use crate::outcome::{Outcome, declared};
+use crate::parameters::shown;
+use crate::resolve::MetricPlan;
+
+/// Every view beside `compliance` and `evidence`.
+pub(crate) fn all(plan: &MetricPlan, facts: &Facts<'_>, _outcome: &Outcome<'_>) -> Result<Vec<Table>, MeasureError> {
+    let mut views = Vec::new();
+    for (view, stored) in
+        [("pairings", "pairing"), ("activities", "activity"), ("documents", "document"), ("teachers", "teacher")]
+    {
+        views.push(projected(facts.stock.table(stored), view)?);
+    }
+    views.push(rules(plan));
+    views.push(parameters(plan));
+    Ok(views)
+}
+
+fn rules(plan: &MetricPlan) -> Table {
+    let mut rows = Table::builder(declared("rules"));
+    for planned in &plan.packs {
+        let pack = &planned.pack;
+        for rule in &pack.rules {
+            let file = pack.documents.iter().find(|document| document.id == rule.clause.document);
+            rows.row()
+                .text("pack", pack.id.as_str())
+                .text("pack_zh", pack.zh.as_str())
+                .text("rule", rule.id.as_str())
+                .text("zh", rule.zh.as_str())
+                .text("clause", rule.clause.section.as_str())
+                .text("source", file.map(|document| document.file.as_str()))
+                .text("treatment", rule.treatment.key())
+                .text("subject_kind", rule.subject.as_str())
+                .text("period", rule.period.as_str())
+                .text("unit", rule.unit.as_str())
+                .int("cases", pack.cases.iter().filter(|case| case.rule == rule.id).count() as i64);
+        }
+    }
+    rows.finish()
+}
+
+fn parameters(plan: &MetricPlan) -> Table {
+    let mut rows = Table::builder(declared("parameters"));
+    for planned in &plan.packs {
+        for (name, known, rules) in planned.parameters.iter() {
+            let steps: Vec<String> = known
+                .value
+                .steps
+                .iter()
+                .map(|(from, value)| {
+                    let value = value.as_ref().map_or_else(|| "未设定".to_owned(), shown);
+                    if known.value.steps.len() == 1 {
+                        value
+                    } else {
+                        format!("{value}（{}起）", from.map_or_else(String::new, |d| d.to_string()))
+                    }
+                })
+                .collect();
+            rows.row()
+                .text("pack", planned.pack.id.as_str())
+                .text("name", name)
+                .text("zh", known.zh.as_str())
+                .text("value", steps.join("；").as_str())
+                .text("unit", known.unit.as_str())
+                .text("source", known.value.origin.zh())
+                .text("clause", known.clause.section.as_str())
+                .text("rules", rules.join("、").as_str());
+        }
+    }
+    rows.finish()
+}
