@@ -83,7 +83,7 @@ fn free_mentor(pairs: &[Pair], settled: &[usize], capacity: &[usize; 12], on: Na
     (1..settled.len() - 1).find(|place| load(settled[*place]) < capacity[(place - 1) % capacity.len()]).unwrap_or(1)
 }
 
-/// In April 2024 the mentor of one pair falls ill and a colleague goes on.
+/// In April 2024 the mentor of one pair is given other work and a colleague goes on.
 fn change_mentor(unit: usize, pairs: &mut Vec<Pair>) {
     let change = day(2024, 4, 12);
     let Some(at) = pairs.iter().position(|p| p.unit == unit && p.start < change && p.end > day(2024, 9, 1)) else {
@@ -93,7 +93,7 @@ fn change_mentor(unit: usize, pairs: &mut Vec<Pair>) {
     let old = pairs[at].clone();
     let Some(&mentor) = others.iter().rev().find(|mentor| **mentor != old.mentor) else { return };
     pairs[at].end = change;
-    pairs[at].ended_early = "师傅因病休假，更换师傅";
+    pairs[at].ended_early = "工作调整，更换师傅";
     pairs.push(Pair { mentor, start: day(2024, 4, 15), ..old });
 }
 
