@@ -64,7 +64,7 @@ fn is_xml(name: &[u8]) -> bool {
 
 /// Refuses external definitions, and a shared-string table that promises more strings than its bytes can hold.
 fn check_start(start: &[u8], size: u64) -> Result<(), Refusal> {
-    if contains(start, b"<!DOCTYPE") || contains(start, b"<!ENTITY") {
+    if declares(start, b"!DOCTYPE") || declares(start, b"!ENTITY") {
         return Err(Refusal::doctype());
     }
     match promised_strings(start) {
@@ -75,8 +75,10 @@ fn check_start(start: &[u8], size: u64) -> Result<(), Refusal> {
     }
 }
 
-fn contains(text: &[u8], what: &[u8]) -> bool {
-    text.windows(what.len()).any(|window| window.eq_ignore_ascii_case(what))
+/// Whether any tag begins with these letters, in either case.
+fn declares(text: &[u8], what: &[u8]) -> bool {
+    let mut tags = text.split(|&byte| byte == b'<').skip(1);
+    tags.any(|tag| tag.get(..what.len()).is_some_and(|start| start.eq_ignore_ascii_case(what)))
 }
 
 /// The `uniqueCount` of a shared-string table: readers reserve memory by it.

@@ -351,3 +351,18 @@ fn a_biff8_workbook_that_names_a_western_code_page_reads_as_chinese() {
     let read = read("名单.xls", &bytes);
     assert_eq!(at(&read.value[0], 1, 1), Some(&CellValue::Text("师父姓名".into())));
 }
+
+#[test]
+fn an_empty_shared_string_does_not_move_the_ones_after_it() {
+    let bytes = xlsx(|sheet| {
+        for (row, text) in ["甲", "空", "乙"].into_iter().enumerate() {
+            sheet.write(row as u32, 0, text).expect("written");
+        }
+    });
+    for empty in ["<si/>", "<si></si>", "<si><t/></si>", "<si><t></t></si>"] {
+        let bare = rewrite(&bytes, "xl/sharedStrings.xml", |xml| xml.replace("<si><t>空</t></si>", empty));
+        let read = read("听课.xlsx", &bare);
+        assert_eq!(at(&read.value[0], 2, 0), Some(&CellValue::Text("乙".into())), "{empty}");
+        assert_eq!(at(&read.value[0], 1, 0), None, "{empty}");
+    }
+}
