@@ -48,23 +48,3 @@ pub fn compose_person(data: &Dataset, brief: &Brief, unit: &str, name: &str) -> 
 fn book(brief: &Brief, title: String, sheets: Vec<SheetPlan>) -> WorkbookPlan {
     WorkbookPlan { title, author: brief.bureau.clone(), made_on: brief.made_on, sheets }
 }
-
-#[cfg(test)]
-mod tests {
-    use std::path::PathBuf;
-
-    use super::*;
-    use crate::county::{brief, county};
-    use crate::write;
-
-    /// Writes the invented county's workbooks where `QINGLAN_LOOK` says, for a look at the pages.
-    #[test]
-    fn the_invented_county_can_be_written() {
-        let folder = std::env::var_os("QINGLAN_LOOK").map_or_else(std::env::temp_dir, PathBuf::from);
-        let (data, brief) = (county(), brief());
-        write(&compose_leaders(&data, &brief), &folder.join("领导小组.xlsx")).expect("written");
-        for (unit, plan) in compose_schools(&data, &brief).into_iter().skip(7).take(2) {
-            write(&plan, &folder.join(format!("{unit}.xlsx"))).expect("written");
-        }
-    }
-}

@@ -26,6 +26,8 @@ mod write;
 
 #[cfg(test)]
 mod county;
+#[cfg(test)]
+mod promises;
 
 pub use brief::Brief;
 pub use compose::{compose_leaders, compose_person, compose_schools};

@@ -8,6 +8,9 @@ const ID_HIDDEN: &str = "〔证件号码已隐去〕";
 /// Stands for a mobile number.
 const PHONE_HIDDEN: &str = "〔手机号码已隐去〕";
 
+/// Groups of digits a number may be written in: `138 9500 1234`.
+const GROUPS: usize = 4;
+
 /// The text without identity numbers and mobile numbers.
 pub fn mask(text: &str) -> String {
     if text.bytes().filter(u8::is_ascii_digit).count() < 6 {
@@ -17,40 +20,61 @@ pub fn mask(text: &str) -> String {
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         out.push_str(&rest[..start]);
-        let run = number_at(&rest[start..]);
-        push_number(&mut out, run);
-        rest = &rest[start + run.len()..];
+        rest = &rest[start..];
+        let (shown, taken) = personal_at(rest).unwrap_or_else(|| {
+            let digits = digits_at(rest);
+            (&rest[..digits], digits)
+        });
+        out.push_str(shown);
+        rest = &rest[taken..];
     }
     out.push_str(rest);
     out
 }
 
-/// The number a text begins with: digits, with the letters and signs numbers are written with between them.
-fn number_at(text: &str) -> &str {
-    let inside = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x' | 'E' | 'e' | '.' | '+' | ' ' | '-');
-    let end = text.find(|c| !inside(c)).unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', '+', ' ', '-', 'E', 'e'])
+/// The personal number a text begins with: what stands for it, and how many bytes it takes.
+fn personal_at(text: &str) -> Option<(&'static str, usize)> {
+    let digits = digits_at(text);
+    if let Some(length) = damaged_id_at(text, digits) {
+        return Some((ID_HIDDEN, length));
+    }
+    let mut end = digits;
+    for _ in 0..GROUPS {
+        let with_letter = end + usize::from(text[end..].starts_with(['X', 'x']));
+        for length in [with_letter, end] {
+            if let Some(mark) = hidden(&text[..length]) {
+                return Some((mark, length));
+            }
+        }
+        let next = text[end..].strip_prefix([' ', '-']).map_or(0, digits_at);
+        if next == 0 {
+            break;
+        }
+        end += 1 + next;
+    }
+    None
 }
 
-/// Appends a number, masked as a whole, or masked part by part where only a part of it is personal.
-fn push_number(out: &mut String, run: &str) {
-    if let Some(mark) = hidden(run) {
-        out.push_str(mark);
-        return;
-    }
-    for part in run.split_inclusive([' ', '-']) {
-        let token = part.trim_end_matches([' ', '-']);
-        out.push_str(hidden(token).unwrap_or(token));
-        out.push_str(&part[token.len()..]);
-    }
+fn digits_at(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())
 }
 
-fn hidden(run: &str) -> Option<&'static str> {
-    let plain: String = run.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    if is_id_number(&plain) || is_damaged_id(&plain) {
+fn hidden(number: &str) -> Option<&'static str> {
+    let plain: String = number.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    if is_id_number(&plain) {
         return Some(ID_HIDDEN);
     }
     is_mobile(&plain).then_some(PHONE_HIDDEN)
+}
+
+/// Length of an identity number a spreadsheet turned into a floating number: `6.40221199001012E+17`.
+fn damaged_id_at(text: &str, digits: usize) -> Option<usize> {
+    let after_point = text[digits..].strip_prefix('.')?;
+    let fraction = digits_at(after_point);
+    let exponent = after_point[fraction..].strip_prefix(['E', 'e'])?;
+    let power = exponent.strip_prefix('+').unwrap_or(exponent);
+    let length = text.len() - power.len() + digits_at(power);
+    matches!(&power[..digits_at(power)], "14" | "17").then_some(length)
 }
 
 /// 18 characters with a birth date inside, or the 15 digits used before 1999.
@@ -70,13 +94,6 @@ fn is_id_number(plain: &str) -> bool {
 fn is_day(month: &str, day: &str) -> bool {
     let within = |text: &str, last: u32| text.parse::<u32>().is_ok_and(|n| (1..=last).contains(&n));
     within(month, 12) && within(day, 31)
-}
-
-/// An identity number a spreadsheet turned into a floating number: `6.40221199001012E+17`.
-fn is_damaged_id(plain: &str) -> bool {
-    let upper = plain.to_ascii_uppercase();
-    let Some((mantissa, exponent)) = upper.split_once('E') else { return false };
-    matches!(exponent.trim_start_matches('+'), "14" | "17") && mantissa.parse::<f64>().is_ok()
 }
 
 /// Eleven digits beginning with 13 to 19.
@@ -99,6 +116,7 @@ mod tests {
         }
         assert_eq!(mask("电话13895001234，谢谢"), "电话〔手机号码已隐去〕，谢谢");
         assert_eq!(mask("138 9500 1234"), "〔手机号码已隐去〕");
+        assert_eq!(mask("11010519491231002X.xlsx"), "〔证件号码已隐去〕.xlsx");
         assert_eq!(mask("2024-09-18 13895001234"), "2024-09-18 〔手机号码已隐去〕");
         assert_eq!(mask("1.10105194912310E+17"), "〔证件号码已隐去〕");
     }

@@ -186,6 +186,11 @@ impl Page {
         self.plan.print.single_page = true;
     }
 
+    /// How many pixels the columns take on the screen, the page's widths being as they are now.
+    pub fn pixels(&self, first: usize, last: usize) -> u32 {
+        self.plan.widths[first..=last].iter().map(|width| (width * 7.0 + 5.0) as u32).sum()
+    }
+
     /// A chart at the given cell.
     pub fn chart(&mut self, chart: ChartPlan) {
         self.plan.charts.push(chart);

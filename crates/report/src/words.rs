@@ -140,7 +140,8 @@ pub(crate) fn stage_zh(stage: i64) -> String {
 
 /// A number without needless decimals: 10, 2.5, 3.33.
 pub(crate) fn number_zh(n: f64) -> String {
-    let rounded = (n * 100.0).round() / 100.0;
+    // Adding zero turns the -0 of an empty sum into 0.
+    let rounded = (n * 100.0).round() / 100.0 + 0.0;
     rounded.to_string()
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
 }
 
 fn columns() -> Vec<Column> {
-    let mut columns = vec![column("序号", 6.0, 8.0), column("单位", 12.0, 22.0)];
+    let mut columns = vec![column("序号", 6.0, 8.0), column("单位", 12.0, 27.0)];
     columns.extend(conclusion_columns());
     columns.push(column("依据", 10.0, 13.0));
     columns

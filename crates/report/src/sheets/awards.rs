@@ -52,7 +52,7 @@ fn proposed(scope: &Scope<'_>) -> Vec<Vec<Cell>> {
             rank_cell(scope, row),
             Cell::text(word(table, row, "unit"), Style::Text),
             Cell::text(word(table, row, "subject"), Style::Text),
-            Cell::number(table.number(row, "score"), Style::Number),
+            Cell::number(table.number(row, "score"), Style::Decimal),
             gate_cell(scope, row),
             Cell::text(word(table, row, "reason"), Style::Faint),
         ]

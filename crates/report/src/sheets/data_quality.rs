@@ -169,9 +169,10 @@ fn charts(page: &mut Page, area: Area) {
     page.skip(1);
     page.new_page();
     let row = page.next_row();
+    let halves = [page.pixels(0, 5) - 8, page.pixels(6, 12) - 4];
     let parts = [("已用", 7, 0x2E_7D8C), ("略过", 8, 0xC4_D6DB), ("退回", 9, 0xB5_5B4F)];
     let weights = [("须改正", 10, 0xB5_5B4F), ("请核对", 11, 0xD9_A441), ("提示", 12, 0xC4_CBCE)];
-    let of = |kind, title: &str, series: [(&str, u32, u32); 3], axis_format, col| ChartPlan {
+    let of = |kind, title: &str, series: [(&str, u32, u32); 3], axis_format, (col, width)| ChartPlan {
         kind,
         title: title.to_owned(),
         series: series
@@ -181,11 +182,11 @@ fn charts(page: &mut Page, area: Area) {
         axis_format,
         axis_max: None,
         at: CellRef::new(row, col),
-        width: 505,
+        width,
         height,
     };
-    page.chart(of(ChartKind::BarShare, "单元格的去处（占比）", parts, "0%", 0));
-    page.chart(of(ChartKind::BarStacked, "问题条数（按程度）", weights, "0", 6));
+    page.chart(of(ChartKind::BarShare, "单元格的去处（占比）", parts, "0%", (0, halves[0])));
+    page.chart(of(ChartKind::BarStacked, "问题条数（按程度）", weights, "0", (6, halves[1])));
     page.skip((height / 20 + 2) as usize);
 }
 

@@ -79,7 +79,7 @@ fn about(scope: &Scope<'_>, listing: &Listing<'_>) -> String {
 fn columns() -> Vec<Column> {
     vec![
         column("序号", 6.0, 8.0),
-        column("单位", 12.0, 22.0),
+        column("单位", 12.0, 27.0),
         column("规则", 8.0, 10.0),
         column("对象", 8.0, 14.0),
         column("对方", 8.0, 14.0),

@@ -16,8 +16,12 @@ pub(crate) const NAME: &str = "徒弟成长";
 const YEARS: i64 = 3;
 /// What is said of a mentee who was in a stage but has no result.
 const NO_RESULT: &str = "无考核记录";
-/// Colours of the results, in order; the last is for those without one.
-const COLOURS: [u32; 6] = [0x2E_7D8C, 0x8F_BFCB, 0xC9_8B1B, 0xB5_5B4F, 0x8C_7BA8, 0xC4_CBCE];
+/// Colours of results that let a mentee go on, in order.
+const PASSED: [u32; 3] = [0x2E_7D8C, 0x7F_B5C1, 0xB9_D8DE];
+/// Colours of results that do not.
+const FAILED: [u32; 2] = [0xB5_5B4F, 0xD9_A441];
+/// Colour of those without a result.
+const UNKNOWN: u32 = 0xC4_CBCE;
 
 /// The rows of `growth` of one mentee, by school year.
 type Years = BTreeMap<i64, usize>;
@@ -77,14 +81,14 @@ fn mentees<'s>(scope: &'s Scope<'_>) -> Vec<([&'s str; 3], Years)> {
 fn columns(years: &[i64]) -> Vec<Column> {
     let mut columns = vec![
         column("序号", 6.0, 8.0),
-        column("单位", 14.0, 22.0),
+        column("单位", 14.0, 27.0),
         column("徒弟", 8.0, 12.0),
         column("导师", 8.0, 14.0),
         column("当前阶段", 10.0, 11.0),
     ];
     for _ in years {
         columns.extend([
-            column("骨干称号", 9.0, 13.0),
+            column("骨干称号", 9.5, 14.5),
             column("被听课", 7.5, 8.0),
             column("获奖", 6.0, 7.0),
             column("阶段考核", 9.5, 12.0),
@@ -148,9 +152,7 @@ fn summary(page: &mut Page, scope: &Scope<'_>, years: &[i64]) {
     if results.is_empty() {
         return;
     }
-    let mut words: BTreeSet<&str> = results.values().flat_map(BTreeMap::keys).copied().collect();
-    let unknown = words.remove(NO_RESULT);
-    let words: Vec<&str> = words.into_iter().chain(unknown.then_some(NO_RESULT)).collect();
+    let words = in_order(&results);
     page.skip(1);
     page.new_page();
     page.section("各阶段考核结果（人数）");
@@ -167,6 +169,29 @@ fn summary(page: &mut Page, scope: &Scope<'_>, years: &[i64]) {
     page.skip(17);
 }
 
+/// The words of the results: those that let a mentee go on, those that do not, and none.
+fn in_order<'s>(results: &BTreeMap<(i64, i64), BTreeMap<&'s str, usize>>) -> Vec<&'s str> {
+    let words: BTreeSet<&str> = results.values().flat_map(BTreeMap::keys).copied().collect();
+    let mut words: Vec<&str> = words.into_iter().collect();
+    words.sort_by_key(|word| (*word == NO_RESULT, is_failure(word)));
+    words
+}
+
+/// Whether a result says no: 不合格, 未通过.
+fn is_failure(result: &str) -> bool {
+    result.starts_with(['不', '未'])
+}
+
+fn colours(words: &[&str]) -> Vec<u32> {
+    let (mut passed, mut failed) = (PASSED.into_iter().cycle(), FAILED.into_iter().cycle());
+    let colour = |word: &&str| match *word {
+        NO_RESULT => UNKNOWN,
+        word if is_failure(word) => failed.next().unwrap_or(UNKNOWN),
+        _ => passed.next().unwrap_or(UNKNOWN),
+    };
+    words.iter().map(colour).collect()
+}
+
 /// A label over the second and third column, then one number in each column after.
 fn summary_line(style: Style, label: &str, numbers: impl Iterator<Item = Cell>) -> Vec<(u32, u32, Cell)> {
     let mut cells = vec![(1, 2, Cell::text(label, style))];
@@ -179,11 +204,11 @@ fn chart(words: &[&str], head: u32, last: u32, row: u32) -> ChartPlan {
         sheet: NAME.to_owned(),
         area: Area::new(CellRef::new(head + 1, col), CellRef::new(last, col)),
     };
-    let series = (3..).zip(words).zip(COLOURS.iter().cycle()).map(|((col, word), colour)| SeriesPlan {
+    let series = (3..).zip(words).zip(colours(words)).map(|((col, word), colour)| SeriesPlan {
         name: (*word).to_owned(),
         categories: range(1),
         values: range(col),
-        colour: if *word == NO_RESULT { COLOURS[COLOURS.len() - 1] } else { *colour },
+        colour,
     });
     ChartPlan {
         kind: ChartKind::ColumnStacked,

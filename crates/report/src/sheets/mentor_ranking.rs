@@ -100,7 +100,7 @@ fn ranked(scope: &Scope<'_>, row: usize, (unit, mentor): Person<'_>, list: Optio
         rank_cell(scope, row),
         Cell::text(mentor, Style::Text),
         Cell::text(unit, Style::Text),
-        Cell::number(scope.rankings.number(row, "score"), Style::Number),
+        Cell::number(scope.rankings.number(row, "score"), Style::Decimal),
         gate_cell(scope, row),
         Cell::text(reason, Style::Faint),
     ]

@@ -37,7 +37,7 @@ fn columns() -> Vec<Column> {
     vec![
         column("序号", 6.0, 8.0),
         column("种类", 11.0, 12.0),
-        column("单位", 14.0, 22.0),
+        column("单位", 14.0, 27.0),
         column("规则", 8.0, 10.0),
         column("考核内容", 14.0, 28.0),
         column("对象", 8.0, 14.0),
@@ -48,20 +48,33 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-/// What the findings of a unit advise, by unit and rule.
-fn advice<'s>(scope: &'s Scope<'_>) -> BTreeMap<(&'s str, &'s str), &'s str> {
+/// What the findings of each unit advise about each rule.
+type Advice<'s> = BTreeMap<(&'s str, &'s str), Vec<&'s str>>;
+
+fn advice<'s>(scope: &'s Scope<'_>) -> Advice<'s> {
     let table = &scope.findings;
-    let mut advice = BTreeMap::new();
+    let mut advice = Advice::new();
     for row in Scope::rows_in(table, scope.brief.term).filter(|row| word(table, *row, "severity") == "error") {
         let rules = word(table, row, "rules_affected").split([' ', ',', ';', '，', '；', '、']);
         for rule in rules.filter(|rule| !rule.is_empty()) {
-            advice.entry((word(table, row, "unit"), rule)).or_insert(word(table, row, "hint"));
+            advice.entry((word(table, row, "unit"), rule)).or_default().push(word(table, row, "hint"));
         }
     }
     advice
 }
 
-fn undecided(scope: &Scope<'_>, j: &Judgement<'_>, advice: &BTreeMap<(&str, &str), &str>) -> Vec<Cell> {
+/// What to do: the one thing to put right, or how many things with an example.
+fn what_to_do(advice: &Advice<'_>, unit: &str, rule: &str) -> String {
+    match advice.get(&(unit, rule)).map(Vec::as_slice) {
+        None | Some([]) => ASK_AGAIN.to_owned(),
+        Some([only]) => (*only).to_owned(),
+        Some(several) => {
+            format!("该单位有 {} 条须改正的问题涉及这条规则，改正后重新报送。例如：{}", several.len(), several[0])
+        }
+    }
+}
+
+fn undecided(scope: &Scope<'_>, j: &Judgement<'_>, advice: &Advice<'_>) -> Vec<Cell> {
     vec![
         Cell::blank(Style::Centre),
         Cell::text("？ 不可判定", Style::Undecidable),
@@ -72,7 +85,7 @@ fn undecided(scope: &Scope<'_>, j: &Judgement<'_>, advice: &BTreeMap<(&str, &str
         Cell::text(j.counterpart, Style::Text),
         Cell::text(period_zh(j.period), Style::Centre),
         Cell::text(j.reason, Style::Text),
-        Cell::text(advice.get(&(j.unit, j.rule)).copied().unwrap_or(ASK_AGAIN), Style::Text),
+        Cell::text(what_to_do(advice, j.unit, j.rule), Style::Text),
     ]
 }
 

@@ -64,7 +64,7 @@ fn by_weight(scope: &Scope<'_>, mut rows: Vec<usize>) -> Vec<usize> {
 pub(crate) fn slip(scope: &Scope<'_>, share: &Share<'_>) -> SheetPlan {
     let columns = problem_columns();
     let mut page = Page::new(SLIP, TabColour::Attention, columns.len(), scope.brief);
-    page.title("退回修改单", &format!("{}　{}：", scope.brief.term.zh(), share.unit));
+    page.title(&format!("{}　退回修改单", scope.brief.bureau), &format!("{}　{}：", scope.brief.term.zh(), share.unit));
     summary(&mut page, share);
     page.skip(1);
     let rows = share.findings.iter().take(ON_THE_SLIP).enumerate();

@@ -82,7 +82,7 @@ fn ranked(scope: &Scope<'_>, row: usize, list: Option<&str>, facts: [Cell; 7]) -
     let mut cells = vec![
         rank_cell(scope, row),
         Cell::text(word(table, row, "unit"), Style::Text),
-        Cell::number(table.number(row, "score"), Style::Number),
+        Cell::number(table.number(row, "score"), Style::Decimal),
         gate_cell(scope, row),
         Cell::text(reason, Style::Faint),
     ];

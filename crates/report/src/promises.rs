@@ -1,0 +1,250 @@
+//! What the workbooks promise, tried on an invented county.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+
+use tables::{Dataset, Table, table_spec};
+
+use crate::county::{UNITS, brief, county};
+use crate::plan::{Cell, SheetPlan, Value, WorkbookPlan};
+use crate::sheets::SHEETS;
+use crate::{compose_leaders, compose_person, compose_schools, dump, write};
+
+fn sheet<'p>(plan: &'p WorkbookPlan, name: &str) -> &'p SheetPlan {
+    plan.sheets.iter().find(|sheet| sheet.name == name).expect("the sheet is there")
+}
+
+fn cells(plan: &WorkbookPlan) -> impl Iterator<Item = &Cell> {
+    plan.sheets.iter().flat_map(|sheet| &sheet.lines).flat_map(|line| &line.cells)
+}
+
+/// The text of a row, cell by cell.
+fn row_of(sheet: &SheetPlan, holding: &str) -> Vec<String> {
+    let line = sheet.lines.iter().find(|line| line.cells.iter().any(|cell| cell.shown() == holding));
+    line.expect("the row is there").cells.iter().map(Cell::shown).collect()
+}
+
+/// Every part of a written workbook, by name.
+fn parts(plan: &WorkbookPlan) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("领导小组").join("book.xlsx");
+    write(plan, &path).expect("written");
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).expect("there")).expect("a zip");
+    let mut parts = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).expect("a part");
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("read");
+        parts.insert(part.name().expect("a name").into_owned(), bytes);
+    }
+    parts
+}
+
+/// A dataset of one table with one row for each list of values.
+fn table(name: &str, columns: &[&str], rows: &[&[&str]]) -> Table {
+    let mut table = Table::builder(table_spec(name).expect("declared"));
+    for values in rows {
+        let mut row = table.row();
+        for (column, value) in columns.iter().zip(*values) {
+            row = match value.parse::<f64>() {
+                Ok(n) if matches!(*column, "actual" | "required_min") => row.number(column, n),
+                _ => row.text(column, *value),
+            };
+        }
+    }
+    table.finish()
+}
+
+fn three_conclusions() -> Dataset {
+    let columns = ["pack", "rule", "unit", "subject_kind", "subject", "counterpart", "period", "status"];
+    let of = |mentee, period, status| ["p", "PL-27", UNITS[0], "pair", "马建国", mentee, period, status];
+    let rows = [
+        of("李明", "2024-2", "met"),
+        of("王芳", "2024-2", "unmet"),
+        of("张伟", "2024-2", "undecidable"),
+        of("李明", "2024-1", "met"),
+    ];
+    let rows: Vec<&[&str]> = rows.iter().map(|row| row.as_slice()).collect();
+    let mut data = Dataset::new();
+    data.insert(table("compliance", &columns, &rows));
+    data
+}
+
+#[test]
+fn a_text_that_looks_like_a_formula_is_written_as_text() {
+    let plan = compose_leaders(&county(), &brief());
+    let parts = parts(&plan);
+    let school = compose_schools(&county(), &brief()).into_iter().find(|(unit, _)| unit == UNITS[7]).expect("there");
+    assert!(cells(&school.1).any(|cell| cell.shown() == "=马健国"));
+    for (name, bytes) in parts.iter().chain(&self::parts(&school.1)).filter(|(name, _)| name.contains("worksheets/")) {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("<f>") && !text.contains("<f "), "{name} holds a formula");
+    }
+}
+
+#[test]
+fn a_schools_workbook_names_no_other_school() {
+    for (unit, plan) in compose_schools(&county(), &brief()) {
+        let text = dump(&plan);
+        for other in UNITS.into_iter().filter(|other| *other != unit) {
+            assert!(!text.contains(other), "the workbook of {unit} names {other}");
+        }
+    }
+}
+
+#[test]
+fn every_unit_gets_its_workbook_even_one_that_sent_nothing() {
+    let units: Vec<String> = compose_schools(&county(), &brief()).into_iter().map(|(unit, _)| unit).collect();
+    let mut expected = UNITS.map(str::to_owned).to_vec();
+    expected.sort();
+    assert_eq!(units, expected);
+}
+
+#[test]
+fn a_school_without_problems_is_told_so() {
+    let schools = compose_schools(&county(), &brief());
+    let (_, plan) = schools.iter().find(|(unit, _)| unit == UNITS[0]).expect("there");
+    let slip = sheet(plan, "退回修改单");
+    assert!(slip.lines.iter().flat_map(|line| &line.cells).any(|cell| cell.shown() == "没有发现问题。"));
+}
+
+#[test]
+fn writing_twice_gives_the_same_bytes() {
+    let bytes = || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("book.xlsx");
+        write(&compose_leaders(&county(), &brief()), &path).expect("written");
+        std::fs::read(&path).expect("read")
+    };
+    let first = bytes();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    assert!(first == bytes());
+}
+
+#[test]
+fn every_sheet_repeats_its_head_and_numbers_its_pages() {
+    let (data, brief) = (county(), brief());
+    let mut plans: Vec<WorkbookPlan> = compose_schools(&data, &brief).into_iter().map(|(_, plan)| plan).collect();
+    plans.push(compose_leaders(&data, &brief));
+    plans.push(compose_leaders(&Dataset::new(), &brief));
+    for sheet in plans.iter().flat_map(|plan| &plan.sheets) {
+        assert!(sheet.print.repeat.is_some(), "{} repeats no head", sheet.name);
+        assert_eq!(sheet.print.footer[1], "第&P页 共&N页", "{}", sheet.name);
+        assert!(sheet.print.footer[0].contains("平川县教育局") && sheet.print.footer[0].contains("第二学期"));
+        let signed = sheet.lines.iter().flat_map(|line| &line.cells).any(|cell| cell.shown().starts_with("填表人"));
+        assert!(signed, "{} has no signature line", sheet.name);
+    }
+}
+
+#[test]
+fn nothing_known_still_makes_a_workbook_that_says_so() {
+    let plan = compose_leaders(&Dataset::new(), &brief());
+    let names: Vec<&str> = plan.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(names, SHEETS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    let text = dump(&plan);
+    for said in ["没有任何单位的资料", "本学期没有可以列出的结论", "没有不可判定的结论", "没有生效的政策包"]
+    {
+        assert!(text.contains(said), "{said}");
+    }
+    assert!(parts(&plan).contains_key("xl/workbook.xml"));
+    assert!(compose_schools(&Dataset::new(), &brief()).is_empty());
+}
+
+#[test]
+fn the_evidence_link_of_a_conclusion_leads_to_its_own_first_row() {
+    let plan = compose_leaders(&county(), &brief());
+    let (details, evidence) = (sheet(&plan, "达标明细"), sheet(&plan, "依据"));
+    let mut followed = 0;
+    for line in &details.lines {
+        let Some(Value::Link { sheet, to, .. }) = line.cells.last().map(|cell| &cell.value) else { continue };
+        assert_eq!(sheet, "依据");
+        let shown = |cells: &[Cell], at: [usize; 5]| at.map(|col| cells[col].shown());
+        let target = &evidence.lines[to.row as usize].cells;
+        let before = &evidence.lines[to.row as usize - 1].cells;
+        assert_eq!(shown(&line.cells, [1, 2, 5, 6, 7]), shown(target, [1, 2, 3, 4, 5]));
+        assert_ne!(shown(&line.cells, [1, 2, 5, 6, 7]), shown(before, [1, 2, 3, 4, 5]));
+        followed += 1;
+    }
+    assert_eq!(followed, 126, "nine pairs of fourteen units; the fifteenth sent nothing");
+}
+
+#[test]
+fn the_share_leaves_out_what_cannot_be_decided() {
+    let plan = compose_leaders(&three_conclusions(), &brief());
+    let now = row_of(sheet(&plan, "总览"), "2025年春");
+    let filled: Vec<&String> = now.iter().filter(|text| !text.is_empty()).collect();
+    assert_eq!(filled, ["2025年春", "3", "1", "1", "1", "50.0%"]);
+    let school = row_of(sheet(&plan, "学校排名"), UNITS[0]);
+    assert_eq!(school[5..], ["3", "1", "1", "1", "50.0%", "100.0%", "-50.0%"]);
+}
+
+#[test]
+fn a_veto_stands_beside_the_rank_and_leaves_it_as_it_is() {
+    let plan = compose_leaders(&county(), &brief());
+    let row = row_of(sheet(&plan, "学校排名"), UNITS[4]);
+    assert_eq!((row[0].as_str(), row[3].as_str()), ("5", "✗ 有导师师德否决，不参加评优"));
+    let tied = row_of(sheet(&plan, "学校排名"), UNITS[1]);
+    assert_eq!(tied[0], "2（并列）");
+}
+
+#[test]
+fn too_small_a_sample_shows_no_estimate() {
+    let plan = compose_leaders(&county(), &brief());
+    let mentors = sheet(&plan, "导师排名");
+    let thin: Vec<Vec<String>> = mentors
+        .lines
+        .iter()
+        .map(|line| line.cells.iter().map(Cell::shown).collect::<Vec<_>>())
+        .filter(|row| row.last().is_some_and(|last| last == "样本不足"))
+        .collect();
+    assert!(!thin.is_empty());
+    assert!(thin.iter().all(|row| row[11..14] == ["—", "—", "—"]));
+}
+
+#[test]
+fn no_personal_number_reaches_a_workbook() {
+    let columns = ["severity", "code", "unit", "term", "file", "sheet", "cell", "found", "hint"];
+    // The example number printed in GB 11643.
+    let id = "11010519491231002X";
+    let file = format!("2024-2/{}/{id}.xlsx", UNITS[0]);
+    let row = ["error", "value_unknown", UNITS[0], "2024-2", &file, "表", "B2", id, "请核对 13895001234。"];
+    let mut data = Dataset::new();
+    data.insert(table("findings", &columns, &[&row]));
+    let mut text = dump(&compose_leaders(&data, &brief()));
+    compose_schools(&data, &brief()).iter().for_each(|(_, plan)| text.push_str(&dump(plan)));
+    assert!(text.contains("已隐去") && !text.contains("110105") && !text.contains("13895001234"));
+}
+
+#[test]
+fn a_persons_sheet_holds_that_persons_conclusions_and_their_rows() {
+    let data = three_conclusions();
+    let plan = compose_person(&data, &brief(), UNITS[0], "王芳").expect("there");
+    let row = row_of(sheet(&plan, "得分明细单"), "王芳");
+    assert_eq!(row[9], "✗ 未达标");
+    assert!(!dump(&plan).contains("李明"));
+    assert!(compose_person(&data, &brief(), UNITS[0], "查无此人").is_none());
+}
+
+#[test]
+fn a_bureaus_ampersand_does_not_become_a_footer_code() {
+    let brief = crate::Brief { bureau: "A&B局".to_owned(), ..brief() };
+    let plan = compose_leaders(&Dataset::new(), &brief);
+    assert!(plan.sheets.iter().all(|sheet| sheet.print.footer[0].starts_with("A&&B局")));
+}
+
+/// Writes the invented county's workbooks where `QINGLAN_LOOK` says, for a look at the pages.
+#[test]
+#[ignore = "for a look at the pages"]
+fn the_invented_county_for_a_look() {
+    let folder = std::env::var_os("QINGLAN_LOOK").map_or_else(std::env::temp_dir, PathBuf::from);
+    let (data, brief) = (county(), brief());
+    write(&compose_leaders(&data, &brief), &folder.join("领导小组.xlsx")).expect("written");
+    write(&compose_leaders(&Dataset::new(), &brief), &folder.join("空.xlsx")).expect("written");
+    for (unit, plan) in compose_schools(&data, &brief) {
+        write(&plan, &folder.join(format!("{unit}.xlsx"))).expect("written");
+    }
+    let person = data.table("pairing").text(0, "mentor").expect("named").to_owned();
+    let plan = compose_person(&data, &brief, UNITS[0], &person).expect("there");
+    write(&plan, &folder.join("个人.xlsx")).expect("written");
+}
