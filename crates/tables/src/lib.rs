@@ -32,6 +32,7 @@ mod schema;
 mod table;
 mod term;
 
+pub use arrow_array::RecordBatch;
 pub use dataset::Dataset;
 pub use field::Field;
 pub use finding::{Finding, FindingCode, Lang, Reviewed, Severity};
