@@ -88,7 +88,17 @@ impl Swap {
             rename(&self.visible, &self.old)?;
         }
         rename(&self.ready, &self.visible)?;
-        delete(&self.old)
+        // The new state is visible; what cannot be deleted now is deleted by the next recovery.
+        let _ = delete(&self.old);
+        Ok(())
+    }
+
+    /// Undoes a change that was decided but could not be finished, so that what failed is not done later unasked.
+    fn take_back(&self) -> Result<(), StoreError> {
+        if self.ready.exists() && self.old.exists() && !self.visible.exists() {
+            rename(&self.old, &self.visible)?;
+        }
+        delete(&self.ready)
     }
 }
 
@@ -101,11 +111,11 @@ impl Staging<'_> {
     /// Makes what was written the visible state.
     ///
     /// # Errors
-    /// `StoreError::Disk`; the state before then stays visible, or comes back with the next [`Swap::recover`].
+    /// `StoreError::Disk`; the state before then stays visible.
     pub fn publish(self) -> Result<(), StoreError> {
         flush(&self.swap.new)?;
         rename(&self.swap.new, &self.swap.ready)?;
-        self.swap.finish()
+        self.swap.finish().or_else(|error| self.swap.take_back().and(Err(error)))
     }
 
     /// Gives up what was written.
@@ -194,6 +204,21 @@ mod tests {
             }
         }
         assert_eq!(outcomes.len(), 2, "the plug was pulled before and after the decision");
+    }
+
+    #[test]
+    fn a_publication_that_fails_is_not_done_later_unasked() {
+        let workspace = TempDir::new().expect("a folder");
+        let swap = Swap::new(&workspace.path().join("reports"));
+        publish(&swap, "old");
+        let staging = swap.stage().expect("staged");
+        fs::write(staging.path().join("x"), "new").expect("written");
+        // A plain file where the folder of the old state would go.
+        fs::write(&swap.old, "in the way").expect("written");
+        assert!(staging.publish().is_err());
+        fs::remove_file(&swap.old).expect("removed");
+        swap.recover().expect("recovered");
+        assert_eq!(content(&swap.visible), ["old", "old"]);
     }
 
     #[test]
