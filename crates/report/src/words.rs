@@ -86,7 +86,7 @@ pub(crate) fn subject_kind_zh(kind: &str) -> &str {
         "pair" | "pairing" => "师徒",
         "mentor" => "师傅",
         "mentee" => "徒弟",
-        "teacher" | "person" => "教师",
+        "teacher" | "person" | "holder" => "教师",
         "unit" | "school" => "单位",
         "county" | "bureau" => "本局",
         other => other,
@@ -120,10 +120,10 @@ pub(crate) fn treatment_zh(treatment: &str) -> &str {
 /// Whose number a parameter is.
 pub(crate) fn source_zh(source: &str) -> &str {
     match source {
-        "text" => "文本",
+        "text" | "文件原文" => "文本",
         "default" | "pack" => "政策包默认",
-        "bureau" => "本局设定",
-        "unset" => "未设定",
+        "bureau" | "本单位设定" => "本局设定",
+        "unset" | "文本未写明" => "未设定",
         other => other,
     }
 }

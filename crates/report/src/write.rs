@@ -22,6 +22,8 @@ use crate::style::{STYLES, Style};
 const MOST_LINKS: usize = 65_530;
 /// The paper: A4.
 const PAPER_A4: u8 = 9;
+/// How hard the parts are packed: half the time of the usual 6 for a third more bytes.
+const ZIP_LEVEL: u8 = 2;
 /// Room between bars, in hundredths of their width.
 const BAR_GAP: u16 = 60;
 const CHART_FONT: &str = "宋体";
@@ -51,6 +53,7 @@ fn bytes_of(plan: &WorkbookPlan, path: &Path) -> Result<Vec<u8>, WriteError> {
     let refused = |sheet: &str, source| WriteError::Format { path: path.to_owned(), sheet: sheet.to_owned(), source };
     let formats = Formats::new();
     let mut book = Workbook::new();
+    book.set_zip_compression_level(ZIP_LEVEL);
     book.set_properties(&properties(plan).map_err(|source| refused("workbook", source))?);
     for sheet in &plan.sheets {
         book.push_worksheet(worksheet(sheet, &formats).map_err(|source| refused(&sheet.name, source))?);

@@ -286,10 +286,11 @@ fn series_of(name: &str, (first, last): (u32, u32), labels: u32, values: u32, co
 fn units(page: &mut Page, scope: &Scope<'_>) {
     let now = by_unit_in(scope, scope.brief.term);
     let before = by_unit_in(scope, scope.term_before());
+    let named = scope.units();
     if now.is_empty() {
         return;
     }
-    let mut units: Vec<(&str, Tally)> = now.into_iter().collect();
+    let mut units: Vec<(&str, Tally)> = now.into_iter().filter(|(unit, _)| named.contains(unit)).collect();
     units.sort_by(|(a, left), (b, right)| {
         let share = |tally: &Tally| tally.share().unwrap_or(-1.0);
         share(right).total_cmp(&share(left)).then(a.cmp(b))
