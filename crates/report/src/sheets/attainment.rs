@@ -43,7 +43,7 @@ fn columns() -> Vec<Column> {
 pub(crate) fn conclusion_columns() -> Vec<Column> {
     vec![
         column("规则", 8.0, 10.0),
-        column("考核内容", 18.0, 34.0),
+        column("考核内容", 18.0, 38.0),
         column("类别", 6.0, 7.0),
         column("对象", 8.0, 14.0),
         column("对方", 8.0, 12.0),

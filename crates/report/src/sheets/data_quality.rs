@@ -165,7 +165,7 @@ fn figures(name: &str, label: Style, q: &Quality, [number, share, date]: [Style;
 fn charts(page: &mut Page, area: Area) {
     let last = area.last.row.min(area.first.row + CHARTED);
     let bars = last - area.first.row;
-    let height = 130 + bars * 19;
+    let height = 100 + bars * 18;
     page.skip(1);
     page.new_page();
     let row = page.next_row();
@@ -187,7 +187,7 @@ fn charts(page: &mut Page, area: Area) {
     };
     page.chart(of(ChartKind::BarShare, "单元格的去处（占比）", parts, "0%", (0, halves[0])));
     page.chart(of(ChartKind::BarStacked, "问题条数（按程度）", weights, "0", (6, halves[1])));
-    page.skip((height / 20 + 2) as usize);
+    page.skip((height / 20 + 1) as usize);
 }
 
 fn series_of(name: &str, col: u32, colour: u32, head: u32, last: u32) -> SeriesPlan {
