@@ -165,7 +165,7 @@ fn figures(name: &str, label: Style, q: &Quality, [number, share, date]: [Style;
 fn charts(page: &mut Page, area: Area) {
     let last = area.last.row.min(area.first.row + CHARTED);
     let bars = last - area.first.row;
-    let height = 100 + bars * 18;
+    let height = 100 + bars * 16;
     page.skip(1);
     page.new_page();
     let row = page.next_row();
