@@ -99,6 +99,11 @@ impl Document {
         Ok(Self { file: file.to_owned(), root })
     }
 
+    /// The whole file as a value.
+    pub fn root_node(&self) -> &Node {
+        &self.root
+    }
+
     /// The whole file as a section.
     pub fn root<'d>(&'d self, complaints: &'d Complaints) -> Section<'d> {
         Section { file: &self.file, path: String::new(), node: &self.root, complaints }

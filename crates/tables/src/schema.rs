@@ -148,7 +148,7 @@ pub const STORED: &[TableSpec] = tables! { Stored:
     pairing "师徒结对", "one mentor-mentee spell", key [pairing_id], columns![
         pairing_id Text "结对标识", unit Text "单位", mentor_id Text "师傅标识", mentor Text "师傅", mentor_unit Text "师傅单位",
         mentee_id Text "徒弟标识", mentee Text "徒弟", mentee_unit Text "徒弟单位", subject Text "学科", track Text "结对类别",
-        start Date "开始", end Date "结束", start_stated Bool "开始时间有据", first_term Text "最早出现学期",
+        start Date "开始", end Date "结束", start_stated Bool "开始时间有据", basis Text "依据", first_term Text "最早出现学期",
         last_term Text "最近出现学期",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
     activity "活动记录", "one actor, one counterpart (or none), one occasion, or one count of occasions", key [activity_id], columns![

@@ -1,0 +1,355 @@
+//! Finds the tables of a sheet: where headings stand, which rows belong to them, what the lines between say.
+//!
+//! One pass from top to bottom. A line of headings opens a block (or several side by side); `师傅：…` lines, titles and
+//! group lines change what holds for the rows below; every other line of the body gets its [`LineRole`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use policy::{Vocabulary, fold};
+use tables::{CellRef, CellValue, Field};
+
+use crate::account::Account;
+use crate::canvas::Canvas;
+use crate::context::{Context, stated_by_row};
+use crate::heading::{self, Column, Meaning};
+use crate::lines::{LineRole, role};
+use crate::values::{PeriodHeading, period_heading};
+
+/// The deepest heading that is looked for.
+const MOST_HEADING_ROWS: u32 = 4;
+
+/// One table of a sheet.
+pub struct Block {
+    /// First and last heading row.
+    pub heading_rows: (u32, u32),
+    /// Its columns, left to right.
+    pub columns: Vec<Column>,
+    /// Its data rows with what holds for each.
+    pub rows: Vec<BlockRow>,
+    /// Its total rows.
+    pub totals: Vec<u32>,
+    /// What held when the headings were met.
+    pub context: Rc<Context>,
+}
+
+/// One data row of a block.
+pub struct BlockRow {
+    /// The row.
+    pub row: u32,
+    /// What holds for it.
+    pub context: Rc<Context>,
+}
+
+struct Heading {
+    first: u32,
+    last: u32,
+    columns: Vec<Column>,
+}
+
+/// Finds the tables of a sheet and accounts for every line that is not data.
+pub fn find_blocks(canvas: &Canvas<'_>, base: Context, vocabulary: &Vocabulary, account: &mut Account) -> Vec<Block> {
+    let mut walk =
+        Walk { canvas, vocabulary, account, context: Rc::new(base), blocks: Vec::new(), open: 0, footer: false };
+    let mut row = 0;
+    while row <= canvas.last_row() {
+        row = walk.line(row);
+    }
+    walk.blocks
+}
+
+struct Walk<'w, 'g> {
+    canvas: &'w Canvas<'g>,
+    vocabulary: &'w Vocabulary,
+    account: &'w mut Account,
+    context: Rc<Context>,
+    blocks: Vec<Block>,
+    /// How many of the last blocks stand side by side and take the rows that come.
+    open: usize,
+    footer: bool,
+}
+
+impl Walk<'_, '_> {
+    /// Reads one line (or the several lines of a heading); gives the next row to read.
+    fn line(&mut self, row: u32) -> u32 {
+        if self.canvas.row(row).is_empty() {
+            return row + 1;
+        }
+        match find_heading(self.canvas, row, self.vocabulary) {
+            Some(heading) if self.repeats_open_heading(&heading) => {
+                self.ignore_rows(heading.first, heading.last, "repeated_heading");
+                heading.last + 1
+            }
+            Some(heading) => {
+                let next = heading.last + 1;
+                self.open_blocks(heading);
+                next
+            }
+            None => {
+                self.plain_line(row);
+                row + 1
+            }
+        }
+    }
+
+    fn plain_line(&mut self, row: u32) {
+        let stated = stated_by_row(self.canvas, row, self.vocabulary);
+        let about_people = stated.iter().any(|fact| {
+            !fact.value.is_empty()
+                && matches!(fact.field, Some(Field::Mentor | Field::Mentee | Field::Observer | Field::Observed))
+        });
+        if self.open == 0 || about_people {
+            self.line_above(row, stated);
+        } else {
+            self.line_below(row);
+        }
+    }
+
+    /// A title, an instruction, or facts above a table.
+    fn line_above(&mut self, row: u32, stated: Vec<crate::context::Stated>) {
+        let mut context = (*self.context).clone();
+        for fact in stated.iter().filter(|fact| !fact.value.is_empty()) {
+            if let Some(field) = fact.field {
+                let value = fold_spaces(&fact.value);
+                context.add_fact(field, &value, fact.cells.last().copied());
+                fact.cells.iter().for_each(|cell| self.account.used(*cell));
+            }
+        }
+        for (at, value) in self.canvas.row(row) {
+            if !self.account.is_open(at) {
+                continue;
+            }
+            let is_fact_line = stated.iter().any(|fact| fact.cells.contains(&at));
+            if !is_fact_line {
+                context.add_title(&value.shown(), self.vocabulary);
+            }
+            self.account.ignore(at, if is_fact_line { "info_line" } else { "title" });
+        }
+        self.context = Rc::new(context);
+        self.footer = false;
+    }
+
+    /// A line under headings.
+    fn line_below(&mut self, row: u32) {
+        let from = self.blocks.len() - self.open;
+        for at in from..self.blocks.len() {
+            let columns = &self.blocks[at].columns;
+            let inside = inside_columns(self.canvas, row, columns, self.open > 1);
+            if inside.is_empty() {
+                continue;
+            }
+            let role = role(self.canvas, row, columns, self.footer, self.vocabulary);
+            self.settle_line(at, row, role, &inside);
+        }
+    }
+
+    fn settle_line(&mut self, block: usize, row: u32, role: LineRole, cells: &[CellRef]) {
+        match role {
+            LineRole::Data => {
+                let line = BlockRow { row, context: Rc::clone(&self.context) };
+                self.blocks[block].rows.push(line);
+                self.footer = false;
+                return;
+            }
+            LineRole::Total => self.blocks[block].totals.push(row),
+            LineRole::Group => self.group_line(cells),
+            LineRole::Note | LineRole::Signature => self.footer = true,
+            LineRole::Sample | LineRole::EmptyNumbered | LineRole::UnlabelledTotal => {}
+        }
+        for cell in cells {
+            self.account.ignore(*cell, role.rule());
+        }
+    }
+
+    fn group_line(&mut self, cells: &[CellRef]) {
+        let Some(text) = cells.first().and_then(|cell| self.canvas.shown(*cell)) else { return };
+        let mut context = (*self.context).clone();
+        context.add_title(&text, self.vocabulary);
+        self.context = Rc::new(context);
+    }
+
+    fn open_blocks(&mut self, heading: Heading) {
+        for column in &heading.columns {
+            column.cells.iter().for_each(|cell| self.account.used(*cell));
+        }
+        let (first, last) = (heading.first, heading.last);
+        let tables = side_by_side(heading.columns);
+        self.open = tables.len();
+        for mut columns in tables {
+            let context_fields: BTreeSet<Field> = self.context.facts.keys().copied().collect();
+            let canvas = self.canvas;
+            let cells: BTreeMap<u32, Vec<&CellValue>> = columns
+                .iter()
+                .map(|column| (column.col, column.cells.iter().filter_map(|cell| canvas.own(*cell)).collect()))
+                .collect();
+            heading::resolve(&mut columns, &cells, &context_fields, self.vocabulary);
+            self.blocks.push(Block {
+                heading_rows: (first, last),
+                columns,
+                rows: Vec::new(),
+                totals: Vec::new(),
+                context: Rc::clone(&self.context),
+            });
+        }
+        self.footer = false;
+    }
+
+    fn repeats_open_heading(&self, heading: &Heading) -> bool {
+        let from = self.blocks.len() - self.open;
+        let open: Vec<&str> = self.blocks[from..]
+            .iter()
+            .flat_map(|block| &block.columns)
+            .flat_map(|column| &column.words)
+            .map(String::as_str)
+            .collect();
+        let here: Vec<&str> = heading.columns.iter().flat_map(|column| &column.words).map(String::as_str).collect();
+        self.open > 0 && open == here && !self.people_changed()
+    }
+
+    /// Whether the lines since the last headings named other people: then the same headings open a new block.
+    fn people_changed(&self) -> bool {
+        let people = |context: &Context| {
+            [Field::Mentor, Field::Mentee, Field::Observer, Field::Observed]
+                .map(|field| context.fact(field).map(str::to_owned))
+        };
+        self.blocks.last().is_some_and(|block| people(&block.context) != people(&self.context))
+    }
+
+    fn ignore_rows(&mut self, first: u32, last: u32, rule: &str) {
+        for row in first..=last {
+            for (at, _) in self.canvas.row(row) {
+                self.account.ignore(at, rule);
+            }
+        }
+    }
+}
+
+/// The stored cells of a row that belong to a block: all of them, or those under its columns where several stand side by side.
+fn inside_columns(canvas: &Canvas<'_>, row: u32, columns: &[Column], several: bool) -> Vec<CellRef> {
+    let (first, last) = (columns.first().map_or(0, |c| c.col), columns.last().map_or(0, |c| c.col));
+    let cells = canvas.row(row).into_iter().map(|(at, _)| at);
+    cells.filter(|at| !several || (first..=last).contains(&at.col)).collect()
+}
+
+/// Parts the columns where the same sequence of headings stands again to the right.
+fn side_by_side(columns: Vec<Column>) -> Vec<Vec<Column>> {
+    let words: Vec<&Vec<String>> = columns.iter().map(|column| &column.words).collect();
+    let repeat = (2..=words.len() / 2)
+        .find(|width| words.len() % width == 0 && words.chunks(*width).all(|chunk| chunk == &words[..*width]));
+    match repeat {
+        Some(width) => columns.chunks(width).map(<[Column]>::to_vec).collect(),
+        None => vec![columns],
+    }
+}
+
+/// The headings that begin in a row, if it is a row of headings.
+fn find_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> Option<Heading> {
+    if !looks_like_heading(canvas, row, vocabulary) {
+        return None;
+    }
+    let mut last = bottom_of_merges(canvas, row);
+    while last + 1 - row < MOST_HEADING_ROWS && continues_heading(canvas, row, last, vocabulary) {
+        last += 1;
+    }
+    Some(Heading { first: row, last, columns: columns_between(canvas, row, last, vocabulary) })
+}
+
+fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> bool {
+    let cells = canvas.row(row);
+    let known: Vec<bool> = cells
+        .iter()
+        .map(|(_, value)| matches!(value, CellValue::Text(text) if heading::is_known(text, vocabulary)))
+        .collect();
+    let count = known.iter().filter(|known| **known).count();
+    let periods = cells.iter().filter(|(_, value)| is_period_text(value)).count();
+    let texts = cells.iter().filter(|(_, value)| matches!(value, CellValue::Text(_))).count();
+    let alternating = count * 2 == cells.len() && known.chunks(2).all(|pair| pair == [true, false]) && periods == 0;
+    let prose = cells.iter().any(|(_, value)| value.shown().chars().count() > 60);
+    if alternating || prose || cells.len() < 2 {
+        return false;
+    }
+    let others = texts.saturating_sub(count).saturating_sub(periods);
+    (count >= 2 && count * 3 >= others * 2 && texts + periods >= cells.len())
+        || (count >= 1 && periods >= 3 && others <= count + 1)
+}
+
+fn is_period_text(value: &CellValue) -> bool {
+    match (value, period_heading(value)) {
+        (CellValue::Number(_) | CellValue::DateTime(_), Some(_)) => true,
+        (_, Some(PeriodHeading::Week(_) | PeriodHeading::Month(_) | PeriodHeading::On(_))) => true,
+        (CellValue::Text(text), Some(PeriodHeading::Day(_))) => {
+            fold(text).chars().all(|c| c.is_ascii_digit()) || fold(text).ends_with(['日', '号'])
+        }
+        _ => false,
+    }
+}
+
+/// The lowest row a vertically merged heading cell reaches.
+fn bottom_of_merges(canvas: &Canvas<'_>, row: u32) -> u32 {
+    let reach = canvas.row(row).into_iter().filter_map(|(at, _)| canvas.merge(at)).filter(|area| area.first.row == row);
+    reach.map(|area| area.last.row).filter(|last| last - row < MOST_HEADING_ROWS).max().unwrap_or(row)
+}
+
+/// Whether the row after `last` still belongs to the headings: each of its cells stands under a wide, an upper or a blank
+/// heading cell, and at least one is a known word.
+fn continues_heading(canvas: &Canvas<'_>, first: u32, last: u32, vocabulary: &Vocabulary) -> bool {
+    let cells = canvas.row(last + 1);
+    let known = cells
+        .iter()
+        .filter(|(_, value)| {
+            matches!(value, CellValue::Text(text) if heading::is_known(text, vocabulary)) || is_period_text(value)
+        })
+        .count();
+    if known == 0 || known * 2 < cells.len() {
+        return false;
+    }
+    cells.iter().all(|(at, value)| {
+        let above = CellRef::new(last, at.col);
+        let under_wide = canvas.width(above) > 1 && canvas.seen(above).is_some();
+        let under_blank = canvas.seen(above).is_none() && last == first;
+        let under_side = canvas
+            .shown(above)
+            .is_some_and(|text| heading::is_side(&text, vocabulary) || heading::is_known(&text, vocabulary));
+        matches!(value, CellValue::Text(_) | CellValue::Number(_) | CellValue::DateTime(_))
+            && (under_wide
+                || under_blank
+                || (under_side && matches!(value, CellValue::Text(text) if heading::is_known(text, vocabulary))))
+    })
+}
+
+fn columns_between(canvas: &Canvas<'_>, first: u32, last: u32, vocabulary: &Vocabulary) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for col in 0..=canvas.last_col() {
+        let (mut words, mut cells) = (Vec::new(), Vec::new());
+        for row in first..=last {
+            let at = heading_cell(canvas, CellRef::new(row, col), first, last, vocabulary);
+            let Some(text) = at.and_then(|at| canvas.shown(at)) else { continue };
+            let text = fold(&text);
+            if let Some(at) = at.filter(|_| words.last() != Some(&text)) {
+                words.push(text);
+                cells.push(canvas.origin(at));
+            }
+        }
+        if !words.is_empty() {
+            columns.push(Column { col, words, cells, meaning: Meaning::Unknown, why: String::new() });
+        }
+    }
+    columns
+}
+
+/// The cell that heads `at`: itself, or, for a blank cell of an upper level, the upper word to its left that spreads over it.
+fn heading_cell(canvas: &Canvas<'_>, at: CellRef, first: u32, last: u32, vocabulary: &Vocabulary) -> Option<CellRef> {
+    if canvas.seen(at).is_some() {
+        return Some(at);
+    }
+    let has_lower = (at.row + 1..=last).any(|row| canvas.own(CellRef::new(row, at.col)).is_some());
+    if at.row > first || !has_lower || at.row == last {
+        return None;
+    }
+    let left = (0..at.col).rev().map(|col| CellRef::new(at.row, col)).find(|left| canvas.seen(*left).is_some())?;
+    canvas.shown(left).filter(|text| heading::is_side(text, vocabulary)).map(|_| left)
+}
+
+fn fold_spaces(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

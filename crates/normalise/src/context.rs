@@ -1,0 +1,244 @@
+//! What stands around a table and holds for every row of it: titles, `师傅：… 徒弟：…` lines, sheet and file names.
+
+use std::collections::BTreeMap;
+
+use policy::{Vocabulary, fold};
+use tables::{CellRef, CellValue, Field, Term};
+
+use crate::canvas::Canvas;
+use crate::heading::{bare, is_known};
+use crate::values::{term_in, year_month_in};
+
+/// Who observes whom, where a title or a column says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The mentor observes the mentee.
+    MentorObserves,
+    /// The mentee observes the mentor.
+    MenteeObserves,
+}
+
+/// What holds for the rows below a line.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// Facts by field, with the cell they stand in.
+    pub facts: BTreeMap<Field, (String, Option<CellRef>)>,
+    /// Titles from the outside in: file name, sheet name, title lines.
+    pub titles: Vec<String>,
+    /// The term a title names.
+    pub term: Option<Term>,
+    /// The year a title names.
+    pub year: Option<i32>,
+    /// The month a title, sheet name or group line names.
+    pub month: Option<u32>,
+    /// The direction a title or group line names.
+    pub direction: Option<Direction>,
+}
+
+impl Context {
+    /// Takes in a title: its words are kept, and what they say about time and direction replaces what was known.
+    pub fn add_title(&mut self, text: &str, vocabulary: &Vocabulary) {
+        let (year, month) = year_month_in(text);
+        self.term = term_in(text).or(self.term);
+        self.year = year.or(self.year);
+        self.month = month.or(self.month);
+        self.direction = direction_in(text, vocabulary).or(self.direction);
+        self.titles.push(text.to_owned());
+    }
+
+    /// Takes in a fact; a new mentor parts with the people of the block before.
+    pub fn add_fact(&mut self, field: Field, value: &str, cell: Option<CellRef>) {
+        if matches!(field, Field::Mentor) {
+            for person in [Field::Mentee, Field::Observer, Field::Observed] {
+                self.facts.remove(&person);
+            }
+        }
+        if matches!(field, Field::Term | Field::SchoolYear) {
+            self.term = term_in(value).or(self.term);
+        }
+        if field == Field::Month {
+            let (year, month) = year_month_in(value);
+            self.year = year.or(self.year);
+            self.month = month.or(self.month);
+        }
+        self.facts.insert(field, (value.to_owned(), cell));
+    }
+
+    /// A fact's text.
+    pub fn fact(&self, field: Field) -> Option<&str> {
+        self.facts.get(&field).map(|(value, _)| value.as_str())
+    }
+}
+
+/// The direction a text names; `None` if it names none or both.
+pub fn direction_in(text: &str, vocabulary: &Vocabulary) -> Option<Direction> {
+    let folded = fold(text);
+    let named: Vec<&str> = vocabulary
+        .list("direction")
+        .entries
+        .iter()
+        .filter(|entry| entry.words.iter().any(|word| folded.contains(word.as_str())))
+        .map(|entry| entry.name.as_str())
+        .collect();
+    match named.as_slice() {
+        ["mentor_observes"] => Some(Direction::MentorObserves),
+        ["mentee_observes"] => Some(Direction::MenteeObserves),
+        _ => None,
+    }
+}
+
+/// One fact stated by a line above a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// What it is about; `None` for a label nobody taught us.
+    pub field: Option<Field>,
+    /// Its value; empty if nothing was filled in.
+    pub value: String,
+    /// The cells it was read from.
+    pub cells: Vec<CellRef>,
+}
+
+/// The facts a line states as `标签：值`, in one cell or across cells.
+///
+/// Empty: the line states nothing that way.
+pub fn stated_by_row(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> Vec<Stated> {
+    let cells = canvas.row(row);
+    let alternating = label_value_pairs(&cells, vocabulary);
+    if !alternating.is_empty() {
+        return alternating;
+    }
+    let mut stated: Vec<Stated> = Vec::new();
+    let mut waiting = false;
+    for (at, value) in cells {
+        let CellValue::Text(text) = value else {
+            if waiting {
+                fill_last(&mut stated, at, value);
+            }
+            waiting = false;
+            continue;
+        };
+        let found = stated_in_text(text, at, vocabulary);
+        if found.is_empty() && waiting {
+            fill_last(&mut stated, at, value);
+            waiting = false;
+            continue;
+        }
+        waiting = found.last().is_some_and(|last| last.value.is_empty());
+        stated.extend(found);
+    }
+    stated
+}
+
+fn fill_last(stated: &mut [Stated], at: CellRef, value: &CellValue) {
+    if let Some(last) = stated.last_mut() {
+        last.value = value.shown().trim().to_owned();
+        last.cells.push(at);
+    }
+}
+
+/// `师傅 | 马建国 | 徒弟 | 李明`: labels and values in turn, without colons.
+fn label_value_pairs(cells: &[(CellRef, &CellValue)], vocabulary: &Vocabulary) -> Vec<Stated> {
+    if cells.len() < 2 || cells.len() % 2 == 1 {
+        return Vec::new();
+    }
+    let pairs = cells.chunks_exact(2).map(|pair| {
+        let (label, value) = (pair[0].1.shown(), pair[1].1.shown());
+        let has_colon = label.contains([':', '：']) || value.contains([':', '：']);
+        let field = label_field(&label, vocabulary)?;
+        (!has_colon && !is_known(&value, vocabulary)).then(|| Stated {
+            field: Some(field),
+            value: value.trim().to_owned(),
+            cells: vec![pair[0].0, pair[1].0],
+        })
+    });
+    pairs.collect::<Option<Vec<Stated>>>().unwrap_or_default()
+}
+
+/// The facts of one cell: `师傅：马建国　　徒弟：李明、王芳`.
+pub fn stated_in_text(text: &str, at: CellRef, vocabulary: &Vocabulary) -> Vec<Stated> {
+    let pieces: Vec<&str> = text.split([':', '：']).collect();
+    let Some((first, rest)) = pieces.split_first() else { return Vec::new() };
+    if rest.is_empty() {
+        return Vec::new();
+    }
+    let mut stated = Vec::new();
+    let mut label = split_label(first, vocabulary).1;
+    for (nth, piece) in rest.iter().enumerate() {
+        let is_last = nth + 1 == rest.len();
+        let (value, next) = if is_last { (*piece, String::new()) } else { split_label(piece, vocabulary) };
+        let field = label_field(&label, vocabulary);
+        if !label.is_empty() {
+            stated.push(Stated {
+                field,
+                value: value.trim().trim_end_matches(['，', '；', ';', ',']).to_owned(),
+                cells: vec![at],
+            });
+        }
+        label = next;
+    }
+    stated
+}
+
+/// Parts `李明、王芳　　学科` into the value and the label of the next fact: what follows the last space, else the longest
+/// known heading at the end.
+fn split_label<'t>(piece: &'t str, vocabulary: &Vocabulary) -> (&'t str, String) {
+    let trimmed = piece.trim_end();
+    let after_space = trimmed.rfind(char::is_whitespace);
+    let starts = trimmed.char_indices().map(|(at, _)| at);
+    let known = || starts.filter(|at| label_field(&trimmed[*at..], vocabulary).is_some()).min();
+    let from = after_space.or_else(known).unwrap_or(0);
+    (&trimmed[..from], trimmed[from..].trim().to_owned())
+}
+
+fn label_field(label: &str, vocabulary: &Vocabulary) -> Option<Field> {
+    let bare = bare(label);
+    if bare.is_empty() || bare.chars().count() > 12 {
+        return None;
+    }
+    let plain: String = bare.chars().take_while(|c| *c != '(').collect();
+    [bare.as_str(), plain.as_str()].into_iter().find_map(|word| {
+        let open = vocabulary.ambiguous.get(word).and_then(|readings| {
+            readings
+                .iter()
+                .find(|reading| reading.beside.is_empty() && reading.beside_word.is_empty())
+                .or(readings.first())
+        });
+        open.map(|reading| reading.field).or_else(|| vocabulary.headings.get(word).copied())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stated(text: &str) -> Vec<(Option<Field>, String)> {
+        let vocabulary = Vocabulary::shipped().expect("right");
+        stated_in_text(text, CellRef::new(0, 0), &vocabulary).into_iter().map(|s| (s.field, s.value)).collect()
+    }
+
+    #[test]
+    fn several_facts_stand_in_one_cell() {
+        let read = stated("师傅：马建国　　徒弟：李明、王芳　　学科：语文");
+        let expected = [
+            (Some(Field::Mentor), "马建国".to_owned()),
+            (Some(Field::Mentee), "李明、王芳".into()),
+            (Some(Field::Subject), "语文".into()),
+        ];
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn labels_may_stand_close_together_and_be_empty() {
+        let read = stated("单位（盖章）：示例小学  填表时间：2025.1.8 电话：");
+        assert_eq!(read[0], (Some(Field::Unit), "示例小学".to_owned()));
+        assert_eq!(read[2], (Some(Field::Phone), String::new()));
+    }
+
+    #[test]
+    fn a_title_that_names_both_directions_names_none() {
+        let vocabulary = Vocabulary::shipped().expect("right");
+        assert_eq!(direction_in("师傅听徒弟课记录", &vocabulary), Some(Direction::MentorObserves));
+        assert_eq!(direction_in("徒弟听课记录", &vocabulary), Some(Direction::MenteeObserves));
+        assert_eq!(direction_in("师傅听徒弟课、徒弟听师傅课统计", &vocabulary), None);
+    }
+}

@@ -1,0 +1,395 @@
+//! What a column is, told from its heading and, where the word has two meanings, from its neighbours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use policy::{Vocabulary, fold};
+use serde::{Deserialize, Serialize};
+use tables::{CellRef, CellValue, Field};
+
+use crate::values::{PeriodHeading, period_heading};
+
+/// What a column means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Meaning {
+    /// A field.
+    Field(Field),
+    /// A teaching week of a matrix.
+    Week(u32),
+    /// A month of a matrix.
+    Month(u32),
+    /// A day of a month named elsewhere.
+    Day(u32),
+    /// A day.
+    On(chrono::NaiveDate),
+    /// A kind of document of a matrix.
+    Document(String),
+    /// Two meanings and no neighbour that decides.
+    Ambiguous(Vec<Field>),
+    /// A word nobody taught us.
+    Unknown,
+}
+
+/// One column of a table: its heading cells from top to bottom, and what it means.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Column {
+    /// Column, from 0.
+    pub col: u32,
+    /// The words of its heading, top level first.
+    pub words: Vec<String>,
+    /// The cells those words stand in.
+    pub cells: Vec<CellRef>,
+    /// What it means.
+    pub meaning: Meaning,
+    /// Why, in a few words, for `qinglan check`.
+    pub why: String,
+}
+
+impl Column {
+    /// The field, if the column is one.
+    pub fn field(&self) -> Option<Field> {
+        match self.meaning {
+            Meaning::Field(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// Whether the column stands for a week, month or day.
+    pub fn is_period(&self) -> bool {
+        matches!(self.meaning, Meaning::Week(_) | Meaning::Month(_) | Meaning::Day(_) | Meaning::On(_))
+    }
+
+    /// The heading as one text.
+    pub fn heading(&self) -> String {
+        self.words.join("·")
+    }
+}
+
+/// A heading text as it is compared: folded, without required marks, leading numbers, trailing colons.
+pub fn bare(text: &str) -> String {
+    let folded = fold(text);
+    let marks = |c: char| matches!(c, '*' | '★' | '☆' | ':' | '：' | '。' | '、' | '▲' | '●');
+    let stripped = folded.trim_matches(marks);
+    let numbered = stripped.trim_start_matches(|c: char| c.is_ascii_digit());
+    let unnumbered = match numbered.strip_prefix(['、', '.']) {
+        Some(rest) if numbered.len() < stripped.len() && !rest.is_empty() => rest,
+        _ => stripped,
+    };
+    unnumbered.trim_matches(marks).to_owned()
+}
+
+/// The same without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0usize;
+    let kept: String = text
+        .chars()
+        .filter(|c| match c {
+            '(' => {
+                depth += 1;
+                false
+            }
+            ')' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        })
+        .collect();
+    kept.trim_end_matches(['*', ':']).to_owned()
+}
+
+/// Whether a single heading word is known in any way, ambiguous ones included.
+pub fn is_known(text: &str, vocabulary: &Vocabulary) -> bool {
+    !matches!(word_meaning(text, vocabulary), Reading::Unknown)
+}
+
+/// Whether a text is an upper word of a two-row heading (师傅 over 姓名).
+pub fn is_side(text: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.sides.contains_key(&bare(text))
+}
+
+enum Reading {
+    Plain(Field),
+    Open(String),
+    Document(String),
+    Unknown,
+}
+
+fn word_meaning(text: &str, vocabulary: &Vocabulary) -> Reading {
+    let bare = bare(text);
+    [bare.clone(), without_brackets(&bare)]
+        .iter()
+        .find_map(|word| word_as_written(word, vocabulary))
+        .unwrap_or(Reading::Unknown)
+}
+
+fn word_as_written(word: &str, vocabulary: &Vocabulary) -> Option<Reading> {
+    if vocabulary.ambiguous.contains_key(word) {
+        return Some(Reading::Open(word.to_owned()));
+    }
+    if let Some(field) = vocabulary.headings.get(word) {
+        return Some(Reading::Plain(*field));
+    }
+    if let Some(field) = side_and_word(word, vocabulary) {
+        return Some(Reading::Plain(field));
+    }
+    vocabulary.list("document_kind").exact(word).map(|kind| Reading::Document(kind.name.clone()))
+}
+
+/// `师傅职称` is 职称 on the 师傅 side.
+fn side_and_word(word: &str, vocabulary: &Vocabulary) -> Option<Field> {
+    let sides = vocabulary.sides.iter().rev();
+    sides.filter(|(side, _)| word.starts_with(side.as_str())).find_map(|(side, fields)| {
+        let rest = word.strip_prefix(side.as_str())?.trim_start_matches(['的', '·', '-', '(']).trim_end_matches(')');
+        fields.get(vocabulary.headings.get(rest)?).copied()
+    })
+}
+
+/// Resolves the meanings of the columns of one table.
+///
+/// `context` are the fields the lines above the table already state; they count as neighbours.
+pub fn resolve(
+    columns: &mut [Column],
+    cells: &BTreeMap<u32, Vec<&CellValue>>,
+    context: &BTreeSet<Field>,
+    vocabulary: &Vocabulary,
+) {
+    let open = first_pass(columns, cells, vocabulary);
+    settle_open(columns, open, context, vocabulary);
+    drop_lone_periods(columns);
+    drop_lone_documents(columns, vocabulary);
+    part_repeats(columns);
+    read_period_column_as_count(columns);
+}
+
+/// Gives every column its plain meaning; returns the ambiguous words by column index.
+fn first_pass(
+    columns: &mut [Column],
+    cells: &BTreeMap<u32, Vec<&CellValue>>,
+    vocabulary: &Vocabulary,
+) -> Vec<(usize, String)> {
+    let mut open = Vec::new();
+    for (at, column) in columns.iter_mut().enumerate() {
+        let (reading, why) = column_reading(&column.words, vocabulary);
+        column.why = why;
+        column.meaning = match reading {
+            Reading::Plain(field) => Meaning::Field(field),
+            Reading::Document(kind) => Meaning::Document(kind),
+            Reading::Open(word) => {
+                open.push((at, word));
+                Meaning::Unknown
+            }
+            Reading::Unknown => cells.get(&column.col).and_then(|cells| period_of(cells)).unwrap_or(Meaning::Unknown),
+        };
+        if column.is_period() {
+            column.why = "列名是周、月或日".to_owned();
+        }
+    }
+    open
+}
+
+fn period_of(cells: &[&CellValue]) -> Option<Meaning> {
+    cells.iter().rev().find_map(|cell| period_heading(cell)).map(|period| match period {
+        PeriodHeading::Week(week) => Meaning::Week(week),
+        PeriodHeading::Month(month) => Meaning::Month(month),
+        PeriodHeading::Day(day) => Meaning::Day(day),
+        PeriodHeading::On(day) => Meaning::On(day),
+    })
+}
+
+fn column_reading(words: &[String], vocabulary: &Vocabulary) -> (Reading, String) {
+    let Some((last, uppers)) = words.split_last() else { return (Reading::Unknown, String::new()) };
+    if let Some(field) = uppers.iter().rev().find_map(|upper| below_side(upper, last, vocabulary)) {
+        return (Reading::Plain(field), format!("“{}”下的“{last}”", uppers.join("·")));
+    }
+    let joined = words.concat();
+    for (text, why) in [(&joined, "列名"), (last, "末级列名")] {
+        let reading = word_meaning(text, vocabulary);
+        if !matches!(reading, Reading::Unknown) {
+            return (reading, format!("{why}“{}”", bare(text)));
+        }
+    }
+    for upper in uppers.iter().rev() {
+        let reading = word_meaning(upper, vocabulary);
+        if !matches!(reading, Reading::Unknown) && period_heading(&CellValue::Text(last.clone())).is_none() {
+            return (reading, format!("上级列名“{}”", bare(upper)));
+        }
+    }
+    (Reading::Unknown, "不在词表中".to_owned())
+}
+
+fn below_side(upper: &str, last: &str, vocabulary: &Vocabulary) -> Option<Field> {
+    let fields =
+        vocabulary.sides.get(&bare(upper)).or_else(|| vocabulary.sides.get(&without_brackets(&bare(upper))))?;
+    let lower =
+        vocabulary.headings.get(&bare(last)).or_else(|| vocabulary.headings.get(&without_brackets(&bare(last))))?;
+    Some(fields.get(lower).copied().unwrap_or(*lower))
+}
+
+/// Decides words with two meanings by what stands beside them; a decided word helps to decide the next.
+fn settle_open(columns: &mut [Column], open: Vec<(usize, String)>, context: &BTreeSet<Field>, vocabulary: &Vocabulary) {
+    let headings: BTreeSet<String> =
+        columns.iter().flat_map(|column| column.words.iter().map(|word| bare(word))).collect();
+    let mut waiting = open;
+    for last_resort in [false, true] {
+        let mut still = Vec::new();
+        for (at, word) in waiting {
+            let others: BTreeSet<Field> = columns
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .filter_map(|(_, column)| column.field())
+                .chain(context.iter().copied())
+                .collect();
+            let readings = vocabulary.ambiguous.get(&word).map(Vec::as_slice).unwrap_or_default();
+            let fits = readings.iter().find(|reading| {
+                let bound = !(reading.beside.is_empty() && reading.beside_word.is_empty());
+                let words =
+                    reading.beside_word.is_empty() || reading.beside_word.iter().any(|word| headings.contains(word));
+                (bound || last_resort) && words && reading.beside.iter().all(|field| others.contains(field))
+            });
+            match fits {
+                Some(reading) => {
+                    columns[at].meaning = Meaning::Field(reading.field);
+                    columns[at].why = format!("“{word}”按旁边的列判断");
+                }
+                None if last_resort => {
+                    let mut fields: Vec<Field> = readings.iter().map(|reading| reading.field).collect();
+                    fields.sort_unstable();
+                    fields.dedup();
+                    columns[at].meaning = Meaning::Ambiguous(fields);
+                    columns[at].why = format!("“{word}”有两种读法");
+                }
+                None => still.push((at, word)),
+            }
+        }
+        waiting = still;
+    }
+}
+
+/// A number or a month among the headings is a matrix only in company.
+fn drop_lone_periods(columns: &mut [Column]) {
+    let periods = columns.iter().filter(|column| column.is_period()).count();
+    if periods < 3 {
+        for column in columns.iter_mut().filter(|column| column.is_period()) {
+            column.meaning = Meaning::Unknown;
+            column.why = "单独的周、月、日不成表".to_owned();
+        }
+    }
+}
+
+/// A kind of document among the headings is a matrix only in company; alone it may be a remark on a lesson.
+fn drop_lone_documents(columns: &mut [Column], vocabulary: &Vocabulary) {
+    let documents = columns.iter().filter(|column| matches!(column.meaning, Meaning::Document(_))).count();
+    if documents >= 2 {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| matches!(column.meaning, Meaning::Document(_))) {
+        let plain = column.words.last().and_then(|word| vocabulary.headings.get(&bare(word)));
+        column.meaning = plain.map_or(Meaning::Unknown, |field| Meaning::Field(*field));
+    }
+}
+
+/// The second column of one meaning is left unknown, so that it is reported and not mixed into the first.
+fn part_repeats(columns: &mut [Column]) {
+    let mut seen = BTreeSet::new();
+    for column in columns.iter_mut() {
+        let Some(field) = column.field() else { continue };
+        let noise = matches!(field, Field::SerialNo | Field::Remark | Field::Signature);
+        if !noise && !seen.insert(field) {
+            column.meaning = Meaning::Unknown;
+            column.why = format!("与前面的列重复（{}）", field.zh());
+        }
+    }
+}
+
+/// 节次 is a period number where rows are lessons, and a count where nothing in the row is a single lesson.
+fn read_period_column_as_count(columns: &mut [Column]) {
+    let has = |field| columns.iter().any(|column: &Column| column.field() == Some(field));
+    let lesson_rows = [
+        Field::Date,
+        Field::Day,
+        Field::Week,
+        Field::Month,
+        Field::Topic,
+        Field::Class,
+        Field::Lessons,
+        Field::Weekday,
+    ];
+    if lesson_rows.into_iter().any(has) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| column.field() == Some(Field::PeriodNo)) {
+        column.meaning = Meaning::Field(Field::Lessons);
+        column.why = "没有日期列，“节次”按节数读".to_owned();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meanings(words: &[&[&str]]) -> Vec<Meaning> {
+        let vocabulary = Vocabulary::shipped().expect("right");
+        let mut columns: Vec<Column> = words
+            .iter()
+            .zip(0..)
+            .map(|(words, col)| Column {
+                col,
+                words: words.iter().map(|word| (*word).to_owned()).collect(),
+                cells: Vec::new(),
+                meaning: Meaning::Unknown,
+                why: String::new(),
+            })
+            .collect();
+        let values: Vec<CellValue> =
+            words.iter().map(|words| CellValue::Text(words[words.len() - 1].to_owned())).collect();
+        let cells = values.iter().zip(0..).map(|(value, col)| (col, vec![value])).collect();
+        resolve(&mut columns, &cells, &BTreeSet::new(), &vocabulary);
+        columns.into_iter().map(|column| column.meaning).collect()
+    }
+
+    fn fields(words: &[&[&str]]) -> Vec<Option<Field>> {
+        let as_field = |meaning| if let Meaning::Field(field) = meaning { Some(field) } else { None };
+        meanings(words).into_iter().map(as_field).collect()
+    }
+
+    #[test]
+    fn a_two_row_heading_belongs_to_its_side() {
+        let read = fields(&[&["师傅", "姓名"], &["师傅", "学科"], &["徒弟", "姓 名"], &["备    注"]]);
+        assert_eq!(read, [Some(Field::Mentor), Some(Field::MentorSubject), Some(Field::Mentee), Some(Field::Remark)]);
+    }
+
+    #[test]
+    fn the_ambiguous_word_is_decided_by_its_partner_and_asked_without_one() {
+        assert_eq!(fields(&[&["听课教师"], &["授课教师"], &["日期"]])[0], Some(Field::Observer));
+        assert_eq!(fields(&[&["听课教师"], &["听课人"], &["日期"]])[0], Some(Field::Observed));
+        assert_eq!(fields(&[&["听课教师"], &["听课班级"], &["听课学科"]])[0], Some(Field::Observed));
+        assert!(matches!(meanings(&[&["听课教师"], &["日期"], &["课题"]])[0], Meaning::Ambiguous(_)));
+    }
+
+    #[test]
+    fn marks_numbers_and_brackets_do_not_hide_a_word() {
+        let read = fields(&[&["*听课人"], &["4、授课人"], &["听课时间\n（年月日）"], &["节数（节）"]]);
+        assert_eq!(read, [Some(Field::Observer), Some(Field::Observed), Some(Field::Date), Some(Field::Lessons)]);
+    }
+
+    #[test]
+    fn a_side_and_a_word_make_one_heading() {
+        assert_eq!(
+            fields(&[&["师傅职称"], &["徒弟学科"], &["导师姓名"]]),
+            [Some(Field::MentorTitle), Some(Field::MenteeSubject), Some(Field::Mentor)]
+        );
+    }
+
+    #[test]
+    fn which_period_or_how_many_is_told_by_the_date() {
+        assert_eq!(fields(&[&["听课人"], &["授课人"], &["节次"]])[2], Some(Field::Lessons));
+        assert_eq!(fields(&[&["听课人"], &["授课人"], &["日期"], &["节次"]])[3], Some(Field::PeriodNo));
+    }
+
+    #[test]
+    fn weeks_in_company_are_a_matrix() {
+        let read = meanings(&[&["师傅"], &["第1周"], &["第2周"], &["第3周"]]);
+        assert_eq!(read[1..], [Meaning::Week(1), Meaning::Week(2), Meaning::Week(3)]);
+    }
+}

@@ -1,0 +1,99 @@
+//! How each kind of sheet turns its rows into records: one file each, one list.
+
+mod count_summary;
+mod document_matrix;
+mod observation_log;
+mod pairing_register;
+mod period_matrix;
+mod plain_register;
+
+use policy::SheetForm;
+use tables::{CellRef, Field, FindingCode, Record, Value};
+
+use crate::blocks::Block;
+use crate::context::Context;
+use crate::row::{Row, SheetReader};
+use crate::values::{NameReading, names};
+
+/// One layout: the kinds of sheets it serves, and how it reads them.
+pub struct Layout {
+    /// Names of sheet kinds (`pipelines/vocabulary/sheets.toml`); empty for every kind no other layout serves.
+    pub forms: &'static [&'static str],
+    /// Reads one block.
+    pub read: fn(&mut SheetReader<'_, '_>, &Block, &SheetForm) -> Vec<Record>,
+}
+
+/// Every layout; the first that serves a kind reads it.
+pub const LAYOUTS: &[Layout] = &[
+    Layout { forms: &["period_matrix"], read: period_matrix::read },
+    Layout { forms: &["count_summary"], read: count_summary::read },
+    Layout { forms: &["observation_log"], read: observation_log::read },
+    Layout { forms: &["pairing_register"], read: pairing_register::read },
+    Layout { forms: &["document_matrix"], read: document_matrix::read },
+    Layout { forms: &[], read: plain_register::read },
+];
+
+/// Reads a block by the layout of its kind.
+pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, form: &SheetForm) -> Vec<Record> {
+    let serves = |layout: &&Layout| layout.forms.is_empty() || layout.forms.contains(&form.name.as_str());
+    match LAYOUTS.iter().find(serves) {
+        Some(layout) => (layout.read)(reader, block, form),
+        None => Vec::new(),
+    }
+}
+
+/// Reads every data row of a block in order and hands each to `state`, which says what the row states.
+fn each_row(
+    reader: &mut SheetReader<'_, '_>,
+    block: &Block,
+    wanted: &dyn Fn(Field) -> bool,
+    state: &mut dyn FnMut(&mut SheetReader<'_, '_>, &Row, &Context) -> Vec<Record>,
+) -> Vec<Record> {
+    let mut records = Vec::new();
+    let mut above: Option<Row> = None;
+    for line in &block.rows {
+        let row = reader.row(line.row, &block.columns, &line.context, above.as_ref(), wanted);
+        records.extend(state(reader, &row, &line.context));
+        above = Some(row);
+    }
+    records
+}
+
+/// Notes on a lesson's record which pair the row names, where it names one mentor and one mentee.
+fn note_pair(record: &mut Record, row: &Row, context: &Context) {
+    let named = |field: Field| match row.people(field) {
+        [] => context.fact(field).map(names),
+        people => Some(NameReading::Names(people.to_vec())),
+    };
+    let pair = [Field::Mentor, Field::Mentee].map(|field| match named(field) {
+        Some(NameReading::Names(people)) => people,
+        _ => Vec::new(),
+    });
+    let observed_between = |people: &[String]| {
+        people
+            .iter()
+            .find(|name| {
+                [Field::Observer, Field::Observed].iter().any(|field| record.text(*field) == Some(name.as_str()))
+            })
+            .cloned()
+    };
+    if let (Some(mentor), Some(mentee)) = (observed_between(&pair[0]), observed_between(&pair[1])) {
+        record.fields.insert(Field::Mentor, Value::Text(mentor.into()));
+        record.fields.insert(Field::Mentee, Value::Text(mentee.into()));
+    }
+}
+
+/// The cell a missing field should have been in: its column's cell in the row, else the row's first cell.
+fn missing_cell(row: &Row, block: &Block, field: Field) -> CellRef {
+    let column = block.columns.iter().find(|column| column.field() == Some(field));
+    column.map_or_else(|| row.cell(field), |column| CellRef::new(row.row, column.col))
+}
+
+/// Refuses a row that lacks a person, unless that person's cell has a finding of its own.
+fn refuse_for_missing(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block, field: Field) {
+    if !row.unreadable.contains(&field) {
+        let at = missing_cell(row, block, field);
+        reader.tell(FindingCode::PersonMissing, at, &[field.zh()]);
+    }
+    reader.reject_row(row);
+}

@@ -1,0 +1,153 @@
+//! 周（月、日）统计表: one row a pair, one column a week, month or day, counts or ticks in the cells.
+
+use policy::SheetForm;
+use tables::{CellRef, CellValue, Field, FindingCode, Record, RecordKind, Value};
+
+use super::{each_row, refuse_for_missing};
+use crate::blocks::Block;
+use crate::context::Context;
+use crate::heading::{Column, Meaning};
+use crate::people::Told;
+use crate::row::{Row, SheetReader, shown_number};
+use crate::values::{CountReading, DateFrame, DateReading, count, date};
+
+const USED: [Field; 8] = [
+    Field::Observer,
+    Field::Observed,
+    Field::Mentor,
+    Field::Mentee,
+    Field::Direction,
+    Field::Total,
+    Field::Subject,
+    Field::Name,
+];
+
+/// Reads one block.
+pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, _form: &SheetForm) -> Vec<Record> {
+    each_row(reader, block, &|field| USED.contains(&field), &mut |reader, row, context| {
+        matrix_row(reader, block, row, context)
+    })
+}
+
+fn matrix_row(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &Context) -> Vec<Record> {
+    let pairs = match reader.who_observed_whom(row, &block.columns, context) {
+        Told::Pairs(pairs) => pairs,
+        Told::Missing(field) => {
+            refuse_cells(reader, block, row);
+            refuse_for_missing(reader, row, block, field);
+            return Vec::new();
+        }
+        Told::NoDirection => {
+            reader.tell_once(FindingCode::DirectionUnknown, row.cell(Field::Mentor), &["只有师傅和徒弟两列"]);
+            refuse_cells(reader, block, row);
+            reader.reject_row(row);
+            return Vec::new();
+        }
+    };
+    let (mut records, mut sum) = (Vec::new(), 0.0);
+    for column in block.columns.iter().filter(|column| column.is_period()) {
+        let at = CellRef::new(row.row, column.col);
+        let Some(number) = counted(reader, at) else { continue };
+        sum += number;
+        for (observer, observed) in &pairs {
+            records.push(occasion(reader, row, context, column, at, observer, observed, number));
+        }
+    }
+    check_total(reader, row, sum);
+    records
+}
+
+/// The number in a cell; `None` for blank, zero and unreadable ones.
+fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<f64> {
+    let value = reader.canvas.seen(at)?;
+    match count(value, reader.vocabulary) {
+        CountReading::Count(number) => {
+            reader.account.used(at);
+            Some(number).filter(|number| *number > 0.0)
+        }
+        CountReading::Tick => {
+            reader.account.used(at);
+            Some(1.0)
+        }
+        CountReading::WithText(number) => {
+            reader.account.used(at);
+            reader.tell(FindingCode::CountWithText, at, &[&shown_number(number)]);
+            Some(number)
+        }
+        CountReading::Blank => {
+            reader.account.used(at);
+            None
+        }
+        CountReading::Unreadable => {
+            reader.account.reject(at);
+            let code = match value {
+                CellValue::Error(_) => FindingCode::ErrorValue,
+                CellValue::Uncomputed(_) => FindingCode::FormulaWithoutValue,
+                _ => FindingCode::CountUnreadable,
+            };
+            let shown = value.shown();
+            reader.tell(code, at, &[&shown]);
+            None
+        }
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // One occasion has this many sides; a struct would only name them twice.
+fn occasion(
+    reader: &SheetReader<'_, '_>,
+    row: &Row,
+    context: &Context,
+    column: &Column,
+    at: CellRef,
+    observer: &str,
+    observed: &str,
+    number: f64,
+) -> Record {
+    let mut record = reader.record(RecordKind::Activity, row, at, context);
+    let kind =
+        reader.vocabulary.list("activity_kind").entries.first().map(|entry| entry.name.clone()).unwrap_or_default();
+    record.fields.insert(Field::Observer, Value::Text(observer.into()));
+    record.fields.insert(Field::Observed, Value::Text(observed.into()));
+    record.fields.insert(Field::ActivityKind, Value::Text(kind.into()));
+    record.fields.insert(Field::Lessons, Value::Number(number));
+    super::note_pair(&mut record, row, context);
+    match &column.meaning {
+        Meaning::Week(week) => {
+            record.fields.insert(Field::Week, Value::Int((*week).into()));
+        }
+        Meaning::Month(month) => {
+            record.fields.insert(Field::Month, Value::Number(f64::from(*month)));
+        }
+        Meaning::On(day) => {
+            record.fields.insert(Field::Date, Value::Date(*day));
+        }
+        Meaning::Day(day) => {
+            let frame = DateFrame {
+                calendar: reader.calendar,
+                term: context.term.or(reader.term),
+                year: context.year,
+                month: context.month,
+            };
+            match date(&CellValue::Number(f64::from(*day)), &frame) {
+                DateReading::Day(day) | DateReading::YearAssumed(day) => {
+                    record.fields.insert(Field::Date, Value::Date(day));
+                }
+                _ => record.unreadable.push(Field::Date),
+            }
+        }
+        _ => {}
+    }
+    record
+}
+
+fn check_total(reader: &mut SheetReader<'_, '_>, row: &Row, sum: f64) {
+    if let Some(total) = row.number(Field::Total).filter(|total| (total - sum).abs() > 1e-9) {
+        reader.tell(FindingCode::TotalDiffers, row.cell(Field::Total), &[&shown_number(sum), &shown_number(total)]);
+    }
+}
+
+fn refuse_cells(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row) {
+    for column in block.columns.iter().filter(|column| column.is_period()) {
+        reader.account.reject(CellRef::new(row.row, column.col));
+    }
+}

@@ -1,0 +1,149 @@
+//! Registers in which one row states one fact: rosters, papers handed in, awards, assessments, bodies, events, schedules.
+
+use policy::{SheetForm, Vocabulary};
+use tables::{Field, FindingCode, Record, RecordKind, Value};
+
+use super::{each_row, refuse_for_missing};
+use crate::blocks::Block;
+use crate::context::Context;
+use crate::recognise::title_text;
+use crate::row::{Row, SheetReader};
+
+/// What one kind of register needs and can use.
+struct Register {
+    /// Fields that name the person, the first that is there.
+    person: &'static [Field],
+    /// Whether a row without a person states nothing.
+    person_needed: bool,
+    /// Fields of which one at least must be there.
+    states: &'static [Field],
+}
+
+fn register(kind: RecordKind) -> Register {
+    let named = |states| Register { person: &[Field::Name, Field::Mentee, Field::Mentor], person_needed: true, states };
+    let of_unit = |states| Register { person: &[Field::Name], person_needed: false, states };
+    match kind {
+        RecordKind::Person => named(&[]),
+        RecordKind::Document => Register {
+            person: &[Field::Name, Field::Mentor, Field::Mentee, Field::Observer],
+            person_needed: false,
+            states: &[],
+        },
+        RecordKind::Assessment => named(&[Field::Rating, Field::Result, Field::Score]),
+        RecordKind::Contest => named(&[Field::AwardName, Field::Prize]),
+        RecordKind::Publication => named(&[Field::PublicationTitle]),
+        RecordKind::Project => named(&[Field::ProjectTitle]),
+        RecordKind::Honour => named(&[Field::HonourCode]),
+        RecordKind::Assignment => named(&[Field::Class, Field::Grade, Field::Homeroom]),
+        RecordKind::GroupMember => named(&[]),
+        RecordKind::Event => of_unit(&[Field::EventKind]),
+        RecordKind::Schedule => of_unit(&[Field::Content, Field::Stage]),
+        RecordKind::Inspection => of_unit(&[Field::Finding, Field::Result]),
+        RecordKind::Sanction => of_unit(&[Field::SanctionKind]),
+        RecordKind::Submission => of_unit(&[Field::SubmittedOn]),
+        RecordKind::Vacancy => of_unit(&[Field::Vacancies]),
+        RecordKind::Unit => of_unit(&[Field::Unit]),
+        RecordKind::Pairing | RecordKind::Activity => named(&[]),
+    }
+}
+
+/// Reads one block.
+pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, form: &SheetForm) -> Vec<Record> {
+    let register = register(form.rows);
+    let wanted = |field: Field| !matches!(field, Field::Required | Field::Weekday | Field::Room);
+    each_row(reader, block, &wanted, &mut |reader, row, context| {
+        state(reader, block, form.rows, &register, row, context)
+    })
+}
+
+fn state(
+    reader: &mut SheetReader<'_, '_>,
+    block: &Block,
+    kind: RecordKind,
+    register: &Register,
+    row: &Row,
+    context: &Context,
+) -> Vec<Record> {
+    if row.cells.is_empty() {
+        return Vec::new();
+    }
+    let people = register
+        .person
+        .iter()
+        .find_map(|field| Some(row.people(*field)).filter(|people| !people.is_empty()))
+        .unwrap_or_default();
+    let owner = context.fact(Field::Name).map(str::to_owned);
+    let people: Vec<String> = if people.is_empty() { owner.into_iter().collect() } else { people.to_vec() };
+    if people.is_empty() && register.person_needed {
+        let field = register.person.iter().copied().find(|field| has_column(block, *field)).unwrap_or(Field::Name);
+        refuse_for_missing(reader, row, block, field);
+        return Vec::new();
+    }
+    if !register.states.is_empty() && !register.states.iter().any(|field| row.has(*field)) {
+        let words: Vec<&str> =
+            register.states.iter().filter(|field| has_column(block, **field)).map(|field| field.zh()).collect();
+        reader.tell(FindingCode::RowIncomplete, row.cell(Field::Name), &[&words.join("或")]);
+        reader.reject_row(row);
+        return Vec::new();
+    }
+    let record = complete(reader, kind, row, context);
+    if people.is_empty() {
+        return vec![record];
+    }
+    people.iter().map(|name| named(&record, name)).collect()
+}
+
+fn has_column(block: &Block, field: Field) -> bool {
+    block.columns.iter().any(|column| column.field() == Some(field))
+}
+
+fn named(record: &Record, name: &str) -> Record {
+    let mut record = record.clone();
+    record.fields.insert(Field::Name, Value::Text(name.into()));
+    record
+}
+
+/// The row's fields, completed from the lines above: a scheme, a stage, a kind of paper, a unit named once for all rows.
+fn complete(reader: &SheetReader<'_, '_>, kind: RecordKind, row: &Row, context: &Context) -> Record {
+    let mut record = reader.record(kind, row, row.cell(Field::Name), context);
+    for (field, people) in &row.people {
+        if !matches!(field, Field::Name) {
+            record.fields.insert(*field, Value::Text(people.join("、").into()));
+        }
+    }
+    for (field, list) in from_titles(kind) {
+        if record.fields.contains_key(field) || row.unreadable.contains(field) {
+            continue;
+        }
+        if let Some(value) = above_or_title(reader.vocabulary, context, *field, list) {
+            record.fields.insert(*field, Value::Text(value.into()));
+        }
+    }
+    if kind == RecordKind::Document && !row.has(Field::Quantity) {
+        record.fields.insert(Field::Quantity, Value::Number(1.0));
+    }
+    record
+}
+
+/// Fields a title may state for the whole register, with their lists.
+fn from_titles(kind: RecordKind) -> &'static [(Field, &'static str)] {
+    match kind {
+        RecordKind::Assessment => &[(Field::Scheme, "scheme"), (Field::Stage, "stage")],
+        RecordKind::Document => &[(Field::DocumentKind, "document_kind")],
+        RecordKind::Contest => &[(Field::AwardKind, "contest_kind")],
+        _ => &[],
+    }
+}
+
+fn above_or_title(vocabulary: &Vocabulary, context: &Context, field: Field, list: &str) -> Option<String> {
+    let words = vocabulary.list(list);
+    let stated = context.fact(field).and_then(|text| words.find(&policy::fold(text)));
+    let titled = || {
+        let titles = title_text(context);
+        // A bare number of a stage is no title word.
+        words
+            .within(&titles)
+            .filter(|entry| entry.words.iter().any(|word| word.chars().count() > 1 && titles.contains(word.as_str())))
+    };
+    stated.or_else(titled).map(|entry| entry.name.clone())
+}

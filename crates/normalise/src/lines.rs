@@ -1,0 +1,185 @@
+//! What a line below the headings is: data, a total, a note, a signature, an example, a group line.
+
+use policy::{Vocabulary, fold};
+use tables::{CellRef, CellValue, Field};
+
+use crate::canvas::Canvas;
+use crate::heading::{Column, Meaning};
+use crate::values::{NameReading, names};
+
+/// The role of one line of a table's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineRole {
+    /// A row that states something.
+    Data,
+    /// 合计, 小计, 平均 …
+    Total,
+    /// Numbers under the last row that repeat its sums, without a word.
+    UnlabelledTotal,
+    /// 备注：…, 说明：…
+    Note,
+    /// 填表人：…, 校长签字：…
+    Signature,
+    /// A row that shows how to fill in the form.
+    Sample,
+    /// A numbered row nobody filled in.
+    EmptyNumbered,
+    /// One cell over the rows it introduces.
+    Group,
+}
+
+impl LineRole {
+    /// The name of the rule by which the ledger ignores such a line.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Total => "total_row",
+            Self::UnlabelledTotal => "unlabelled_total",
+            Self::Note => "note",
+            Self::Signature => "signature",
+            Self::Sample => "sample_row",
+            Self::EmptyNumbered => "empty_numbered_row",
+            Self::Group => "group_row",
+        }
+    }
+}
+
+/// Tells the role of a row under `columns`; `sums` are the sums of each column since the last total.
+pub fn role(
+    canvas: &Canvas<'_>,
+    row: u32,
+    columns: &[Column],
+    after_footer: bool,
+    vocabulary: &Vocabulary,
+) -> LineRole {
+    let cells = canvas.row(row);
+    let first = cells.first().map(|(_, value)| fold(&value.shown())).unwrap_or_default();
+    let keyed = has_key_value(canvas, row, columns);
+    if is_total(&cells, columns, vocabulary) {
+        return LineRole::Total;
+    }
+    if begins_with(&first, "signature", vocabulary) && (!keyed || first.contains([':', '：', '('])) {
+        return LineRole::Signature;
+    }
+    if is_note(canvas, &cells, &first, vocabulary) {
+        return LineRole::Note;
+    }
+    if is_sample(&cells, columns, vocabulary) {
+        return LineRole::Sample;
+    }
+    if cells.iter().all(|(at, _)| is_noise(at.col, columns)) {
+        return if after_footer { LineRole::Signature } else { LineRole::EmptyNumbered };
+    }
+    let lone = matches!(cells.as_slice(), [(at, _)] if canvas.width(*at) <= 2);
+    if after_footer && (!keyed || lone) {
+        return LineRole::Signature;
+    }
+    if is_group(canvas, row, &cells, columns) {
+        return LineRole::Group;
+    }
+    if !keyed && cells.iter().all(|(_, value)| matches!(value, CellValue::Number(_))) {
+        return LineRole::UnlabelledTotal;
+    }
+    LineRole::Data
+}
+
+/// Whether a key column (a person, a day, a kind of paper …) holds something in the row itself, merged areas included.
+fn has_key_value(canvas: &Canvas<'_>, row: u32, columns: &[Column]) -> bool {
+    columns.iter().any(|column| {
+        let is_key = column.field().is_some_and(is_key_field);
+        is_key && canvas.seen(CellRef::new(row, column.col)).is_some_and(|value| !value.is_blank())
+    })
+}
+
+/// Fields that name what a row is about.
+fn is_key_field(field: Field) -> bool {
+    !matches!(field, Field::SerialNo | Field::Remark | Field::Signature | Field::Total | Field::Required)
+        && !is_counted_field(field)
+}
+
+/// Fields that hold numbers of lessons, papers and the like.
+pub fn is_counted_field(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Lessons
+            | Field::MentorObserved
+            | Field::MenteeObserved
+            | Field::Count
+            | Field::Quantity
+            | Field::Total
+            | Field::Required
+            | Field::Vacancies
+            | Field::Amount
+            | Field::Months
+            | Field::Hours
+            | Field::Score
+    )
+}
+
+fn is_noise(col: u32, columns: &[Column]) -> bool {
+    columns.iter().any(|column| {
+        column.col == col && matches!(column.field(), Some(Field::SerialNo | Field::Remark | Field::Signature))
+    })
+}
+
+fn is_total(cells: &[(CellRef, &CellValue)], columns: &[Column], vocabulary: &Vocabulary) -> bool {
+    let Some(totals) = vocabulary.lines.get("total") else { return false };
+    let said = cells.iter().find(|(_, value)| matches!(value, CellValue::Text(_)));
+    said.is_some_and(|(at, value)| {
+        let text = fold(&value.shown());
+        let bare = text.trim_end_matches([':', '：', '(', ')']);
+        let noted = totals
+            .iter()
+            .any(|word| bare.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(['(', ':', '：'])));
+        let in_topic = columns
+            .iter()
+            .any(|column| column.col == at.col && matches!(column.field(), Some(Field::Topic | Field::Appraisal)));
+        (totals.contains(bare) || noted) && !in_topic
+    })
+}
+
+fn begins_with(text: &str, list: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.lines.get(list).is_some_and(|words| words.iter().any(|word| text.starts_with(word.as_str())))
+}
+
+fn is_note(canvas: &Canvas<'_>, cells: &[(CellRef, &CellValue)], first: &str, vocabulary: &Vocabulary) -> bool {
+    let [(at, _), ..] = cells else { return false };
+    let labelled = begins_with(first, "note", vocabulary)
+        && (first.contains([':', '：', '.', '、', '1']) || canvas.width(*at) > 2);
+    let long = cells.len() == 1 && first.chars().count() > 24;
+    labelled || long
+}
+
+fn is_sample(cells: &[(CellRef, &CellValue)], columns: &[Column], vocabulary: &Vocabulary) -> bool {
+    let Some(words) = vocabulary.lines.get("sample") else { return false };
+    let marks_row = |text: &str| words.contains(text.trim_matches(['(', ')', ':', '：', '.']));
+    cells.iter().take(2).any(|(at, value)| {
+        let text = fold(&value.shown());
+        let own_column = is_noise(at.col, columns) || !columns.iter().any(|column| column.col == at.col);
+        marks_row(&text) && (own_column || at.col == cells[0].0.col)
+    })
+}
+
+/// One cell that stands alone over the rows below: wide, or outside every column that names a person.
+fn is_group(canvas: &Canvas<'_>, row: u32, cells: &[(CellRef, &CellValue)], columns: &[Column]) -> bool {
+    let [(at, value)] = cells else { return false };
+    if !matches!(value, CellValue::Text(_) | CellValue::DateTime(_)) {
+        return false;
+    }
+    let seen_elsewhere = columns.iter().filter(|column| !matches!(column.meaning, Meaning::Unknown)).any(|column| {
+        canvas.origin(CellRef::new(row, column.col)) != *at && canvas.seen(CellRef::new(row, column.col)).is_some()
+    });
+    if seen_elsewhere {
+        return false;
+    }
+    let wide = canvas.width(*at) as usize * 2 > columns.len();
+    let person_column =
+        columns.iter().any(|column| column.col == at.col && column.field().is_some_and(is_person_field));
+    let person = matches!(names(&value.shown()), NameReading::Names(_));
+    wide || !(person_column && person)
+}
+
+/// Fields that hold people's names.
+pub fn is_person_field(field: Field) -> bool {
+    matches!(field, Field::Name | Field::Mentor | Field::Mentee | Field::Observer | Field::Observed | Field::Guide)
+}

@@ -1,0 +1,216 @@
+//! Tables in which one row of a sheet is one row: assessments, prizes, papers, projects, honours, classes, bodies, events,
+//! schedules, checks, rewards, vacancies.
+
+use chrono::NaiveDate;
+use tables::{Dataset, Field, Record, RecordKind, RowBuilder, Table, school_year_of, table_spec};
+
+use super::identity::{People, Person};
+use super::{Sent, of_kind, stable_id, unit_of};
+
+/// Fills them all.
+pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &Sent<'_>) {
+    let kinds: [(RecordKind, &str, fn(RowBuilder<'_>, &Seen<'_>)); 12] = [
+        (RecordKind::Assessment, "assessment", assessment),
+        (RecordKind::Contest, "competition_result", contest),
+        (RecordKind::Publication, "publication", publication),
+        (RecordKind::Project, "project_member", project),
+        (RecordKind::Honour, "honour", honour),
+        (RecordKind::Assignment, "teaching_assignment", assignment),
+        (RecordKind::GroupMember, "group_member", group_member),
+        (RecordKind::Event, "event", event),
+        (RecordKind::Schedule, "schedule_item", schedule),
+        (RecordKind::Inspection, "inspection", inspection),
+        (RecordKind::Sanction, "reward_sanction", sanction),
+        (RecordKind::Vacancy, "vacancy", vacancy),
+    ];
+    for (kind, name, write) in kinds {
+        let Some(spec) = table_spec(name) else { unreachable!("`{name}` is declared") };
+        let mut rows = Table::builder(spec);
+        for record in of_kind(records, kind) {
+            let seen = Seen::new(record, people, sent);
+            let unit = unit_of(record);
+            let row = rows.row().text("unit", &*unit).text("term", seen.term.as_deref());
+            write(row, &seen);
+        }
+        dataset.insert(rows.finish());
+    }
+}
+
+/// One record with what every table needs of it.
+struct Seen<'r> {
+    record: &'r Record,
+    person: Option<Person>,
+    guide: Option<Person>,
+    /// The day the thing happened, where one is stated.
+    day: Option<NaiveDate>,
+    term: Option<String>,
+    school_year: Option<i64>,
+    level_rank: Option<i64>,
+}
+
+impl<'r> Seen<'r> {
+    fn new(record: &'r Record, people: &People, sent: &Sent<'_>) -> Self {
+        let mut unheard = Vec::new();
+        let person = people.of_record(record, Field::Name, Some(Field::StaffNo), &mut unheard);
+        let guide = people.of_record(record, Field::Guide, None, &mut unheard);
+        let day = [Field::AwardDate, Field::DecidedOn, Field::Date].into_iter().find_map(|field| record.date(field));
+        let term = day.and_then(|day| sent.calendar.term_of(day)).or(record.term);
+        let school_year = day.map(school_year_of).or(record.term.map(|term| term.school_year)).map(i64::from);
+        let level_rank = record
+            .text(Field::Level)
+            .and_then(|level| sent.vocabulary.list("level").named(level))
+            .and_then(|entry| entry.rank);
+        Self { record, person, guide, day, term: term.map(|term| term.to_string()), school_year, level_rank }
+    }
+
+    fn text(&self, field: Field) -> Option<&'r str> {
+        self.record.text(field)
+    }
+
+    fn teacher_id(&self) -> Option<&str> {
+        self.person.as_ref().map(|person| person.id.as_str())
+    }
+}
+
+fn assessment(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    let place = seen.record.place.to_string();
+    let id = stable_id("S", &[seen.teacher_id().unwrap_or_default(), &place]);
+    let stage = seen.text(Field::Stage).and_then(stage_number);
+    row.text("assessment_id", id.as_str())
+        .int("school_year", seen.school_year)
+        .text("scheme", seen.text(Field::Scheme).or(stage.map(|_| "阶段考核")))
+        .text("teacher_id", seen.teacher_id())
+        .text("name", seen.text(Field::Name))
+        .int("stage_no", stage)
+        .text("step", seen.text(Field::Step))
+        .number("score", seen.record.number(Field::Score))
+        .text("grade", seen.text(Field::Rating).or_else(|| seen.text(Field::Result)))
+        .text("result", seen.text(Field::Result).or_else(|| seen.text(Field::Rating)))
+        .date("decided_on", seen.day)
+        .source(&seen.record.place);
+}
+
+/// 1, 2 or 3 of `一年合格`, `二年成型`, `三年称职`.
+fn stage_number(stage: &str) -> Option<i64> {
+    let first = stage.chars().next()?;
+    "一二三".chars().position(|digit| digit == first).map(|at| at as i64 + 1)
+}
+
+fn contest(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    row.int("school_year", seen.school_year)
+        .text("teacher_id", seen.teacher_id())
+        .text("name", seen.text(Field::Name))
+        .text("contest", seen.text(Field::AwardName))
+        .text("kind", seen.text(Field::AwardKind))
+        .text("level", seen.text(Field::Level))
+        .int("level_rank", seen.level_rank)
+        .text("prize", seen.text(Field::Prize))
+        .date("date", seen.day)
+        .text("guide_id", seen.guide.as_ref().map(|guide| guide.id.as_str()))
+        .text("guide", seen.text(Field::Guide))
+        .source(&seen.record.place);
+}
+
+fn publication(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    row.int("school_year", seen.school_year)
+        .text("teacher_id", seen.teacher_id())
+        .text("name", seen.text(Field::Name))
+        .text("title", seen.text(Field::PublicationTitle))
+        .text("journal", seen.text(Field::Journal))
+        .text("level", seen.text(Field::Level))
+        .int("level_rank", seen.level_rank)
+        .date("date", seen.day)
+        .source(&seen.record.place);
+}
+
+fn project(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    row.int("school_year", seen.school_year)
+        .text("teacher_id", seen.teacher_id())
+        .text("name", seen.text(Field::Name))
+        .text("title", seen.text(Field::ProjectTitle))
+        .text("level", seen.text(Field::Level))
+        .int("level_rank", seen.level_rank)
+        .text("role", seen.text(Field::ProjectRole))
+        .text("stage", seen.text(Field::Stage))
+        .date("start", seen.day)
+        .source(&seen.record.place);
+}
+
+fn honour(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    row.int("school_year", seen.school_year)
+        .text("teacher_id", seen.teacher_id())
+        .text("name", seen.text(Field::Name))
+        .text("code", seen.text(Field::HonourCode))
+        .text("level", seen.text(Field::Level))
+        .int("level_rank", seen.level_rank)
+        .date("granted_on", seen.day)
+        .source(&seen.record.place);
+}
+
+fn assignment(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    let homeroom = match seen.record.fields.get(&Field::Homeroom) {
+        Some(tables::Value::Bool(answer)) => Some(*answer),
+        _ => None,
+    };
+    row.text("teacher_id", seen.teacher_id())
+        .text("name", seen.text(Field::Name))
+        .text("grade", seen.text(Field::Grade))
+        .text("class", seen.text(Field::Class))
+        .text("subject", seen.text(Field::Subject))
+        .boolean("is_homeroom", homeroom)
+        .source(&seen.record.place);
+}
+
+fn group_member(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    row.text("group_kind", seen.text(Field::GroupKind))
+        .text("teacher_id", seen.teacher_id())
+        .text("name", seen.text(Field::Name))
+        .text("role", seen.text(Field::GroupRole).or_else(|| seen.text(Field::Post)))
+        .date("from", seen.record.date(Field::Start))
+        .source(&seen.record.place);
+}
+
+fn event(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    row.text("kind", seen.text(Field::EventKind))
+        .text("title", seen.text(Field::Topic).or_else(|| seen.text(Field::Content)))
+        .date("start", seen.day)
+        .source(&seen.record.place);
+}
+
+fn schedule(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    let date = |field| seen.record.date(field);
+    row.text("content", seen.text(Field::Content).or_else(|| seen.text(Field::Stage)))
+        .date("from_on", date(Field::PlannedFrom).or_else(|| date(Field::Start)))
+        .date("to_on", date(Field::PlannedTo).or_else(|| date(Field::End)))
+        .date("done_on", date(Field::DoneOn))
+        .source(&seen.record.place);
+}
+
+fn inspection(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    let target = unit_of(seen.record);
+    row.text("kind", seen.text(Field::EventKind).or_else(|| seen.text(Field::DocumentKind)))
+        .text("target", &*target)
+        .date("date", seen.day)
+        .text("result", seen.text(Field::Result))
+        .text("finding", seen.text(Field::Finding))
+        .source(&seen.record.place);
+}
+
+fn sanction(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    let unit = unit_of(seen.record);
+    let name = seen.text(Field::Name);
+    row.text("subject_kind", if name.is_some() { "person" } else { "unit" })
+        .text("subject", name.unwrap_or(&unit))
+        .text("teacher_id", seen.teacher_id())
+        .text("kind", seen.text(Field::SanctionKind))
+        .number("amount", seen.record.number(Field::Amount))
+        .number("months", seen.record.number(Field::Months))
+        .date("effective_on", seen.day)
+        .source(&seen.record.place);
+}
+
+fn vacancy(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    row.text("level", seen.text(Field::Title))
+        .int("vacancies", seen.record.number(Field::Vacancies).map(|number| number as i64))
+        .source(&seen.record.place);
+}

@@ -1,0 +1,167 @@
+//! Who is who: people by unit and name, told apart and linked by staff number.
+//!
+//! Two people of one name in one unit are two only if their staff numbers differ; one person in two units is one only if
+//! the staff number is the same. Nothing else links people here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use tables::{Field, Finding, FindingCode, Record, RecordKind};
+
+use super::{stable_id, unit_of};
+
+/// One person as known from all sheets.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Pseudonym, stable while unit and name (or staff number) stay.
+    pub id: String,
+    /// Name as written.
+    pub name: Arc<str>,
+}
+
+/// Everybody the sheets name.
+pub struct People {
+    /// Unit and name → the people of that name there.
+    by_name: BTreeMap<(Arc<str>, Arc<str>), Vec<Person>>,
+    /// Staff number → identity.
+    by_number: BTreeMap<String, Person>,
+    /// Identity → subjects stated, to tell namesakes apart.
+    subjects: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// The outcome of looking a person up.
+pub enum Found<'p> {
+    /// The one person of that name.
+    One(&'p Person),
+    /// Several of that name, and nothing tells which.
+    Several(usize),
+}
+
+impl People {
+    /// Learns everybody from all records: first those with staff numbers, then every name that is left.
+    pub fn learn(records: &[&Record], findings: &mut Vec<Finding>) -> Self {
+        let mut people = Self { by_name: BTreeMap::new(), by_number: BTreeMap::new(), subjects: BTreeMap::new() };
+        for record in records.iter().filter(|record| record.kind == RecordKind::Person) {
+            people.learn_numbered(record);
+        }
+        for record in records {
+            for (unit, name) in named_in(record) {
+                people.learn_name(&unit, name);
+            }
+        }
+        // A name that could be several people is told where it is met.
+        findings.extend(std::iter::empty());
+        people
+    }
+
+    fn learn_numbered(&mut self, record: &Record) {
+        let (Some(name), Some(number)) = (record.text(Field::Name), record.text(Field::StaffNo)) else { return };
+        let number = policy::fold(number);
+        let name: Arc<str> = name.into();
+        let id = stable_id("T", &["no", &number, &name]);
+        let person = Person { id, name: Arc::clone(&name) };
+        self.by_number.entry(format!("{number}\u{1f}{name}")).or_insert_with(|| person.clone());
+        if let Some(subject) = record.text(Field::Subject) {
+            self.subjects.entry(person.id.clone()).or_default().insert(subject.to_owned());
+        }
+        let there = self.by_name.entry((unit_of(record), name)).or_default();
+        if there.iter().all(|known| known.id != person.id) {
+            there.push(person);
+        }
+    }
+
+    fn learn_name(&mut self, unit: &Arc<str>, name: &str) {
+        let key = (Arc::clone(unit), Arc::from(name));
+        let there = self.by_name.entry(key).or_default();
+        if there.is_empty() {
+            there.push(Person { id: stable_id("T", &["name", unit, name]), name: name.into() });
+        }
+    }
+
+    /// The person a record means by a name in a unit.
+    pub fn find(&self, unit: &str, name: &str, number: Option<&str>, subject: Option<&str>) -> Found<'_> {
+        if let Some(person) =
+            number.and_then(|number| self.by_number.get(&format!("{}\u{1f}{name}", policy::fold(number))))
+        {
+            return Found::One(person);
+        }
+        let there = self.by_name.get(&(Arc::from(unit), Arc::from(name))).map(Vec::as_slice).unwrap_or_default();
+        match there {
+            [one] => Found::One(one),
+            several => {
+                let of_subject: Vec<&Person> = several.iter().filter(|person| self.teaches(person, subject)).collect();
+                match of_subject.as_slice() {
+                    [one] => Found::One(one),
+                    _ => Found::Several(several.len()),
+                }
+            }
+        }
+    }
+
+    fn teaches(&self, person: &Person, subject: Option<&str>) -> bool {
+        subject.is_some_and(|subject| self.subjects.get(&person.id).is_some_and(|known| known.contains(subject)))
+    }
+
+    /// The person a record names in a field, with a finding where several bear the name.
+    pub fn of_record(
+        &self,
+        record: &Record,
+        field: Field,
+        number: Option<Field>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Person> {
+        let name = record.text(field)?;
+        self.named(record, name, number.and_then(|field| record.text(field)), findings)
+    }
+
+    /// The person a record means by a name.
+    pub fn named(
+        &self,
+        record: &Record,
+        name: &str,
+        number: Option<&str>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Person> {
+        self.in_unit(record, &unit_of(record), name, number, findings)
+    }
+
+    /// The person of a name in a given unit.
+    pub fn in_unit(
+        &self,
+        record: &Record,
+        unit: &str,
+        name: &str,
+        number: Option<&str>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Person> {
+        match self.find(unit, name, number, record.text(Field::Subject)) {
+            Found::One(person) => Some(person.clone()),
+            Found::Several(0) => None,
+            Found::Several(count) => {
+                let finding = Finding::new(FindingCode::NameAmbiguous, record.place.clone(), name)
+                    .with([name.to_owned(), count.to_string()])
+                    .of(Arc::clone(&record.unit), record.term);
+                findings.push(finding);
+                None
+            }
+        }
+    }
+}
+
+/// The names a record holds, each with the unit it is looked up in.
+fn named_in(record: &Record) -> Vec<(Arc<str>, &str)> {
+    let unit = unit_of(record);
+    let own = |field| record.text(field).map(|name| (Arc::clone(&unit), name));
+    let of_side = |field, side| {
+        let side: Arc<str> = record.text(side).map_or_else(|| Arc::clone(&unit), |unit| policy::fold(unit).into());
+        record.text(field).map(|name| (side, name))
+    };
+    match record.kind {
+        RecordKind::Pairing => {
+            let sides = [of_side(Field::Mentor, Field::MentorUnit), of_side(Field::Mentee, Field::MenteeUnit)];
+            sides.into_iter().flatten().collect()
+        }
+        RecordKind::Activity => [own(Field::Observer), own(Field::Observed)].into_iter().flatten().collect(),
+        _ => own(Field::Name).into_iter().collect(),
+    }
+}

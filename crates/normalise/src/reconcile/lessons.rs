@@ -1,0 +1,329 @@
+//! The `activity` table: who observed whom, in which role, in which term, inside which pair's spell.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use tables::{CellRef, Field, Finding, FindingCode, Place, Record, Table, Term, Value, school_year_of, table_spec};
+
+use super::identity::{People, Person};
+use super::merge::merge;
+use super::pairs::Spell;
+use super::{Sent, stable_id, unit_of};
+
+/// One occasion, or a count of occasions, with everybody known.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// The unit it is reported by.
+    pub unit: Arc<str>,
+    /// The unit whose folder the sheet lies in.
+    pub folder: Arc<str>,
+    /// Code of the kind.
+    pub kind: String,
+    /// The term it belongs to: of its day, else of the sheet.
+    pub term: Option<Term>,
+    /// The term of the sheet.
+    pub sent_for: Option<Term>,
+    /// The day.
+    pub date: Option<NaiveDate>,
+    /// Month of a count, from 1.
+    pub month: Option<u32>,
+    /// Teaching week of a count, from 1.
+    pub week: Option<u32>,
+    /// Lesson period.
+    pub period: Option<u32>,
+    /// The one who observes.
+    pub actor: Person,
+    /// The one who teaches.
+    pub counterpart: Person,
+    /// How many lessons; unknown if the cell could not be read.
+    pub quantity: Option<f64>,
+    /// Topic, class, subject, lesson type as written.
+    pub topic: Option<String>,
+    /// Class.
+    pub class: Option<String>,
+    /// Subject.
+    pub subject: Option<String>,
+    /// Lesson type.
+    pub lesson_type: Option<String>,
+    /// Whether there is an appraisal.
+    pub has_comment: bool,
+    /// Why it cannot be counted; empty if it can.
+    pub why_not: Option<&'static str>,
+    /// How many rows state it.
+    pub sources: u32,
+    /// The row that states it.
+    pub place: Place,
+}
+
+/// The `activity` table.
+pub fn table(
+    records: &[&Record],
+    people: &People,
+    spells: &[Spell],
+    sent: &Sent<'_>,
+    findings: &mut Vec<Finding>,
+) -> Table {
+    let occasions: Vec<Occasion> =
+        records.iter().filter_map(|record| occasion(record, people, sent, findings)).collect();
+    let mut occasions = merge(occasions, findings);
+    occasions.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    let pairs = PairIndex::new(spells);
+    let Some(spec) = table_spec("activity") else { unreachable!("`activity` is declared") };
+    let mut rows = Table::builder(spec);
+    let mut told = BTreeSet::new();
+    for occasion in &occasions {
+        let roles = pairs.roles(occasion, sent);
+        tell_about_pair(occasion, &roles, &pairs, &mut told, findings);
+        let term = occasion.term.map(|term| term.to_string());
+        let school_year = occasion.date.map(school_year_of).or(occasion.term.map(|term| term.school_year));
+        let place = occasion.place.to_string();
+        let nth = occasion.period.map(|period| period.to_string()).unwrap_or_default();
+        let id = stable_id("A", &[&occasion.kind, &occasion.actor.id, &occasion.counterpart.id, &nth, &place]);
+        rows.row()
+            .text("activity_id", id.as_str())
+            .text("unit", &*occasion.unit)
+            .text("term", term.as_deref())
+            .int("school_year", school_year.map(i64::from))
+            .text("month", month_of(occasion).as_deref())
+            .int("week_no", week_of(occasion, sent).map(i64::from))
+            .text("kind", occasion.kind.as_str())
+            .date("date", occasion.date)
+            .int("period_no", occasion.period.map(i64::from))
+            .text("actor_id", occasion.actor.id.as_str())
+            .text("actor", &*occasion.actor.name)
+            .text("actor_role", roles.actor)
+            .text("counterpart_id", occasion.counterpart.id.as_str())
+            .text("counterpart", &*occasion.counterpart.name)
+            .text("counterpart_role", roles.counterpart)
+            .text("pairing_id", roles.pairing_id.as_deref())
+            .number("quantity", occasion.quantity)
+            .text("subject", occasion.subject.as_deref())
+            .text("class", occasion.class.as_deref())
+            .text("topic", occasion.topic.as_deref())
+            .text("lesson_type", occasion.lesson_type.as_deref())
+            .boolean("has_comment", occasion.has_comment)
+            .boolean("counts", occasion.why_not.is_none())
+            .text("why_not", occasion.why_not)
+            .int("sources", i64::from(occasion.sources))
+            .source(&occasion.place);
+    }
+    rows.finish()
+}
+
+fn sort_key(
+    occasion: &Occasion,
+) -> (Arc<str>, Option<Term>, String, Option<NaiveDate>, Option<u32>, Option<u32>, Option<u32>, Place, Arc<str>) {
+    (
+        Arc::clone(&occasion.unit),
+        occasion.term,
+        occasion.kind.clone(),
+        occasion.date,
+        occasion.week,
+        occasion.month,
+        occasion.period,
+        occasion.place.clone(),
+        Arc::clone(&occasion.counterpart.name),
+    )
+}
+
+fn occasion(record: &Record, people: &People, sent: &Sent<'_>, findings: &mut Vec<Finding>) -> Option<Occasion> {
+    let actor = people.of_record(record, Field::Observer, None, findings)?;
+    let counterpart = people.of_record(record, Field::Observed, None, findings)?;
+    let date = record.date(Field::Date);
+    let term = date.and_then(|day| sent.calendar.term_of(day)).or(record.term);
+    if let (Some(day), Some(sent_for), Some(term)) = (date, record.term, term)
+        && sent_for != term
+    {
+        tell_other_term(record, day, sent_for, term, sent, findings);
+    }
+    let text = |field| record.text(field).map(str::to_owned);
+    let whole = |field| record.fields.get(&field).and_then(Value::as_number).map(|number| number as u32);
+    Some(Occasion {
+        unit: unit_of(record),
+        folder: Arc::clone(&record.unit),
+        kind: text(Field::ActivityKind).unwrap_or_default(),
+        term,
+        sent_for: record.term,
+        date,
+        month: whole(Field::Month).filter(|_| date.is_none()),
+        week: whole(Field::Week).filter(|_| date.is_none()),
+        period: whole(Field::PeriodNo),
+        actor,
+        counterpart,
+        quantity: record.number(Field::Lessons),
+        topic: text(Field::Topic),
+        class: text(Field::Class),
+        subject: text(Field::Subject),
+        lesson_type: text(Field::LessonType),
+        has_comment: matches!(record.fields.get(&Field::Appraisal), Some(Value::Bool(true))),
+        why_not: why_not(record),
+        sources: 1,
+        place: record.place.clone(),
+    })
+}
+
+/// Why a row is known but cannot be counted.
+fn why_not(record: &Record) -> Option<&'static str> {
+    let unreadable = |field| record.unreadable.contains(&field);
+    let when = [Field::Date, Field::Week, Field::Month].iter().any(|field| record.fields.contains_key(field));
+    let is_lesson = record.fields.contains_key(&Field::Appraisal);
+    if unreadable(Field::Date) || unreadable(Field::Day) {
+        return Some("日期无法辨认");
+    }
+    if [Field::Lessons, Field::Count, Field::MentorObserved, Field::MenteeObserved].into_iter().any(unreadable) {
+        return Some("节数无法辨认");
+    }
+    (is_lesson && !when).then_some("没有日期")
+}
+
+fn tell_other_term(
+    record: &Record,
+    day: NaiveDate,
+    sent_for: Term,
+    term: Term,
+    sent: &Sent<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let range = sent
+        .calendar
+        .term(sent_for)
+        .map(|dates| format!("{}—{}", dates.start, dates.end))
+        .unwrap_or_else(|| sent_for.to_string());
+    let finding = Finding::new(FindingCode::DateOutsideTerm, record.place.clone(), day.to_string())
+        .with([range, term.to_string()])
+        .of(Arc::clone(&record.unit), record.term);
+    findings.push(finding);
+}
+
+/// The two roles in one occasion, and the pair it counts for.
+struct Roles {
+    actor: &'static str,
+    counterpart: &'static str,
+    pairing_id: Option<String>,
+    /// The two are a pair, but the day lies outside their spell.
+    outside: Option<String>,
+}
+
+struct PairIndex<'s> {
+    by_people: BTreeMap<(&'s str, &'s str), Vec<&'s Spell>>,
+    /// Everybody in a pair, by unit: identity and name.
+    paired: BTreeMap<&'s str, BTreeMap<&'s str, &'s str>>,
+}
+
+impl<'s> PairIndex<'s> {
+    fn new(spells: &'s [Spell]) -> Self {
+        let mut index = Self { by_people: BTreeMap::new(), paired: BTreeMap::new() };
+        for spell in spells {
+            index.by_people.entry((&spell.mentor.id, &spell.mentee.id)).or_default().push(spell);
+            let unit = index.paired.entry(&spell.unit).or_default();
+            unit.insert(&spell.mentor.id, &spell.mentor.name);
+            unit.insert(&spell.mentee.id, &spell.mentee.name);
+        }
+        index
+    }
+
+    fn spells(&self, mentor: &Person, mentee: &Person) -> Vec<&'s Spell> {
+        self.by_people.get(&(mentor.id.as_str(), mentee.id.as_str())).cloned().unwrap_or_default()
+    }
+
+    fn roles(&self, occasion: &Occasion, sent: &Sent<'_>) -> Roles {
+        let as_mentor = self.spells(&occasion.actor, &occasion.counterpart);
+        let as_mentee = self.spells(&occasion.counterpart, &occasion.actor);
+        let (spells, actor, counterpart) = match (as_mentor.is_empty(), as_mentee.is_empty()) {
+            (false, _) => (as_mentor, "师傅", "徒弟"),
+            (true, false) => (as_mentee, "徒弟", "师傅"),
+            (true, true) => return Roles { actor: "同伴", counterpart: "同伴", pairing_id: None, outside: None },
+        };
+        let inside = spells.iter().find(|spell| lies_in(occasion, spell, sent));
+        let outside = match inside {
+            Some(_) => None,
+            None => spells.first().map(|spell| shown_spell(spell)),
+        };
+        Roles { actor, counterpart, pairing_id: inside.map(|spell| spell.id.clone()), outside }
+    }
+}
+
+fn lies_in(occasion: &Occasion, spell: &Spell, sent: &Sent<'_>) -> bool {
+    match (occasion.date, occasion.term.and_then(|term| sent.calendar.term(term))) {
+        (Some(day), _) => spell.covers(day),
+        (None, Some(term)) => spell.touches(term.start, term.end),
+        (None, None) => true,
+    }
+}
+
+fn shown_spell(spell: &Spell) -> String {
+    let edge = |day: Option<NaiveDate>| day.map_or_else(|| "？".to_owned(), |day| day.to_string());
+    format!("{}—{}", edge(spell.start), edge(spell.end))
+}
+
+/// Tells of days outside the spell, of names one character off, and of people who are no pair; the last two once a pair of names.
+fn tell_about_pair(
+    occasion: &Occasion,
+    roles: &Roles,
+    pairs: &PairIndex<'_>,
+    told: &mut BTreeSet<(Arc<str>, Arc<str>, Arc<str>)>,
+    findings: &mut Vec<Finding>,
+) {
+    let (actor, counterpart) = (&occasion.actor.name, &occasion.counterpart.name);
+    let tell = |code, words: Vec<String>| {
+        let found = occasion
+            .date
+            .filter(|_| code == FindingCode::DateOutsidePairing)
+            .map_or_else(|| format!("{actor}、{counterpart}"), |day| day.to_string());
+        Finding::new(code, occasion.place.clone(), found)
+            .with(words)
+            .of(Arc::clone(&occasion.folder), occasion.sent_for)
+    };
+    if let Some(spell) = &roles.outside {
+        findings.push(tell(FindingCode::DateOutsidePairing, vec![spell.clone()]));
+        return;
+    }
+    if roles.pairing_id.is_some()
+        || !told.insert((Arc::clone(&occasion.unit), Arc::clone(actor), Arc::clone(counterpart)))
+    {
+        return;
+    }
+    let Some(paired) = pairs.paired.get(&*occasion.unit) else { return };
+    let known = |person: &Person| paired.contains_key(person.id.as_str());
+    if !known(&occasion.actor) && !known(&occasion.counterpart) {
+        return;
+    }
+    for person in [&occasion.actor, &occasion.counterpart].into_iter().filter(|person| !known(person)) {
+        if let Some(near) = paired.values().find(|name| one_character_off(name, &person.name)) {
+            findings.push(tell(FindingCode::NameNearMiss, vec![person.name.to_string(), (*near).to_owned()]));
+            return;
+        }
+    }
+    findings.push(tell(FindingCode::NotAPair, vec![actor.to_string(), counterpart.to_string()]));
+}
+
+/// Whether two names of the same length differ in one character.
+fn one_character_off(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    one.len() == other.len()
+        && one.len() >= 2
+        && one.iter().zip(&other).filter(|(a, b)| a != b).count() == 1
+        && one.len() > 2
+}
+
+fn month_of(occasion: &Occasion) -> Option<String> {
+    if let Some(day) = occasion.date {
+        return Some(format!("{}-{:02}", day.year(), day.month()));
+    }
+    let (month, term) = (occasion.month?, occasion.term?);
+    let autumn_half = term.half == 1 && month >= 8;
+    let year = if autumn_half { term.school_year } else { term.school_year + 1 };
+    Some(format!("{year}-{month:02}"))
+}
+
+fn week_of(occasion: &Occasion, sent: &Sent<'_>) -> Option<u32> {
+    let Some(day) = occasion.date else { return occasion.week };
+    let weeks = sent.calendar.weeks(occasion.term?);
+    weeks.iter().find(|week| (week.start..=week.end).contains(&day)).map(|week| week.week_no)
+}
+
+/// The whole row of a place, for comparing rows of one sheet.
+pub fn row_of(place: &Place) -> u32 {
+    place.cell.unwrap_or(CellRef::new(0, 0)).row
+}

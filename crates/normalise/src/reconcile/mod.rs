@@ -1,0 +1,80 @@
+//! Makes one set of tables of everything the sheets said: who is who, which fact is stated twice, which spell a day lies in.
+//!
+//! Everything is rebuilt from the records of all terms, in a fixed order, so the same sheets give the same tables.
+
+mod achievements;
+mod identity;
+mod lessons;
+mod merge;
+mod pairs;
+mod papers;
+mod people;
+mod units;
+
+use std::sync::Arc;
+
+use policy::{Calendar, Vocabulary};
+use tables::{Dataset, Finding, Record, RecordKind, Reviewed, Term};
+
+use crate::SheetReading;
+
+/// One file that was sent, whether it could be read or not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SentFile {
+    /// The unit whose folder it lies in; empty for the registry.
+    pub unit: Arc<str>,
+    /// The term whose folder it lies in; `None` for the registry.
+    pub term: Option<Term>,
+    /// Path, as in findings.
+    pub name: Arc<str>,
+    /// Whether any sheet of it could be read.
+    pub readable: bool,
+}
+
+/// What is reconciled, and with what.
+pub struct Sent<'s> {
+    /// Every file, in order of name.
+    pub files: &'s [SentFile],
+    /// Every sheet, in order of file and sheet.
+    pub sheets: &'s [SheetReading],
+    /// The unit that holds the bureau's own sheets.
+    pub office: Option<&'s str>,
+    /// The bureau's calendar.
+    pub calendar: &'s Calendar,
+    /// How schools spell things.
+    pub vocabulary: &'s Vocabulary,
+}
+
+/// The stored tables, and the problems that show only between sheets.
+pub fn reconcile(sent: &Sent<'_>) -> Reviewed<Dataset> {
+    let records: Vec<&Record> = sent.sheets.iter().flat_map(|sheet| &sheet.records).collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    let known = identity::People::learn(&records, &mut findings);
+    let spells = pairs::spells(&records, &known, sent, &mut findings);
+    let mut dataset = Dataset::new();
+    people::fill(&mut dataset, &records, &known, &spells, sent, &mut findings);
+    dataset.insert(pairs::table(&spells));
+    dataset.insert(lessons::table(&of_kind(&records, RecordKind::Activity), &known, &spells, sent, &mut findings));
+    dataset.insert(papers::table(&of_kind(&records, RecordKind::Document), &known, &spells, sent));
+    achievements::fill(&mut dataset, &records, &known, sent);
+    units::fill(&mut dataset, &records, sent, &mut findings);
+    Reviewed { value: dataset, findings }
+}
+
+fn of_kind<'r>(records: &[&'r Record], kind: RecordKind) -> Vec<&'r Record> {
+    records.iter().copied().filter(|record| record.kind == kind).collect()
+}
+
+/// A short name for a thing that stays the same as long as its facts do.
+fn stable_id(prefix: &str, facts: &[&str]) -> String {
+    let hash = blake3::hash(facts.join("\u{1f}").as_bytes());
+    format!("{prefix}{}", &hash.to_hex()[..10])
+}
+
+/// The unit a record is about: of its own column, else of its folder.
+fn unit_of(record: &Record) -> Arc<str> {
+    match record.text(tables::Field::Unit) {
+        Some(unit) => policy::fold(unit).into(),
+        None => Arc::clone(&record.unit),
+    }
+}

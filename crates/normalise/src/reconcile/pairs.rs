@@ -1,0 +1,290 @@
+//! Mentor–mentee spells: the registers of all terms made into one spell a pair.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use tables::{Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, table_spec};
+
+use super::identity::{People, Person};
+use super::{Sent, stable_id, unit_of};
+
+/// One mentor–mentee spell.
+#[derive(Debug, Clone)]
+pub struct Spell {
+    /// Pseudonym of the pair.
+    pub id: String,
+    /// The unit that reported the pair.
+    pub unit: Arc<str>,
+    /// The mentor.
+    pub mentor: Person,
+    /// The mentor's unit.
+    pub mentor_unit: Arc<str>,
+    /// The mentee.
+    pub mentee: Person,
+    /// The mentee's unit.
+    pub mentee_unit: Arc<str>,
+    /// Subject, where stated.
+    pub subject: Option<String>,
+    /// Kind of pairing, where stated.
+    pub track: Option<String>,
+    /// First day; unknown if nobody stated it.
+    pub start: Option<NaiveDate>,
+    /// Last day; open or unknown if nobody stated it.
+    pub end: Option<NaiveDate>,
+    /// Whether a register or only a log names the pair.
+    pub basis: Basis,
+    /// First term whose folder names the pair.
+    pub first_term: Option<Term>,
+    /// Last term whose folder names the pair.
+    pub last_term: Option<Term>,
+    /// The row that names it.
+    pub place: Place,
+}
+
+/// What a pair is known from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// A pairing register.
+    Register,
+    /// Only a log or summary with columns for mentor and mentee.
+    Log,
+}
+
+impl Spell {
+    /// Whether a day lies in the spell; an unknown edge is open.
+    pub fn covers(&self, day: NaiveDate) -> bool {
+        self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| day <= end)
+    }
+
+    /// Whether the spell touches a stretch of days.
+    pub fn touches(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.start.is_none_or(|start| start <= to) && self.end.is_none_or(|end| from <= end)
+    }
+}
+
+/// Every spell, by unit, mentor, mentee and start.
+pub fn spells(records: &[&Record], people: &People, sent: &Sent<'_>, findings: &mut Vec<Finding>) -> Vec<Spell> {
+    let stated: Vec<Spell> = records
+        .iter()
+        .filter(|record| record.kind == RecordKind::Pairing)
+        .filter_map(|record| stated(record, people, findings))
+        .collect();
+    let mut spells = join(stated);
+    end_dropped(&mut spells, records, sent, findings);
+    imply(&mut spells, records, people, findings);
+    spells.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    spells
+}
+
+fn sort_key(spell: &Spell) -> (Arc<str>, Arc<str>, Arc<str>, Option<NaiveDate>, String) {
+    (
+        Arc::clone(&spell.unit),
+        Arc::clone(&spell.mentor.name),
+        Arc::clone(&spell.mentee.name),
+        spell.start,
+        spell.id.clone(),
+    )
+}
+
+/// The spell one register row states.
+fn stated(record: &Record, people: &People, findings: &mut Vec<Finding>) -> Option<Spell> {
+    let unit = unit_of(record);
+    let side_unit = |field| record.text(field).map_or_else(|| Arc::clone(&unit), |unit| policy::fold(unit).into());
+    let (mentor_unit, mentee_unit): (Arc<str>, Arc<str>) = (side_unit(Field::MentorUnit), side_unit(Field::MenteeUnit));
+    let mentor = people.in_unit(
+        record,
+        &mentor_unit,
+        record.text(Field::Mentor)?,
+        record.text(Field::MentorStaffNo),
+        findings,
+    )?;
+    let mentee = people.in_unit(
+        record,
+        &mentee_unit,
+        record.text(Field::Mentee)?,
+        record.text(Field::MenteeStaffNo),
+        findings,
+    )?;
+    let subject =
+        [Field::Subject, Field::MenteeSubject, Field::MentorSubject].into_iter().find_map(|field| record.text(field));
+    Some(Spell {
+        id: String::new(),
+        mentor_unit,
+        mentee_unit,
+        subject: subject.map(str::to_owned),
+        track: record.text(Field::Track).map(str::to_owned),
+        start: record.date(Field::Start),
+        end: record.date(Field::End),
+        basis: Basis::Register,
+        first_term: record.term,
+        last_term: record.term,
+        place: record.place.clone(),
+        unit,
+        mentor,
+        mentee,
+    })
+}
+
+/// Rows about the same two people with the same start (or none) are one spell; what a later register says replaces what an
+/// earlier one said.
+fn join(stated: Vec<Spell>) -> Vec<Spell> {
+    let mut pairs: BTreeMap<(String, String), Vec<Spell>> = BTreeMap::new();
+    for spell in stated {
+        pairs.entry((spell.mentor.id.clone(), spell.mentee.id.clone())).or_default().push(spell);
+    }
+    let mut joined = Vec::new();
+    for (_, mut rows) in pairs {
+        rows.sort_by(|a, b| (a.first_term, &a.place).cmp(&(b.first_term, &b.place)));
+        let mut spells: Vec<Spell> = Vec::new();
+        for row in rows {
+            match spells.iter_mut().find(|known| same_spell(known, &row)) {
+                Some(known) => continue_with(known, row),
+                None => spells.push(row),
+            }
+        }
+        joined.extend(spells);
+    }
+    for spell in &mut joined {
+        let start = spell.start.map(|day| day.to_string()).unwrap_or_default();
+        spell.id = stable_id("P", &[&spell.mentor.id, &spell.mentee.id, &start]);
+    }
+    joined
+}
+
+/// Whether a row continues a spell: the same start, a start not stated, or a spell it touches.
+fn same_spell(known: &Spell, row: &Spell) -> bool {
+    match (known.start, row.start) {
+        (Some(known), Some(row)) if known == row => true,
+        (None, _) | (_, None) => true,
+        (Some(start), Some(row_start)) => {
+            // Listed anew from year to year: the next stretch begins before or right after the last one ends.
+            let end = known.end.and_then(|end| end.checked_add_days(Days::new(62)));
+            start <= row_start && end.is_none_or(|end| row_start <= end)
+        }
+    }
+}
+
+fn continue_with(known: &mut Spell, row: Spell) {
+    known.start = match (known.start, row.start) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    known.end = row.end.or(known.end);
+    known.subject = row.subject.or(known.subject.take());
+    known.track = row.track.or(known.track.take());
+    known.last_term = row.last_term.max(known.last_term);
+}
+
+/// A pair without an end that a newer register of its unit leaves out, and that has no lesson since, is taken as ended.
+fn end_dropped(spells: &mut [Spell], records: &[&Record], sent: &Sent<'_>, findings: &mut Vec<Finding>) {
+    let mut registers: BTreeMap<Arc<str>, BTreeMap<Term, Place>> = BTreeMap::new();
+    for record in records.iter().filter(|record| record.kind == RecordKind::Pairing) {
+        if let Some(term) = record.term {
+            registers.entry(unit_of(record)).or_default().entry(term).or_insert_with(|| record.place.clone());
+        }
+    }
+    for spell in spells.iter_mut().filter(|spell| spell.end.is_none()) {
+        let newer =
+            registers.get(&spell.unit).and_then(|terms| terms.iter().find(|(term, _)| Some(**term) > spell.last_term));
+        let Some((term, place)) = newer.filter(|_| spell.last_term.is_some()) else { continue };
+        let Some(dates) = sent.calendar.term(*term) else { continue };
+        let still_active = records.iter().any(|record| {
+            is_lesson_of(record, spell) && record.date(Field::Date).is_some_and(|day| day >= dates.start)
+        });
+        if still_active {
+            continue;
+        }
+        spell.end = dates.start.pred_opt();
+        let names = [spell.mentor.name.to_string(), spell.mentee.name.to_string()];
+        let whole_sheet = Place { cell: None, ..place.clone() };
+        findings.push(
+            Finding::new(FindingCode::PairDropped, whole_sheet, names.join("、"))
+                .with(names)
+                .of(Arc::clone(&spell.unit), Some(*term)),
+        );
+    }
+}
+
+fn is_lesson_of(record: &Record, spell: &Spell) -> bool {
+    let people = (record.text(Field::Observer), record.text(Field::Observed));
+    let (mentor, mentee) = (Some(&*spell.mentor.name), Some(&*spell.mentee.name));
+    record.kind == RecordKind::Activity
+        && (people == (mentor, mentee) || people == (mentee, mentor))
+        && unit_of(record) == spell.unit
+}
+
+/// Pairs that only a log with columns for mentor and mentee names.
+fn imply(spells: &mut Vec<Spell>, records: &[&Record], people: &People, findings: &mut Vec<Finding>) {
+    let mut known: BTreeSet<(String, String)> =
+        spells.iter().map(|spell| (spell.mentor.id.clone(), spell.mentee.id.clone())).collect();
+    let mut unheard = Vec::new();
+    let mut implied: BTreeMap<(String, String), Spell> = BTreeMap::new();
+    for record in records.iter().filter(|record| record.kind == RecordKind::Activity) {
+        let (Some(mentor), Some(mentee)) = (record.text(Field::Mentor), record.text(Field::Mentee)) else { continue };
+        let found =
+            (people.named(record, mentor, None, &mut unheard), people.named(record, mentee, None, &mut unheard));
+        let (Some(mentor), Some(mentee)) = found else { continue };
+        let key = (mentor.id.clone(), mentee.id.clone());
+        if let Some(spell) = implied.get_mut(&key) {
+            spell.first_term = spell.first_term.min(record.term);
+            spell.last_term = spell.last_term.max(record.term);
+        } else if known.insert(key.clone()) {
+            let names = [mentor.name.to_string(), mentee.name.to_string()];
+            findings.push(
+                Finding::new(FindingCode::PairImplied, record.place.clone(), names.join("、"))
+                    .with(names)
+                    .of(Arc::clone(&record.unit), record.term),
+            );
+            implied.insert(key, implied_spell(record, mentor, mentee));
+        }
+    }
+    spells.extend(implied.into_values());
+}
+
+fn implied_spell(record: &Record, mentor: Person, mentee: Person) -> Spell {
+    let unit = unit_of(record);
+    Spell {
+        id: stable_id("P", &[&mentor.id, &mentee.id, ""]),
+        mentor_unit: Arc::clone(&unit),
+        mentee_unit: Arc::clone(&unit),
+        unit,
+        subject: record.text(Field::Subject).map(str::to_owned),
+        track: None,
+        start: None,
+        end: None,
+        basis: Basis::Log,
+        first_term: record.term,
+        last_term: record.term,
+        place: record.place.clone(),
+        mentor,
+        mentee,
+    }
+}
+
+/// The `pairing` table.
+pub fn table(spells: &[Spell]) -> Table {
+    let Some(spec) = table_spec("pairing") else { unreachable!("`pairing` is declared") };
+    let mut rows = Table::builder(spec);
+    for spell in spells {
+        rows.row()
+            .text("pairing_id", spell.id.as_str())
+            .text("unit", &*spell.unit)
+            .text("mentor_id", spell.mentor.id.as_str())
+            .text("mentor", &*spell.mentor.name)
+            .text("mentor_unit", &*spell.mentor_unit)
+            .text("mentee_id", spell.mentee.id.as_str())
+            .text("mentee", &*spell.mentee.name)
+            .text("mentee_unit", &*spell.mentee_unit)
+            .text("subject", spell.subject.as_deref())
+            .text("track", spell.track.as_deref())
+            .date("start", spell.start)
+            .date("end", spell.end)
+            .boolean("start_stated", spell.start.is_some())
+            .text("basis", if spell.basis == Basis::Register { "register" } else { "log" })
+            .text("first_term", spell.first_term.map(|term| term.to_string()).as_deref())
+            .text("last_term", spell.last_term.map(|term| term.to_string()).as_deref())
+            .source(&spell.place);
+    }
+    rows.finish()
+}

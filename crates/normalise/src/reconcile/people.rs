@@ -1,0 +1,416 @@
+//! The `teacher`, `employment`, `title_spell` and `tier_title` tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use policy::{Vocabulary, fold};
+use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, table_spec};
+
+use super::identity::{People, Person};
+use super::pairs::Spell;
+use super::{Sent, unit_of};
+
+/// One tier title as a cell states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tier {
+    /// As written, folded: `县级骨干教师`.
+    pub name: String,
+    /// Level word of the vocabulary (`市`, `区县`); not stated if `None`.
+    pub level: Option<String>,
+    /// Kind word of the vocabulary (`骨干教师`).
+    pub kind: String,
+    /// Level times ten plus step; unknown without a level.
+    pub rank: Option<i64>,
+}
+
+/// The tier titles of a text, and the parts that name none.
+pub fn tiers_in(text: &str, vocabulary: &Vocabulary) -> (Vec<Tier>, Vec<String>) {
+    let (mut tiers, mut unknown) = (Vec::new(), Vec::new());
+    for part in text.split(['、', '，', ',', ';', '；', '/', '\n', ' ']).map(fold).filter(|part| !part.is_empty()) {
+        if vocabulary.is_mark("none", &part) || vocabulary.is_mark("no", &part) {
+            continue;
+        }
+        match tier_in(&part, vocabulary) {
+            Some(tier) => tiers.push(tier),
+            None => unknown.push(part),
+        }
+    }
+    (tiers, unknown)
+}
+
+fn tier_in(part: &str, vocabulary: &Vocabulary) -> Option<Tier> {
+    let kinds = vocabulary.list("tier_kind");
+    let levels = vocabulary.list("level");
+    let level = levels
+        .entries
+        .iter()
+        .flat_map(|entry| entry.words.iter().map(move |word| (word, entry)))
+        .filter(|(word, _)| part.starts_with(word.as_str()));
+    let level = level
+        .max_by_key(|(word, _)| word.chars().count())
+        .map(|(_, entry)| entry)
+        .or_else(|| levels.within(part).filter(|entry| part.contains(&format!("{}级", short(&entry.name)))));
+    // A bare level (`市级`) in a column of backbone titles is that level's backbone.
+    let kind =
+        kinds.find(part).or_else(|| level.filter(|_| part.ends_with('级')).and_then(|_| kinds.named("骨干教师")))?;
+    let rank = level.and_then(|level| level.rank).zip(kind.rank).map(|(level, step)| level * 10 + step);
+    Some(Tier { name: part.to_owned(), level: level.map(|level| level.name.clone()), kind: kind.name.clone(), rank })
+}
+
+fn short(level: &str) -> &str {
+    if level == "区县" { "县" } else { level }
+}
+
+/// What all sheets say about one person.
+struct Known {
+    person: Person,
+    units: BTreeMap<Arc<str>, UnitSpell>,
+    sex: Option<String>,
+    subject: Option<String>,
+    section: Option<String>,
+    first_teaching: Option<(NaiveDate, Place)>,
+    hired: Option<NaiveDate>,
+    channel: Option<String>,
+    status: Option<String>,
+    titles: BTreeMap<(&'static str, String), TitleSpell>,
+    tiers: BTreeMap<String, TierSpell>,
+    place: Option<(Option<Term>, Place)>,
+}
+
+#[derive(Default)]
+struct UnitSpell {
+    terms: BTreeSet<Term>,
+    registered: bool,
+    place: Option<Place>,
+}
+
+struct TitleSpell {
+    rank: Option<i64>,
+    from: Option<NaiveDate>,
+    terms: BTreeSet<Term>,
+    place: Place,
+}
+
+struct TierSpell {
+    tier: Tier,
+    granted: Option<NaiveDate>,
+    valid_to: Option<NaiveDate>,
+    terms: BTreeSet<Term>,
+    place: Place,
+}
+
+/// Fills the people's tables from rosters, registers and everything else that names a person.
+pub fn fill(
+    dataset: &mut Dataset,
+    records: &[&Record],
+    people: &People,
+    spells: &[Spell],
+    sent: &Sent<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut known: BTreeMap<String, Known> = BTreeMap::new();
+    let mut unheard = Vec::new();
+    for record in ordered(records) {
+        let Some(person) = people.of_record(record, Field::Name, Some(Field::StaffNo), &mut unheard) else { continue };
+        let entry = known.entry(person.id.clone()).or_insert_with(|| nobody(person));
+        learn_presence(entry, record);
+        if record.kind == RecordKind::Person {
+            learn(entry, record, sent.vocabulary, findings);
+        }
+    }
+    learn_pairs(&mut known, spells);
+    dataset.insert(teachers(&known));
+    dataset.insert(employments(&known));
+    dataset.insert(titles(&known));
+    dataset.insert(tiers(&known));
+}
+
+/// Records in the order they are believed: terms in order, the registry last, since it wins.
+fn ordered<'r>(records: &[&'r Record]) -> Vec<&'r Record> {
+    let mut ordered: Vec<&Record> = records.to_vec();
+    ordered.sort_by(|a, b| (a.term.is_none(), a.term, &a.place).cmp(&(b.term.is_none(), b.term, &b.place)));
+    ordered
+}
+
+fn nobody(person: Person) -> Known {
+    Known {
+        person,
+        units: BTreeMap::new(),
+        sex: None,
+        subject: None,
+        section: None,
+        first_teaching: None,
+        hired: None,
+        channel: None,
+        status: None,
+        titles: BTreeMap::new(),
+        tiers: BTreeMap::new(),
+        place: None,
+    }
+}
+
+fn learn_presence(known: &mut Known, record: &Record) {
+    let spell = known.units.entry(unit_of(record)).or_default();
+    spell.registered |= record.term.is_none();
+    spell.terms.extend(record.term);
+    spell.place.get_or_insert_with(|| record.place.clone());
+    if known.place.is_none() || record.kind == RecordKind::Person {
+        known.place = Some((record.term, record.place.clone()));
+    }
+}
+
+fn learn(known: &mut Known, record: &Record, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
+    let text = |field| record.text(field).map(str::to_owned);
+    known.sex = text(Field::Sex).or(known.sex.take());
+    known.subject = text(Field::Subject).or(known.subject.take());
+    known.section = text(Field::Section).or(known.section.take());
+    known.channel = text(Field::HireChannel).or(known.channel.take());
+    known.status = text(Field::EmploymentStatus).or(known.status.take());
+    known.hired = record.date(Field::HireDate).or(known.hired);
+    learn_first_teaching(known, record, findings);
+    for (field, kind) in [(Field::Title, "聘"), (Field::QualifiedTitle, "评")] {
+        if let Some(level) = record.text(field) {
+            learn_title(known, record, kind, level, vocabulary);
+        }
+    }
+    if let Some(text) = record.text(Field::Tier) {
+        learn_tiers(known, record, text, vocabulary, findings);
+    }
+}
+
+fn learn_first_teaching(known: &mut Known, record: &Record, findings: &mut Vec<Finding>) {
+    let Some(day) = record.date(Field::FirstTeachingDate) else { return };
+    if let Some((before, place)) = known.first_teaching.as_ref().filter(|(before, _)| *before != day) {
+        let words = [
+            known.person.name.to_string(),
+            Field::FirstTeachingDate.zh().to_owned(),
+            format!("{before}（{place}）与 {day}"),
+            day.to_string(),
+        ];
+        findings.push(
+            Finding::new(FindingCode::FactsConflict, record.place.clone(), day.to_string())
+                .with(words)
+                .of(Arc::clone(&record.unit), record.term),
+        );
+    }
+    known.first_teaching = Some((day, record.place.clone()));
+}
+
+fn learn_title(known: &mut Known, record: &Record, kind: &'static str, level: &str, vocabulary: &Vocabulary) {
+    let rank = vocabulary.list("title").named(level).and_then(|entry| entry.rank);
+    if rank == Some(0) {
+        return;
+    }
+    let spell = known.titles.entry((kind, level.to_owned())).or_insert_with(|| TitleSpell {
+        rank,
+        from: None,
+        terms: BTreeSet::new(),
+        place: record.place.clone(),
+    });
+    if kind == "聘" {
+        spell.from = record.date(Field::TitleFrom).or(spell.from);
+    }
+    spell.terms.extend(record.term);
+    spell.place = record.place.clone();
+}
+
+fn learn_tiers(known: &mut Known, record: &Record, text: &str, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
+    let (tiers, unknown) = tiers_in(text, vocabulary);
+    for part in unknown {
+        findings.push(
+            Finding::new(FindingCode::TierUnknown, record.place.clone(), text)
+                .with([part])
+                .of(Arc::clone(&record.unit), record.term),
+        );
+    }
+    for tier in tiers {
+        let spell = known.tiers.entry(tier.name.clone()).or_insert_with(|| TierSpell {
+            tier,
+            granted: None,
+            valid_to: None,
+            terms: BTreeSet::new(),
+            place: record.place.clone(),
+        });
+        spell.granted = record.date(Field::TierFrom).or(spell.granted);
+        spell.valid_to = record.date(Field::TierTo).or(spell.valid_to);
+        spell.terms.extend(record.term);
+        spell.place = record.place.clone();
+    }
+}
+
+/// Everybody in a pair is somebody, even without a roster.
+fn learn_pairs(known: &mut BTreeMap<String, Known>, spells: &[Spell]) {
+    for spell in spells {
+        for (person, unit) in [(&spell.mentor, &spell.mentor_unit), (&spell.mentee, &spell.mentee_unit)] {
+            let entry = known.entry(person.id.clone()).or_insert_with(|| nobody(person.clone()));
+            let there = entry.units.entry(Arc::clone(unit)).or_default();
+            there.terms.extend(spell.first_term);
+            there.terms.extend(spell.last_term);
+            there.place.get_or_insert_with(|| spell.place.clone());
+            entry.subject = entry.subject.take().or_else(|| spell.subject.clone());
+            entry.place.get_or_insert_with(|| (spell.first_term, spell.place.clone()));
+        }
+    }
+}
+
+impl Known {
+    /// The unit last heard from; a unit the registry names wins.
+    fn unit(&self) -> &str {
+        let last = self
+            .units
+            .iter()
+            .max_by_key(|(name, spell)| (spell.registered, spell.terms.last().copied(), (*name).clone()));
+        last.map_or("", |(name, _)| name)
+    }
+
+    fn terms(&self) -> (Option<String>, Option<String>) {
+        let all: BTreeSet<Term> = self.units.values().flat_map(|spell| spell.terms.iter().copied()).collect();
+        (all.first().map(Term::to_string), all.last().map(Term::to_string))
+    }
+
+    fn title(&self) -> Option<&str> {
+        let appointed = self.titles.iter().filter(|((kind, _), _)| *kind == "聘");
+        appointed.max_by_key(|(_, spell)| (spell.rank, spell.from)).map(|((_, level), _)| level.as_str())
+    }
+}
+
+fn builder(name: &str) -> tables::TableBuilder {
+    match table_spec(name) {
+        Some(spec) => Table::builder(spec),
+        None => unreachable!("`{name}` is declared"),
+    }
+}
+
+/// People by unit and name, whatever their pseudonyms.
+fn sorted(known: &BTreeMap<String, Known>) -> Vec<&Known> {
+    let mut all: Vec<&Known> = known.values().collect();
+    all.sort_by(|a, b| (a.unit(), &a.person.name, &a.person.id).cmp(&(b.unit(), &b.person.name, &b.person.id)));
+    all
+}
+
+fn teachers(known: &BTreeMap<String, Known>) -> Table {
+    let mut rows = builder("teacher");
+    for one in sorted(known) {
+        let (first, last) = one.terms();
+        let tiers: Vec<&str> = one.tiers.values().map(|spell| spell.tier.name.as_str()).collect();
+        let row = rows
+            .row()
+            .text("teacher_id", one.person.id.as_str())
+            .text("unit", one.unit())
+            .text("name", &*one.person.name)
+            .text("sex", one.sex.as_deref())
+            .text("subject", one.subject.as_deref())
+            .text("section", one.section.as_deref())
+            .date("first_teaching_date", one.first_teaching.as_ref().map(|(day, _)| *day))
+            .date("hire_date", one.hired)
+            .text("hire_channel", one.channel.as_deref())
+            .text("employment_status", one.status.as_deref())
+            .text("title", one.title())
+            .text("tiers", Some(tiers.join("、")).as_deref().filter(|text| !text.is_empty()))
+            .text("first_term", first.as_deref())
+            .text("last_term", last.as_deref());
+        if let Some((_, place)) = &one.place {
+            row.source(place);
+        }
+    }
+    rows.finish()
+}
+
+fn employments(known: &BTreeMap<String, Known>) -> Table {
+    let mut rows = builder("employment");
+    for one in sorted(known) {
+        for (unit, spell) in &one.units {
+            let row = rows
+                .row()
+                .text("teacher_id", one.person.id.as_str())
+                .text("unit", &**unit)
+                .text("name", &*one.person.name)
+                .text("first_term", spell.terms.first().map(Term::to_string).as_deref())
+                .text("last_term", spell.terms.last().map(Term::to_string).as_deref());
+            if let Some(place) = &spell.place {
+                row.source(place);
+            }
+        }
+    }
+    rows.finish()
+}
+
+fn titles(known: &BTreeMap<String, Known>) -> Table {
+    let mut rows = builder("title_spell");
+    for one in sorted(known) {
+        for ((kind, level), spell) in &one.titles {
+            rows.row()
+                .text("teacher_id", one.person.id.as_str())
+                .text("unit", one.unit())
+                .text("name", &*one.person.name)
+                .text("kind", *kind)
+                .text("level", level.as_str())
+                .int("rank", spell.rank)
+                .date("from", spell.from)
+                .date("to", succeeded_on(one, kind, spell))
+                .text("seen_from", spell.terms.first().map(Term::to_string).as_deref())
+                .text("seen_to", spell.terms.last().map(Term::to_string).as_deref())
+                .source(&spell.place);
+        }
+    }
+    rows.finish()
+}
+
+/// The day before the person was appointed to the next higher title.
+fn succeeded_on(one: &Known, kind: &str, spell: &TitleSpell) -> Option<NaiveDate> {
+    let higher = one.titles.iter().filter(|((other, _), next)| *other == kind && next.rank > spell.rank);
+    higher.filter_map(|(_, next)| next.from).min().and_then(|day| day.pred_opt())
+}
+
+fn tiers(known: &BTreeMap<String, Known>) -> Table {
+    let mut rows = builder("tier_title");
+    for one in sorted(known) {
+        for spell in one.tiers.values() {
+            rows.row()
+                .text("teacher_id", one.person.id.as_str())
+                .text("unit", one.unit())
+                .text("name", &*one.person.name)
+                .text("tier", spell.tier.name.as_str())
+                .text("level", spell.tier.level.as_deref())
+                .text("kind", spell.tier.kind.as_str())
+                .int("rank", spell.tier.rank)
+                .date("granted_on", spell.granted)
+                .date("valid_to", spell.valid_to)
+                .text("seen_from", spell.terms.first().map(Term::to_string).as_deref())
+                .text("seen_to", spell.terms.last().map(Term::to_string).as_deref())
+                .source(&spell.place);
+        }
+    }
+    rows.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Option<String>, String, Option<i64>)> {
+        let vocabulary = Vocabulary::shipped().expect("right");
+        tiers_in(text, &vocabulary).0.into_iter().map(|tier| (tier.level, tier.kind, tier.rank)).collect()
+    }
+
+    #[test]
+    fn a_tier_is_a_level_and_a_kind() {
+        assert_eq!(read("市级骨干教师"), [(Some("市".into()), "骨干教师".into(), Some(34))]);
+        assert_eq!(
+            read("县级骨干教师、校级教学能手"),
+            [(Some("区县".into()), "骨干教师".into(), Some(24)), (Some("校".into()), "教学能手".into(), Some(13))]
+        );
+        assert_eq!(read("自治区级骨干教师"), [(Some("省".into()), "骨干教师".into(), Some(44))]);
+        assert_eq!(read("区级骨干"), [(Some("区".into()), "骨干教师".into(), Some(24))]);
+        assert_eq!(read("市级"), [(Some("市".into()), "骨干教师".into(), Some(34))]);
+        assert_eq!(read("骨干教师"), [(None, "骨干教师".into(), None)]);
+        assert_eq!(read("无"), []);
+    }
+
+    #[test]
+    fn a_word_that_is_no_tier_is_told() {
+        let vocabulary = Vocabulary::shipped().expect("right");
+        assert_eq!(tiers_in("优秀党员", &vocabulary).1, ["优秀党员"]);
+    }
+}

@@ -1,0 +1,200 @@
+//! The `unit`, `submission`, `open_evidence`, `calendar_term` and `calendar_week` tables: who owes, who sent, what is open.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, TableBuilder, Term, table_spec};
+
+use super::{Sent, of_kind, unit_of};
+use crate::SheetReading;
+
+/// Fills them all.
+pub fn fill(dataset: &mut Dataset, records: &[&Record], sent: &Sent<'_>, findings: &mut Vec<Finding>) {
+    let units = units(records, sent);
+    let terms: BTreeSet<Term> = sent.files.iter().filter_map(|file| file.term).collect();
+    tell_strangers(&units, sent, findings);
+    dataset.insert(unit_table(&units));
+    dataset.insert(submissions(&units, &terms, records, sent, findings));
+    dataset.insert(open_evidence(sent));
+    dataset.insert(calendar_terms(&terms, sent));
+    dataset.insert(calendar_weeks(&terms, sent));
+}
+
+fn builder(name: &str) -> TableBuilder {
+    match table_spec(name) {
+        Some(spec) => Table::builder(spec),
+        None => unreachable!("`{name}` is declared"),
+    }
+}
+
+#[derive(Default)]
+struct Unit {
+    kind: Option<String>,
+    section: Option<String>,
+    registered: bool,
+    place: Option<Place>,
+}
+
+/// Every unit of the register, and every unit with a folder; the bureau's own office owes nothing and is left out.
+fn units(records: &[&Record], sent: &Sent<'_>) -> BTreeMap<Arc<str>, Unit> {
+    let mut units: BTreeMap<Arc<str>, Unit> = BTreeMap::new();
+    for file in sent.files.iter().filter(|file| !file.unit.is_empty()) {
+        units.entry(Arc::clone(&file.unit)).or_default();
+    }
+    for record in of_kind(records, RecordKind::Unit) {
+        let unit = units.entry(unit_of(record)).or_default();
+        unit.kind = record.text(Field::UnitKind).map(str::to_owned).or(unit.kind.take());
+        unit.section = record.text(Field::Section).map(str::to_owned).or(unit.section.take());
+        unit.registered = true;
+        unit.place = Some(record.place.clone());
+    }
+    units.retain(|name, _| Some(&**name) != sent.office && !name.is_empty());
+    units
+}
+
+fn unit_table(units: &BTreeMap<Arc<str>, Unit>) -> Table {
+    let mut rows = builder("unit");
+    for (name, unit) in units {
+        let row = rows
+            .row()
+            .text("unit", &**name)
+            .text("kind", unit.kind.as_deref())
+            .text("section", unit.section.as_deref())
+            .boolean("registered", unit.registered);
+        if let Some(place) = &unit.place {
+            row.source(place);
+        }
+    }
+    rows.finish()
+}
+
+/// A folder whose name is not in the register, where there is one.
+fn tell_strangers(units: &BTreeMap<Arc<str>, Unit>, sent: &Sent<'_>, findings: &mut Vec<Finding>) {
+    let registered: Vec<&str> = units.iter().filter(|(_, unit)| unit.registered).map(|(name, _)| &**name).collect();
+    if registered.is_empty() {
+        return;
+    }
+    for (name, _) in units.iter().filter(|(_, unit)| !unit.registered) {
+        let Some(file) = sent.files.iter().find(|file| file.unit == *name) else { continue };
+        let near = policy::nearest(name, registered.iter().copied()).unwrap_or("无");
+        let finding = Finding::new(FindingCode::UnitNotInRegister, Place::file(Arc::clone(&file.name)), &**name)
+            .with([&**name, near])
+            .of(Arc::clone(name), file.term);
+        findings.push(finding);
+    }
+}
+
+/// One row a unit and term, terms without a file included: from the first term a unit is heard of, or all if it is registered.
+fn submissions(
+    units: &BTreeMap<Arc<str>, Unit>,
+    terms: &BTreeSet<Term>,
+    records: &[&Record],
+    sent: &Sent<'_>,
+    findings: &mut Vec<Finding>,
+) -> Table {
+    let mut rows = builder("submission");
+    let handed_in = handed_in_days(records);
+    for (name, unit) in units {
+        let first = sent.files.iter().filter(|file| file.unit == *name).filter_map(|file| file.term).min();
+        for term in terms.iter().filter(|term| unit.registered || first.is_some_and(|first| first <= **term)) {
+            let files: Vec<_> =
+                sent.files.iter().filter(|file| file.unit == *name && file.term == Some(*term)).collect();
+            if files.is_empty() {
+                let place = Place::file(format!("{term}/{name}/"));
+                findings.push(
+                    Finding::new(FindingCode::UnitSentNothing, place, "")
+                        .with([term.to_string()])
+                        .of(Arc::clone(name), Some(*term)),
+                );
+            }
+            let sheets: Vec<&SheetReading> = sheets_of(sent, name, *term);
+            rows.row()
+                .text("unit", &**name)
+                .text("term", term.to_string().as_str())
+                .int("files", files.len() as i64)
+                .int("unreadable_files", files.iter().filter(|file| !file.readable).count() as i64)
+                .int("sheets", sheets.len() as i64)
+                .int("unknown_sheets", sheets.iter().filter(|sheet| not_understood(sheet)).count() as i64)
+                .int("rows", sheets.iter().map(|sheet| sheet.records.len() as i64).sum::<i64>())
+                .date("handed_in_on", handed_in.get(&(Arc::clone(name), *term)).copied());
+        }
+    }
+    rows.finish()
+}
+
+fn sheets_of<'s>(sent: &Sent<'s>, unit: &str, term: Term) -> Vec<&'s SheetReading> {
+    let folder = format!("{term}/{unit}/");
+    let from = sent.sheets.partition_point(|sheet| *sheet.place.file < *folder);
+    sent.sheets[from..].iter().take_while(|sheet| sheet.place.file.starts_with(&folder)).collect()
+}
+
+fn handed_in_days(records: &[&Record]) -> BTreeMap<(Arc<str>, Term), NaiveDate> {
+    let mut days = BTreeMap::new();
+    for record in of_kind(records, RecordKind::Submission) {
+        if let (Some(term), Some(day)) = (record.term, record.date(Field::SubmittedOn)) {
+            days.insert((unit_of(record), term), day);
+        }
+    }
+    days
+}
+
+fn not_understood(sheet: &SheetReading) -> bool {
+    sheet.findings.iter().any(|finding| matches!(finding.code, FindingCode::SheetNotUnderstood))
+}
+
+/// Files that could not be read, and refused sheets with the people they mention: what might still hold a record.
+fn open_evidence(sent: &Sent<'_>) -> Table {
+    let mut rows = builder("open_evidence");
+    for file in sent.files.iter().filter(|file| !file.readable) {
+        rows.row()
+            .text("unit", &*file.unit)
+            .text("term", file.term.map(|term| term.to_string()).as_deref())
+            .text("file", &*file.name)
+            .text("reason", "文件无法读取");
+    }
+    for sheet in sent.sheets {
+        let Some(finding) = sheet.findings.first() else { continue };
+        for name in &sheet.mentions {
+            rows.row()
+                .text("unit", &*finding.unit)
+                .text("term", finding.term.map(|term| term.to_string()).as_deref())
+                .text("name", name.as_str())
+                .text("file", &*sheet.place.file)
+                .text("sheet", &*sheet.place.sheet)
+                .text("reason", "工作表没有看懂");
+        }
+    }
+    rows.finish()
+}
+
+fn calendar_terms(terms: &BTreeSet<Term>, sent: &Sent<'_>) -> Table {
+    let mut rows = builder("calendar_term");
+    for term in terms {
+        let Some(dates) = sent.calendar.term(*term) else { continue };
+        rows.row()
+            .text("term", term.to_string().as_str())
+            .int("school_year", i64::from(term.school_year))
+            .date("start", dates.start)
+            .date("end", dates.end)
+            .date("teaching_start", dates.teaching_start)
+            .date("teaching_end", dates.teaching_end)
+            .int("teaching_weeks", sent.calendar.weeks(*term).len() as i64);
+    }
+    rows.finish()
+}
+
+fn calendar_weeks(terms: &BTreeSet<Term>, sent: &Sent<'_>) -> Table {
+    let mut rows = builder("calendar_week");
+    for term in terms {
+        for week in sent.calendar.weeks(*term) {
+            rows.row()
+                .text("term", term.to_string().as_str())
+                .int("week_no", i64::from(week.week_no))
+                .date("start", week.start)
+                .date("end", week.end)
+                .int("teaching_days", i64::from(week.teaching_days));
+        }
+    }
+    rows.finish()
+}

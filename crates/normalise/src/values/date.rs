@@ -1,0 +1,405 @@
+//! Dates as people type them, and the year, month and term that titles name.
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use policy::{Calendar, fold};
+use regex::Regex;
+use tables::{CellValue, Term};
+
+use super::arabic;
+
+/// What is known around a cell: it supplies the year and month a clerk left out.
+#[derive(Debug, Clone, Copy)]
+pub struct DateFrame<'c> {
+    /// The bureau's calendar.
+    pub calendar: &'c Calendar,
+    /// The term the sheet was sent for, or its title names.
+    pub term: Option<Term>,
+    /// A year named by a title above.
+    pub year: Option<i32>,
+    /// A month named by a title, a sheet's name or a column.
+    pub month: Option<u32>,
+}
+
+/// What a cell says as a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateReading {
+    /// Nothing.
+    Blank,
+    /// A day, written out or completed from a title.
+    Day(NaiveDate),
+    /// A day whose year only the term's folder gives.
+    YearAssumed(NaiveDate),
+    /// Two days are equally possible.
+    Ambiguous(NaiveDate, NaiveDate),
+    /// A month without a day: its first day.
+    Month(NaiveDate),
+    /// No day can be told.
+    Unreadable,
+}
+
+macro_rules! pattern {
+    ($name:ident $text:literal) => {
+        static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($text).ok());
+    };
+}
+
+// What may follow a day without changing it: weekday, time of day, period, full stop.
+pattern!(FULL r"^(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:\(?(?:星期|周)[一二三四五六日天1-7]\)?)?(?:上午|下午|晚上)?(?:T?\d{1,2}[:时点]\d{0,2}分?(?::\d{2}(?:\.0+)?)?)?(?:第?\d节课?)?[。.]?$");
+pattern!(COMPACT r"^(\d{4})(\d{2})(\d{2})$");
+pattern!(MONTH_DAY r"^(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:\(?(?:星期|周)[一二三四五六日天1-7]\)?)?(?:上午|下午)?(?:第?\d节课?)?[。.]?$");
+pattern!(DAY_ONLY r"^(\d{1,2})[日号]$");
+pattern!(BARE_DAY r"^(\d{1,2})$");
+pattern!(YEAR_MONTH r"^(\d{4})(?:年|[-/.])(\d{1,2})月?(?:份)?[。.]?$");
+pattern!(TITLE_YEAR_MONTH r"(\d{4})年?度?[^\d]{0,4}?(\d{1,2})月");
+pattern!(TITLE_YEAR r"(\d{4})年");
+pattern!(TITLE_MONTH r"(?:^|[^\d])(\d{1,2})月份?");
+pattern!(SCHOOL_YEAR r"(\d{4}|\d{2})[-—–~～至/]+(\d{4}|\d{2})学?年?度?");
+pattern!(WHOLE_SCHOOL_YEAR r"^(\d{4})[-—–~～至/]+(\d{4}|\d{2})学年度?$");
+pattern!(HALF r"第?([12])学期|([上下])学期|([秋春])(?:季|学期)?");
+
+/// Reads a cell as a date.
+pub fn date(value: &CellValue, frame: &DateFrame<'_>) -> DateReading {
+    match value {
+        CellValue::DateTime(moment) => plausible(moment.date()).map_or(DateReading::Unreadable, DateReading::Day),
+        CellValue::Number(number) => number_date(*number, frame),
+        CellValue::Text(text) => text_date(text, frame),
+        _ => DateReading::Unreadable,
+    }
+}
+
+/// The last day of the month a day lies in.
+pub fn last_day_of(day: NaiveDate) -> NaiveDate {
+    let first = day.with_day(1).unwrap_or(day);
+    first.checked_add_months(Months::new(1)).and_then(|next| next.checked_sub_days(Days::new(1))).unwrap_or(day)
+}
+
+/// First and last day of a span in one cell: `2021.9-2024.7`, `2024年9月至2025年7月`.
+pub fn day_span(text: &str, frame: &DateFrame<'_>) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let text = arabic(&fold(text));
+    if let Some(year) = school_year_span(&text) {
+        return Some(year);
+    }
+    let parted = ["至今", "至", "到", "--", "—", "–", "~", "～"].iter().find_map(|mark| text.split_once(mark));
+    let (from, to) = parted.or_else(|| split_at_middle_dash(&text))?;
+    let from = edge(from, frame)?;
+    let from = from.0;
+    match to {
+        "" | "今" => Some((from, None)),
+        to => edge(to, frame).map(|(first, is_month)| (from, Some(if is_month { last_day_of(first) } else { first }))),
+    }
+}
+
+/// `2024-2025学年` runs from September to August.
+fn school_year_span(text: &str) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let (first, second) = two_numbers(&WHOLE_SCHOOL_YEAR, text)?;
+    let (first, second) = (full_year(first), full_year(second));
+    let start = NaiveDate::from_ymd_opt(first, 9, 1)?;
+    (second > first).then(|| (start, NaiveDate::from_ymd_opt(second, 8, 31)))
+}
+
+fn edge(text: &str, frame: &DateFrame<'_>) -> Option<(NaiveDate, bool)> {
+    match text_date(text, frame) {
+        DateReading::Day(day) | DateReading::YearAssumed(day) => Some((day, false)),
+        DateReading::Month(first) => Some((first, true)),
+        _ => None,
+    }
+}
+
+/// Parts `2021-9-2024-7` and `2021.9-2024.7` in the middle.
+fn split_at_middle_dash(text: &str) -> Option<(&str, &str)> {
+    let dashes: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
+    let middle = *dashes.get(dashes.len() / 2)?;
+    (dashes.len() % 2 == 1).then(|| (&text[..middle], &text[middle + 1..]))
+}
+
+/// The year and month a title or a sheet's name gives: `2024年9月`, `九月`, `2024年`.
+pub fn year_month_in(text: &str) -> (Option<i32>, Option<u32>) {
+    let text = arabic(&fold(text));
+    if let Some((year, month)) = two_numbers(&TITLE_YEAR_MONTH, &text) {
+        return (Some(year as i32), Some(month).filter(|month| (1..=12).contains(month)));
+    }
+    let year = one_number(&TITLE_YEAR, &text).map(|year| year as i32);
+    let month = one_number(&TITLE_MONTH, &text).filter(|month| (1..=12).contains(month));
+    (year, month)
+}
+
+/// The term a title names: `2024—2025学年第一学期`, `2024年秋季`, `2023-2024-1`.
+pub fn term_in(text: &str) -> Option<Term> {
+    let text = arabic(&fold(text));
+    let half = HALF
+        .as_ref()?
+        .captures(&text)
+        .and_then(|found| found.iter().skip(1).flatten().next().map(|m| m.as_str().to_owned()));
+    if let Some((first, second)) = two_numbers(&SCHOOL_YEAR, &text) {
+        let (first, second) = (full_year(first), full_year(second));
+        if second == first + 1 {
+            return match half.as_deref()? {
+                "1" | "上" | "秋" => Some(Term::autumn(first)),
+                _ => Some(Term::spring(first)),
+            };
+        }
+    }
+    let year = one_number(&TITLE_YEAR, &text).or_else(|| one_number(&YEAR_BEFORE_SEASON, &text))? as i32;
+    match half.as_deref()? {
+        "秋" => Some(Term::autumn(year)),
+        "春" => Some(Term::spring(year - 1)),
+        _ => None,
+    }
+}
+
+pattern!(YEAR_BEFORE_SEASON r"(\d{4})[秋春]");
+
+fn full_year(year: u32) -> i32 {
+    if year < 100 { 2000 + year as i32 } else { year as i32 }
+}
+
+fn text_date(text: &str, frame: &DateFrame<'_>) -> DateReading {
+    let text = arabic(&fold(text));
+    if text.is_empty() {
+        return DateReading::Blank;
+    }
+    if let Some([year, month, day]) = numbers(&FULL, &text).or_else(|| numbers(&COMPACT, &text)) {
+        return full_date(full_year(year), month, day);
+    }
+    if let Some((month, day)) = two_numbers(&MONTH_DAY, &text) {
+        return month_day(month, day, frame);
+    }
+    if let Some((year, month)) = two_numbers(&YEAR_MONTH, &text) {
+        return NaiveDate::from_ymd_opt(year as i32, month, 1)
+            .and_then(plausible)
+            .map_or(DateReading::Unreadable, DateReading::Month);
+    }
+    if let Some(day) = one_number(&DAY_ONLY, &text).or_else(|| one_number(&BARE_DAY, &text)) {
+        return match frame.month {
+            Some(month) => month_day(month, day, frame),
+            None => DateReading::Unreadable,
+        };
+    }
+    DateReading::Unreadable
+}
+
+fn number_date(number: f64, frame: &DateFrame<'_>) -> DateReading {
+    let whole = number.fract() == 0.0;
+    if whole && (19_000_101.0..=21_991_231.0).contains(&number) {
+        return text_date(&format!("{number:.0}"), frame);
+    }
+    if (20_000.0..80_000.0).contains(&number) {
+        return serial(number).map_or(DateReading::Unreadable, DateReading::Day);
+    }
+    if whole && (1.0..=31.0).contains(&number) {
+        return frame.month.map_or(DateReading::Unreadable, |month| month_day(month, number as u32, frame));
+    }
+    if (1900.0..2200.0).contains(&number) {
+        return year_month_number(number);
+    }
+    if (1.0..13.0).contains(&number) && !whole { month_day_number(number, frame) } else { DateReading::Unreadable }
+}
+
+/// `9.18` is 18 September; `10.1` may have been `10.10`, so it has two readings where both are days.
+fn month_day_number(number: f64, frame: &DateFrame<'_>) -> DateReading {
+    let (month, hundredths) = (number.trunc() as u32, ((number.fract()) * 100.0).round() as u32);
+    if ((number * 100.0).round() / 100.0 - number).abs() > 1e-9 {
+        return DateReading::Unreadable;
+    }
+    if hundredths % 10 != 0 {
+        return month_day(month, hundredths, frame);
+    }
+    let (short, long) = (month_day(month, hundredths / 10, frame), month_day(month, hundredths, frame));
+    match (day_of(short), day_of(long)) {
+        (Some(short), Some(long)) => DateReading::Ambiguous(short, long),
+        (Some(_), None) => short,
+        (None, Some(_)) => long,
+        (None, None) => DateReading::Unreadable,
+    }
+}
+
+/// `2022.04` is April 2022; `2022.1` may be January or October.
+fn year_month_number(number: f64) -> DateReading {
+    let (year, hundredths) = (number.trunc() as i32, (number.fract() * 100.0).round() as u32);
+    let first = |month| NaiveDate::from_ymd_opt(year, month, 1);
+    match hundredths {
+        10 => match (first(1), first(10)) {
+            (Some(january), Some(october)) => DateReading::Ambiguous(january, october),
+            _ => DateReading::Unreadable,
+        },
+        20..=90 if hundredths % 10 == 0 => first(hundredths / 10).map_or(DateReading::Unreadable, DateReading::Month),
+        month => first(month).map_or(DateReading::Unreadable, DateReading::Month),
+    }
+}
+
+fn day_of(reading: DateReading) -> Option<NaiveDate> {
+    match reading {
+        DateReading::Day(day) | DateReading::YearAssumed(day) => Some(day),
+        _ => None,
+    }
+}
+
+fn full_date(year: i32, month: u32, day: u32) -> DateReading {
+    NaiveDate::from_ymd_opt(year, month, day).and_then(plausible).map_or(DateReading::Unreadable, DateReading::Day)
+}
+
+/// A month and day, with the year that puts it into the term; without a term, the year a title names.
+fn month_day(month: u32, day: u32, frame: &DateFrame<'_>) -> DateReading {
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return DateReading::Unreadable;
+    }
+    let in_year = |year: i32| NaiveDate::from_ymd_opt(year, month, day);
+    if let Some(term) = frame.term {
+        let years = [term.school_year, term.school_year + 1];
+        let inside = years.into_iter().filter_map(in_year).find(|day| frame.calendar.term_of(*day) == Some(term));
+        let titled = frame.year.and_then(in_year);
+        return match (inside, titled) {
+            // A title's year that agrees with the term, or a term alone.
+            (Some(day), Some(titled)) if titled == day => DateReading::Day(day),
+            (Some(day), Some(_)) if frame.month.is_none() => DateReading::Day(day),
+            (_, Some(titled)) => DateReading::Day(titled),
+            (Some(day), None) => DateReading::YearAssumed(day),
+            (None, None) => years
+                .into_iter()
+                .find_map(|year| in_school_year(year, month, day, term))
+                .map_or(DateReading::Unreadable, DateReading::YearAssumed),
+        };
+    }
+    frame.year.and_then(in_year).map_or(DateReading::Unreadable, DateReading::Day)
+}
+
+/// A day of the term's school year that lies outside the term.
+fn in_school_year(year: i32, month: u32, day: u32, term: Term) -> Option<NaiveDate> {
+    let day = NaiveDate::from_ymd_opt(year, month, day)?;
+    (tables::school_year_of(day) == term.school_year).then_some(day)
+}
+
+fn serial(number: f64) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(number.trunc() as u64)).and_then(plausible)
+}
+
+/// A day a living teacher's sheet can hold.
+fn plausible(day: NaiveDate) -> Option<NaiveDate> {
+    (1930..=2199).contains(&day.year()).then_some(day)
+}
+
+fn numbers<const N: usize>(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<[u32; N]> {
+    let found = pattern.as_ref()?.captures(text)?;
+    let mut out = [0; N];
+    for (at, slot) in out.iter_mut().enumerate() {
+        *slot = found.get(at + 1)?.as_str().parse().ok()?;
+    }
+    Some(out)
+}
+
+fn two_numbers(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<(u32, u32)> {
+    numbers::<2>(pattern, text).map(|[first, second]| (first, second))
+}
+
+fn one_number(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<u32> {
+    numbers::<1>(pattern, text).map(|[number]| number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn calendar() -> Calendar {
+        let text = r#"
+name = "示例县"
+[calendar.usual]
+autumn = { start = "08-25", teaching_start = "09-01", teaching_end = "01-15", end = "01-20" }
+spring = { start = "02-20", teaching_start = "02-26", teaching_end = "07-05", end = "07-10" }
+[[policy]]
+pack = "p"
+from = 2018-06-01
+"#;
+        policy::Bureau::parse("b.toml", text).expect("right").calendar
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn read(value: CellValue) -> DateReading {
+        let calendar = calendar();
+        date(&value, &DateFrame { calendar: &calendar, term: Some(Term::autumn(2024)), year: None, month: None })
+    }
+
+    fn read_text(text: &str) -> DateReading {
+        read(CellValue::Text(text.into()))
+    }
+
+    #[test]
+    fn a_day_is_a_day_however_it_is_typed() {
+        for text in [
+            "2024-9-18",
+            "2024.9.18",
+            "2024/09/18",
+            "2024年9月18日",
+            "20240918",
+            "24.9.18",
+            "２０２４．９．１８",
+            "2024 年 9 月 18 日",
+            "2024.9.18。",
+            "二〇二四年九月十八日",
+            "2024-09-18 星期三",
+            "2024年9月18日14时00分",
+        ] {
+            assert_eq!(read_text(text), DateReading::Day(day("2024-09-18")), "{text}");
+        }
+        assert_eq!(read(CellValue::Number(45553.0)), DateReading::Day(day("2024-09-18")));
+        assert_eq!(read(CellValue::Number(20240918.0)), DateReading::Day(day("2024-09-18")));
+    }
+
+    #[test]
+    fn a_missing_year_comes_from_the_term() {
+        assert_eq!(read_text("9月18日"), DateReading::YearAssumed(day("2024-09-18")));
+        assert_eq!(read_text("1月6日"), DateReading::YearAssumed(day("2025-01-06")));
+        assert_eq!(read(CellValue::Number(9.18)), DateReading::YearAssumed(day("2024-09-18")));
+        assert_eq!(read(CellValue::Number(12.08)), DateReading::YearAssumed(day("2024-12-08")));
+    }
+
+    #[test]
+    fn a_number_that_lost_its_zero_has_two_readings() {
+        assert_eq!(read(CellValue::Number(10.1)), DateReading::Ambiguous(day("2024-10-01"), day("2024-10-10")));
+        assert_eq!(read(CellValue::Number(10.8)), DateReading::YearAssumed(day("2024-10-08")));
+        assert_eq!(read(CellValue::Number(2022.1)), DateReading::Ambiguous(day("2022-01-01"), day("2022-10-01")));
+        assert_eq!(read(CellValue::Number(2022.04)), DateReading::Month(day("2022-04-01")));
+    }
+
+    #[test]
+    fn what_is_no_day_is_refused() {
+        for text in ["九月中旬", "2024.13.5", "2024-9-31", "10月", "18日", "2021.9.1-9.5"] {
+            assert!(matches!(read_text(text), DateReading::Unreadable), "{text}: {:?}", read_text(text));
+        }
+    }
+
+    #[test]
+    fn a_month_title_makes_a_day_number_a_date() {
+        let calendar = calendar();
+        let frame = DateFrame { calendar: &calendar, term: Some(Term::autumn(2024)), year: Some(2024), month: Some(9) };
+        assert_eq!(date(&CellValue::Number(18.0), &frame), DateReading::Day(day("2024-09-18")));
+        assert_eq!(date(&CellValue::Text("18日".into()), &frame), DateReading::Day(day("2024-09-18")));
+    }
+
+    #[test]
+    fn titles_name_years_months_and_terms() {
+        assert_eq!(year_month_in("示例小学2024年9月听课记录"), (Some(2024), Some(9)));
+        assert_eq!(year_month_in("九月"), (None, Some(9)));
+        assert_eq!(term_in("2024—2025学年第一学期听课记录"), Some(Term::autumn(2024)));
+        assert_eq!(term_in("2024-2025学年度第二学期"), Some(Term::spring(2024)));
+        assert_eq!(term_in("23-24学年上学期"), Some(Term::autumn(2023)));
+        assert_eq!(term_in("2025年春季学期"), Some(Term::spring(2024)));
+        assert_eq!(term_in("2024年9月"), None);
+    }
+
+    #[test]
+    fn a_span_of_months_ends_with_its_last_day() {
+        let calendar = calendar();
+        let frame = DateFrame { calendar: &calendar, term: None, year: None, month: None };
+        let span = Some((day("2021-09-01"), Some(day("2024-07-31"))));
+        for text in ["2021.9-2024.7", "2021年9月至2024年7月", "2021-9-2024-7", "2021.09—2024.07"] {
+            assert_eq!(day_span(text, &frame), span, "{text}");
+        }
+        assert_eq!(day_span("2024-2025学年", &frame), Some((day("2024-09-01"), Some(day("2025-08-31")))));
+        assert_eq!(day_span("2022.9.1-2025.8.31", &frame), Some((day("2022-09-01"), Some(day("2025-08-31")))));
+    }
+}

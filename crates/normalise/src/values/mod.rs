@@ -1,0 +1,75 @@
+//! What people type, read as dates, counts, names and marks. Nothing here knows a column or a sheet.
+
+mod count;
+mod date;
+mod name;
+mod period;
+
+pub use count::{CountReading, count};
+pub use date::{DateFrame, DateReading, date, day_span, last_day_of, term_in, year_month_in};
+pub use name::{NameReading, is_name, names};
+pub use period::{PeriodHeading, period_heading, periods, week_number};
+
+/// Chinese digits of a text made Arabic: `十二` is `12`, `二〇二四` is `2024`; a text without them stays as it is.
+pub fn arabic(text: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    for c in text.chars() {
+        if "〇零一二两三四五六七八九十百".contains(c) {
+            run.push(c);
+        } else {
+            flush(&mut run, &mut out);
+            out.push(c);
+        }
+    }
+    flush(&mut run, &mut out);
+    out
+}
+
+fn flush(run: &mut String, out: &mut String) {
+    if run.is_empty() {
+        return;
+    }
+    match small_number(run) {
+        Some(number) => out.push_str(&number.to_string()),
+        None => out.push_str(run),
+    }
+    run.clear();
+}
+
+/// A number written in Chinese: digit by digit (`二〇二四`), or with 十 and 百 (`三十五`).
+fn small_number(run: &str) -> Option<u32> {
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c).map(|d| d as u32);
+    let digit = |c: char| match c {
+        '零' => Some(0),
+        '两' => Some(2),
+        other => digit(other),
+    };
+    if !run.contains(['十', '百']) {
+        return run.chars().try_fold(0u32, |sum, c| sum.checked_mul(10)?.checked_add(digit(c)?));
+    }
+    let (mut total, mut pending) = (0u32, None);
+    for c in run.chars() {
+        match c {
+            '百' => total += pending.take()? * 100,
+            '十' => total += pending.take().unwrap_or(1) * 10,
+            '零' | '〇' => {}
+            other => pending = Some(digit(other)?),
+        }
+    }
+    Some(total + pending.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_numbers_become_arabic_ones() {
+        assert_eq!(arabic("二〇二四年九月十八日"), "2024年9月18日");
+        assert_eq!(arabic("第十一周"), "第11周");
+        assert_eq!(arabic("三十五"), "35");
+        assert_eq!(arabic("两节"), "2节");
+        assert_eq!(arabic("一百零二"), "102");
+    }
+}
