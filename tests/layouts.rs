@@ -159,7 +159,7 @@ fn agrees(want: &BTreeMap<String, String>, found: &Found, kind: &str) -> bool {
     want.iter().all(|(key, value)| match (key.as_str(), found.get(key.as_str())) {
         ("cell", Some(_)) if kind != "activity" => true,
         ("stage", Some(stage)) => stage_number(value) == *stage,
-        ("month", Some(month)) => month.ends_with(&format!("-{value:0>2}")),
+        ("month", Some(month)) => month == value || month.ends_with(&format!("-{value:0>2}")),
         ("tier", Some(tiers)) => tiers.split('、').any(|tier| tier == value) || value == tiers,
         ("subject", Some(subject)) => subject == value || subject.is_empty() && kind == "activity",
         (_, Some(found)) => found == value,

@@ -14,7 +14,6 @@ use crate::canvas::Canvas;
 use crate::context::{Context, stated_by_row};
 use crate::heading::{self, Column, Meaning};
 use crate::lines::{LineRole, role};
-use crate::values::{PeriodHeading, period_heading};
 
 /// The deepest heading that is looked for.
 const MOST_HEADING_ROWS: u32 = 4;
@@ -256,32 +255,23 @@ fn find_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> Optio
 
 fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> bool {
     let cells = canvas.row(row);
-    let known: Vec<bool> = cells
-        .iter()
-        .map(|(_, value)| matches!(value, CellValue::Text(text) if heading::is_known(text, vocabulary)))
-        .collect();
+    let known: Vec<bool> = cells.iter().map(|(_, value)| is_known_cell(value, vocabulary)).collect();
     let count = known.iter().filter(|known| **known).count();
-    let periods = cells.iter().filter(|(_, value)| is_period_text(value)).count();
+    let collective = heading::collective_cells(cells.iter().map(|(_, value)| *value), vocabulary);
     let texts = cells.iter().filter(|(_, value)| matches!(value, CellValue::Text(_))).count();
-    let alternating = count * 2 == cells.len() && known.chunks(2).all(|pair| pair == [true, false]) && periods == 0;
+    let alternating = count * 2 == cells.len() && known.chunks(2).all(|pair| pair == [true, false]) && collective == 0;
     let prose = cells.iter().any(|(_, value)| value.shown().chars().count() > 60);
     if alternating || prose || cells.len() < 2 {
         return false;
     }
-    let others = texts.saturating_sub(count).saturating_sub(periods);
-    (count >= 2 && count * 3 >= others * 2 && texts + periods >= cells.len())
-        || (count >= 1 && periods >= 3 && others <= count + 1)
+    let others = texts.saturating_sub(count).saturating_sub(collective);
+    let register = count >= 2 && count * 3 >= others * 2 && texts + collective >= cells.len();
+    let matrix = count >= 1 && collective >= 2 && others <= count + 1;
+    register || matrix
 }
 
-fn is_period_text(value: &CellValue) -> bool {
-    match (value, period_heading(value)) {
-        (CellValue::Number(_) | CellValue::DateTime(_), Some(_)) => true,
-        (_, Some(PeriodHeading::Week(_) | PeriodHeading::Month(_) | PeriodHeading::On(_))) => true,
-        (CellValue::Text(text), Some(PeriodHeading::Day(_))) => {
-            fold(text).chars().all(|c| c.is_ascii_digit()) || fold(text).ends_with(['日', '号'])
-        }
-        _ => false,
-    }
+fn is_known_cell(value: &CellValue, vocabulary: &Vocabulary) -> bool {
+    matches!(value, CellValue::Text(text) if heading::is_known(text, vocabulary))
 }
 
 /// The lowest row a vertically merged heading cell reaches.
@@ -291,30 +281,36 @@ fn bottom_of_merges(canvas: &Canvas<'_>, row: u32) -> u32 {
 }
 
 /// Whether the row after `last` still belongs to the headings: each of its cells stands under a wide, an upper or a blank
-/// heading cell, and at least one is a known word.
+/// heading cell, and at least half are known words.
 fn continues_heading(canvas: &Canvas<'_>, first: u32, last: u32, vocabulary: &Vocabulary) -> bool {
     let cells = canvas.row(last + 1);
-    let known = cells
-        .iter()
-        .filter(|(_, value)| {
-            matches!(value, CellValue::Text(text) if heading::is_known(text, vocabulary)) || is_period_text(value)
-        })
-        .count();
-    if known == 0 || known * 2 < cells.len() {
+    let collective = heading::collective_cells(cells.iter().map(|(_, value)| *value), vocabulary);
+    let known = cells.iter().filter(|(_, value)| is_known_cell(value, vocabulary)).count() + collective;
+    let begins_total = cells.first().is_some_and(|(_, value)| crate::lines::is_total_word(&value.shown(), vocabulary));
+    if known == 0 || known * 2 < cells.len() || begins_total {
         return false;
     }
-    cells.iter().all(|(at, value)| {
-        let above = CellRef::new(last, at.col);
-        let under_wide = canvas.width(above) > 1 && canvas.seen(above).is_some();
-        let under_blank = canvas.seen(above).is_none() && last == first;
-        let under_side = canvas
-            .shown(above)
-            .is_some_and(|text| heading::is_side(&text, vocabulary) || heading::is_known(&text, vocabulary));
-        matches!(value, CellValue::Text(_) | CellValue::Number(_) | CellValue::DateTime(_))
-            && (under_wide
-                || under_blank
-                || (under_side && matches!(value, CellValue::Text(text) if heading::is_known(text, vocabulary))))
-    })
+    cells.iter().all(|(at, value)| stands_below(canvas, *at, value, first, last, vocabulary))
+}
+
+fn stands_below(
+    canvas: &Canvas<'_>,
+    at: CellRef,
+    value: &CellValue,
+    first: u32,
+    last: u32,
+    vocabulary: &Vocabulary,
+) -> bool {
+    let above = CellRef::new(last, at.col);
+    let under_wide = canvas.width(above) > 1 && canvas.seen(above).is_some();
+    let under_blank = canvas.seen(above).is_none() && last == first;
+    let under_word = canvas
+        .shown(above)
+        .is_some_and(|text| heading::is_side(&text, vocabulary) || heading::is_known(&text, vocabulary));
+    let is_word = is_known_cell(value, vocabulary);
+    let is_number = matches!(value, CellValue::Number(_) | CellValue::DateTime(_));
+    let is_text = matches!(value, CellValue::Text(_));
+    (is_text || is_number) && (under_wide || under_blank || (under_word && (is_word || is_number)))
 }
 
 fn columns_between(canvas: &Canvas<'_>, first: u32, last: u32, vocabulary: &Vocabulary) -> Vec<Column> {

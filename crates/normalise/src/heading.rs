@@ -23,6 +23,8 @@ pub enum Meaning {
     On(chrono::NaiveDate),
     /// A kind of document of a matrix.
     Document(String),
+    /// A stage of growth of a matrix.
+    Stage(String),
     /// Two meanings and no neighbour that decides.
     Ambiguous(Vec<Field>),
     /// A word nobody taught us.
@@ -97,9 +99,33 @@ fn without_brackets(text: &str) -> String {
     kept.trim_end_matches(['*', ':']).to_owned()
 }
 
-/// Whether a single heading word is known in any way, ambiguous ones included.
+/// Whether a single heading word is known as a field, ambiguous ones included.
 pub fn is_known(text: &str, vocabulary: &Vocabulary) -> bool {
-    !matches!(word_meaning(text, vocabulary), Reading::Unknown)
+    matches!(word_meaning(text, vocabulary), Reading::Plain(_) | Reading::Open(_))
+}
+
+/// How many cells of a row are headings of a matrix: weeks, months, dates, days in order, kinds of documents, stages.
+///
+/// One of a kind says nothing, since data rows hold such values too; so a kind counts from two (papers, stages) or three on.
+pub fn collective_cells<'c>(cells: impl Iterator<Item = &'c CellValue>, vocabulary: &Vocabulary) -> usize {
+    let (mut weeks, mut months, mut dates, mut words) = (0, 0, 0, 0);
+    let mut days: Vec<u32> = Vec::new();
+    for cell in cells {
+        match period_heading(cell) {
+            Some(PeriodHeading::Week(_)) => weeks += 1,
+            Some(PeriodHeading::Month(_)) => months += 1,
+            Some(PeriodHeading::On(_)) => dates += 1,
+            Some(PeriodHeading::Day(day)) => days.push(day),
+            None => {
+                words += usize::from(
+                    matches!(cell, CellValue::Text(text) if matches!(word_meaning(text, vocabulary), Reading::Document(_) | Reading::Stage(_))),
+                )
+            }
+        }
+    }
+    let in_order = days.windows(2).all(|pair| pair[0] < pair[1]);
+    let from = |least: usize, count: usize| if count >= least { count } else { 0 };
+    from(2, weeks) + from(2, months) + from(3, dates) + from(2, words) + if in_order { from(3, days.len()) } else { 0 }
 }
 
 /// Whether a text is an upper word of a two-row heading (师傅 over 姓名).
@@ -111,6 +137,7 @@ enum Reading {
     Plain(Field),
     Open(String),
     Document(String),
+    Stage(String),
     Unknown,
 }
 
@@ -132,7 +159,12 @@ fn word_as_written(word: &str, vocabulary: &Vocabulary) -> Option<Reading> {
     if let Some(field) = side_and_word(word, vocabulary) {
         return Some(Reading::Plain(field));
     }
-    vocabulary.list("document_kind").exact(word).map(|kind| Reading::Document(kind.name.clone()))
+    if let Some(kind) = vocabulary.list("document_kind").exact(word) {
+        return Some(Reading::Document(kind.name.clone()));
+    }
+    // A bare number names a stage in a cell, but never a column.
+    let stage = vocabulary.list("stage").exact(word).filter(|_| word.chars().count() > 2);
+    stage.map(|stage| Reading::Stage(stage.name.clone()))
 }
 
 /// `师傅职称` is 职称 on the 师傅 side.
@@ -155,8 +187,9 @@ pub fn resolve(
 ) {
     let open = first_pass(columns, cells, vocabulary);
     settle_open(columns, open, context, vocabulary);
+    settle_sides_by_place(columns, vocabulary);
     drop_lone_periods(columns);
-    drop_lone_documents(columns, vocabulary);
+    drop_lone_words(columns, vocabulary);
     part_repeats(columns);
     read_period_column_as_count(columns);
 }
@@ -174,17 +207,34 @@ fn first_pass(
         column.meaning = match reading {
             Reading::Plain(field) => Meaning::Field(field),
             Reading::Document(kind) => Meaning::Document(kind),
+            Reading::Stage(stage) => Meaning::Stage(stage),
             Reading::Open(word) => {
                 open.push((at, word));
                 Meaning::Unknown
             }
-            Reading::Unknown => cells.get(&column.col).and_then(|cells| period_of(cells)).unwrap_or(Meaning::Unknown),
+            Reading::Unknown => cells
+                .get(&column.col)
+                .and_then(|cells| period_of(cells))
+                .map(|period| under_upper(period, &column.words, vocabulary))
+                .unwrap_or(Meaning::Unknown),
         };
         if column.is_period() {
             column.why = "列名是周、月或日".to_owned();
         }
     }
     open
+}
+
+/// A bare number under 周次 is a week, under 月份 a month.
+fn under_upper(period: Meaning, words: &[String], vocabulary: &Vocabulary) -> Meaning {
+    let Meaning::Day(number) = period else { return period };
+    let uppers = words.iter().rev().skip(1);
+    let said = uppers.filter_map(|word| match word_meaning(word, vocabulary) {
+        Reading::Plain(Field::Week) => Some(Meaning::Week(number)),
+        Reading::Plain(Field::Month) => Some(Meaning::Month(number)),
+        _ => None,
+    });
+    said.into_iter().next().unwrap_or(period)
 }
 
 fn period_of(cells: &[&CellValue]) -> Option<Meaning> {
@@ -266,10 +316,37 @@ fn settle_open(columns: &mut [Column], open: Vec<(usize, String)>, context: &BTr
     }
 }
 
+/// `师傅 | 职称 | 徒弟 | 职称`: a bare word right of a person belongs to that person, if it stands for both or before the other.
+fn settle_sides_by_place(columns: &mut [Column], vocabulary: &Vocabulary) {
+    let side_of = |person: Field| vocabulary.sides.values().find(|fields| fields.get(&Field::Name) == Some(&person));
+    let both =
+        [Field::Mentor, Field::Mentee].iter().all(|side| columns.iter().any(|column| column.field() == Some(*side)));
+    if !both {
+        return;
+    }
+    let bare: Vec<Option<Field>> = columns.iter().map(Column::field).collect();
+    let mut beside: Option<Field> = None;
+    for (at, column) in columns.iter_mut().enumerate() {
+        let Some(field) = column.field() else { continue };
+        if matches!(field, Field::Mentor | Field::Mentee) {
+            beside = Some(field);
+            continue;
+        }
+        let twice = bare.iter().filter(|other| **other == Some(field)).count() == 2;
+        let partner_follows = bare[at..].iter().any(|other| matches!(other, Some(Field::Mentor | Field::Mentee)));
+        let personal = matches!(field, Field::Title | Field::Tier | Field::StaffNo);
+        let meant = beside.and_then(side_of).and_then(|fields| fields.get(&field)).copied();
+        if let (true, Some(meant)) = (twice || (personal && partner_follows), meant) {
+            column.meaning = Meaning::Field(meant);
+            column.why = format!("在“{}”旁边", beside.map_or("", Field::zh));
+        }
+    }
+}
+
 /// A number or a month among the headings is a matrix only in company.
 fn drop_lone_periods(columns: &mut [Column]) {
     let periods = columns.iter().filter(|column| column.is_period()).count();
-    if periods < 3 {
+    if periods < 2 {
         for column in columns.iter_mut().filter(|column| column.is_period()) {
             column.meaning = Meaning::Unknown;
             column.why = "单独的周、月、日不成表".to_owned();
@@ -277,13 +354,13 @@ fn drop_lone_periods(columns: &mut [Column]) {
     }
 }
 
-/// A kind of document among the headings is a matrix only in company; alone it may be a remark on a lesson.
-fn drop_lone_documents(columns: &mut [Column], vocabulary: &Vocabulary) {
-    let documents = columns.iter().filter(|column| matches!(column.meaning, Meaning::Document(_))).count();
-    if documents >= 2 {
+/// A kind of paper or a stage among the headings is a matrix only in company; alone it may be a remark on a lesson.
+fn drop_lone_words(columns: &mut [Column], vocabulary: &Vocabulary) {
+    let is_word = |column: &Column| matches!(column.meaning, Meaning::Document(_) | Meaning::Stage(_));
+    if columns.iter().filter(|column| is_word(column)).count() >= 2 {
         return;
     }
-    for column in columns.iter_mut().filter(|column| matches!(column.meaning, Meaning::Document(_))) {
+    for column in columns.iter_mut().filter(|column| is_word(column)) {
         let plain = column.words.last().and_then(|word| vocabulary.headings.get(&bare(word)));
         column.meaning = plain.map_or(Meaning::Unknown, |field| Meaning::Field(*field));
     }

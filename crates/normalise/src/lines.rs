@@ -122,6 +122,11 @@ fn is_noise(col: u32, columns: &[Column]) -> bool {
     })
 }
 
+/// Whether a text is a word for a total.
+pub fn is_total_word(text: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.lines.get("total").is_some_and(|words| words.contains(fold(text).trim_end_matches([':', '：'])))
+}
+
 fn is_total(cells: &[(CellRef, &CellValue)], columns: &[Column], vocabulary: &Vocabulary) -> bool {
     let Some(totals) = vocabulary.lines.get("total") else { return false };
     let said = cells.iter().find(|(_, value)| matches!(value, CellValue::Text(_)));

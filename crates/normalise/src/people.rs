@@ -48,14 +48,16 @@ impl SheetReader<'_, '_> {
     }
 
     fn by_direction(&mut self, row: &Row, around: &Around) -> Told {
-        match (around.mentors.as_slice(), around.mentees.as_slice()) {
+        let owner: Vec<String> = around.owner.iter().filter(|owner| !around.mentees.contains(owner)).cloned().collect();
+        let mentors = if around.mentors.is_empty() { &owner } else { &around.mentors };
+        match (mentors.as_slice(), around.mentees.as_slice()) {
             ([], []) => Told::Missing(Field::Observer),
             ([], _) => Told::Missing(Field::Mentor),
             (_, []) => Told::Missing(Field::Mentee),
             (mentors, mentees) => match around.direction {
                 Some(Direction::MentorObserves) => pairs(mentors, mentees),
                 Some(Direction::MenteeObserves) => pairs(mentees, mentors),
-                None if around.mentor_above => {
+                None if around.mentor_above || around.mentors.is_empty() => {
                     // A block under a mentor's name is that mentor's log; the school is asked to confirm it.
                     self.tell_once(FindingCode::DirectionAssumed, row.cell(Field::Date), &[&mentors.join("、")]);
                     pairs(mentors, mentees)

@@ -51,8 +51,12 @@ fn available_names(block: &Block, columns: &BTreeSet<Field>) -> BTreeSet<&'stati
     }
     let periods = block.columns.iter().filter(|column| column.is_period()).count();
     let documents = block.columns.iter().filter(|column| matches!(column.meaning, Meaning::Document(_))).count();
-    if periods >= 3 {
+    let stages = block.columns.iter().filter(|column| matches!(column.meaning, Meaning::Stage(_))).count();
+    if periods >= 2 {
         names.insert("periods");
+    }
+    if stages >= 2 {
+        names.insert("stages");
     }
     if documents >= 2 {
         names.insert("documents");
@@ -83,18 +87,15 @@ fn reason(names: &[String], word: Option<&String>) -> String {
         .map(|name| match (name.as_str(), name.parse::<Field>()) {
             ("periods", _) => "周、月或日各列",
             ("documents", _) => "材料各列",
+            ("stages", _) => "阶段各列",
             ("title_says", _) => "标题",
             (_, Ok(field)) => field.zh(),
-            (other, Err(_)) => return_static(other),
+            // Names of needs are checked when the vocabulary is read, so nothing else can stand there.
+            (_, Err(_)) => "其他列",
         })
         .collect();
     let title = word.map(|word| format!("；标题含“{word}”")).unwrap_or_default();
     format!("有{}{title}", fields.join("、"))
-}
-
-/// Names of needs are checked when the vocabulary is read, so nothing else can stand there.
-fn return_static(_name: &str) -> &'static str {
-    "其他列"
 }
 
 /// The titles of a block as one text, for value words that only a title gives (a kind of document, a scheme).

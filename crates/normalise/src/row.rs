@@ -103,14 +103,10 @@ enum FieldType {
 fn type_of(field: Field) -> FieldType {
     match field {
         field if is_person_field(field) => FieldType::People,
-        Field::Date
-        | Field::SubmittedOn
-        | Field::DueOn
-        | Field::ReviewedOn
+        Field::Date | Field::SubmittedOn | Field::DueOn | Field::ReviewedOn | Field::DoneOn => FieldType::Day,
+        Field::AwardDate
         | Field::DecidedOn
-        | Field::AwardDate
-        | Field::DoneOn => FieldType::Day,
-        Field::Start
+        | Field::Start
         | Field::FirstTeachingDate
         | Field::HireDate
         | Field::TitleFrom
@@ -150,7 +146,12 @@ fn type_of(field: Field) -> FieldType {
 }
 
 /// Fields a blank cell takes from the row above, where sheets group rows that way.
-const CARRIED: [Field; 9] = [
+const CARRIED: [Field; 14] = [
+    Field::Subject,
+    Field::Start,
+    Field::Span,
+    Field::Track,
+    Field::Scheme,
     Field::Unit,
     Field::Mentor,
     Field::MentorUnit,
@@ -472,6 +473,9 @@ impl<'r, 'g> SheetReader<'r, 'g> {
     fn plain_text(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
         let text = value.shown().split_whitespace().collect::<Vec<_>>().join(" ");
         let identifying = matches!(field, Field::NationalId | Field::Phone | Field::BirthDate);
+        if field == Field::NationalId && matches!(value, CellValue::Number(number) if *number >= 1e15) {
+            self.tell(FindingCode::IdNumberDamaged, at, &[]);
+        }
         if identifying {
             // Personal numbers are never needed to count a lesson: they are left in the school's own file.
             read.cells.remove(&field);
@@ -528,6 +532,7 @@ impl<'r, 'g> SheetReader<'r, 'g> {
             term: context.term.or(self.term),
             place: self.place().at(CellRef::new(row.row, at.col)),
             fields: row.values.clone(),
+            cells: row.cells.clone(),
             unreadable: row.unreadable.iter().copied().collect(),
         }
     }

@@ -8,7 +8,7 @@ use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, Re
 use crate::account::Account;
 use crate::blocks::{Block, find_blocks};
 use crate::canvas::Canvas;
-use crate::context::Context;
+use crate::context::{Context, direction_in};
 use crate::heading::Meaning;
 use crate::layouts;
 use crate::lines::is_counted_field;
@@ -32,7 +32,10 @@ pub fn read_sheet(
         return hidden(grid, account, unit, term);
     }
     let Some(canvas) = Canvas::new(grid) else { return aside(grid, account, "empty_sheet") };
-    let blocks = find_blocks(&canvas, base_context(grid, vocabulary), vocabulary, &mut account);
+    let mut blocks = find_blocks(&canvas, base_context(grid, vocabulary), vocabulary, &mut account);
+    for block in &mut blocks {
+        read_direction_columns(&canvas, block, vocabulary);
+    }
     let mut reader = SheetReader::new(&canvas, vocabulary, calendar, Arc::clone(unit), term, account);
     if blocks.is_empty() {
         return without_tables(grid, reader);
@@ -44,6 +47,32 @@ pub fn read_sheet(
         records.extend(found);
     }
     close(grid, reader, readings, records)
+}
+
+/// A column whose cells say who observes whom is the direction, whatever its heading.
+fn read_direction_columns(canvas: &Canvas<'_>, block: &mut Block, vocabulary: &Vocabulary) {
+    let taken = |field: Option<Field>| {
+        matches!(
+            field,
+            None | Some(
+                Field::Track
+                    | Field::DocumentKind
+                    | Field::ActivityKind
+                    | Field::LessonType
+                    | Field::UnitKind
+                    | Field::AwardKind
+            )
+        )
+    };
+    for column in block.columns.iter_mut().filter(|column| taken(column.field()) && !column.is_period()) {
+        let texts: Vec<String> =
+            block.rows.iter().filter_map(|line| canvas.shown(CellRef::new(line.row, column.col))).collect();
+        let said = texts.iter().filter(|text| direction_in(text, vocabulary).is_some()).count();
+        if said > 0 && said * 2 > texts.len() {
+            column.meaning = Meaning::Field(Field::Direction);
+            column.why = "单元格里写的是谁听谁的课".to_owned();
+        }
+    }
 }
 
 /// A sheet that is not read at all: hidden, or nobody sees anything in it.

@@ -15,7 +15,7 @@ const SHIPPED: [(&str, &str); 3] = [
 ];
 
 /// Names that stand in a sheet's `needs` for more than one column.
-const COLLECTIVES: [&str; 3] = ["periods", "documents", "title_says"];
+const COLLECTIVES: [&str; 4] = ["periods", "documents", "stages", "title_says"];
 
 /// How schools spell things.
 #[derive(Debug, Clone, Default)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Field, Place, Term};
+use crate::{CellRef, Field, Place, Term};
 
 /// A typed value of one field.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -105,6 +105,8 @@ pub struct Record {
     pub place: Place,
     /// The typed fields.
     pub fields: BTreeMap<Field, Value>,
+    /// The cell each field was read from.
+    pub cells: BTreeMap<Field, CellRef>,
     /// Fields whose cell held something that could not be read; a finding names each.
     pub unreadable: Vec<Field>,
 }
@@ -118,6 +120,11 @@ impl Record {
     /// A field's day.
     pub fn date(&self, field: Field) -> Option<NaiveDate> {
         self.fields.get(&field).and_then(Value::as_date)
+    }
+
+    /// The cell a field was read from, as a place; the row's own place if the field has none.
+    pub fn place_of(&self, field: Field) -> Place {
+        self.cells.get(&field).map_or_else(|| self.place.clone(), |cell| self.place.at(*cell))
     }
 
     /// A field's number.

@@ -6,6 +6,7 @@ mod observation_log;
 mod pairing_register;
 mod period_matrix;
 mod plain_register;
+mod stage_matrix;
 
 use policy::SheetForm;
 use tables::{CellRef, Field, FindingCode, Record, Value};
@@ -30,6 +31,7 @@ pub const LAYOUTS: &[Layout] = &[
     Layout { forms: &["observation_log"], read: observation_log::read },
     Layout { forms: &["pairing_register"], read: pairing_register::read },
     Layout { forms: &["document_matrix"], read: document_matrix::read },
+    Layout { forms: &["stage_matrix"], read: stage_matrix::read },
     Layout { forms: &[], read: plain_register::read },
 ];
 

@@ -109,7 +109,8 @@ fn spell(reader: &mut SheetReader<'_, '_>, row: &Row, context: &Context) -> (Opt
     if let (Some(from), Some(to)) = (start, end)
         && to < from
     {
-        reader.tell(FindingCode::EndBeforeStart, row.cell(Field::End), &[]);
+        let at = if row.has(Field::Span) { row.cell(Field::Span) } else { row.cell(Field::End) };
+        reader.tell(FindingCode::EndBeforeStart, at, &[]);
         return (None, None);
     }
     (start, end)

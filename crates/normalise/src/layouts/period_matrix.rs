@@ -5,7 +5,7 @@ use tables::{CellRef, CellValue, Field, FindingCode, Record, RecordKind, Value};
 
 use super::{each_row, refuse_for_missing};
 use crate::blocks::Block;
-use crate::context::Context;
+use crate::context::{Context, Direction, direction_in};
 use crate::heading::{Column, Meaning};
 use crate::people::Told;
 use crate::row::{Row, SheetReader, shown_number};
@@ -30,31 +30,57 @@ pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, _form: &SheetForm) 
 }
 
 fn matrix_row(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &Context) -> Vec<Record> {
-    let pairs = match reader.who_observed_whom(row, &block.columns, context) {
-        Told::Pairs(pairs) => pairs,
-        Told::Missing(field) => {
-            refuse_cells(reader, block, row);
-            refuse_for_missing(reader, row, block, field);
-            return Vec::new();
-        }
-        Told::NoDirection => {
-            reader.tell_once(FindingCode::DirectionUnknown, row.cell(Field::Mentor), &["只有师傅和徒弟两列"]);
-            refuse_cells(reader, block, row);
-            reader.reject_row(row);
-            return Vec::new();
-        }
-    };
     let (mut records, mut sum) = (Vec::new(), 0.0);
-    for column in block.columns.iter().filter(|column| column.is_period()) {
-        let at = CellRef::new(row.row, column.col);
-        let Some(number) = counted(reader, at) else { continue };
-        sum += number;
-        for (observer, observed) in &pairs {
-            records.push(occasion(reader, row, context, column, at, observer, observed, number));
+    for (direction, columns) in by_direction(reader, block) {
+        let context = Context { direction: direction.or(context.direction), ..context.clone() };
+        let Some(pairs) = people(reader, block, row, &context) else { return Vec::new() };
+        for column in columns {
+            let at = CellRef::new(row.row, column.col);
+            let Some(number) = counted(reader, at) else { continue };
+            sum += number;
+            for (observer, observed) in &pairs {
+                let mut record = occasion(reader, row, &context, column, at);
+                record.fields.insert(Field::Observer, Value::Text(observer.as_str().into()));
+                record.fields.insert(Field::Observed, Value::Text(observed.as_str().into()));
+                record.fields.insert(Field::Lessons, Value::Number(number));
+                super::note_pair(&mut record, row, &context);
+                records.push(record);
+            }
         }
     }
     check_total(reader, row, sum);
     records
+}
+
+/// The period columns, parted by the direction a heading above them names.
+fn by_direction<'b>(reader: &SheetReader<'_, '_>, block: &'b Block) -> Vec<(Option<Direction>, Vec<&'b Column>)> {
+    let mut parts: Vec<(Option<Direction>, Vec<&Column>)> = Vec::new();
+    for column in block.columns.iter().filter(|column| column.is_period()) {
+        let direction = column.words.iter().find_map(|word| direction_in(word, reader.vocabulary));
+        match parts.last_mut() {
+            Some((last, columns)) if *last == direction => columns.push(column),
+            _ => parts.push((direction, vec![column])),
+        }
+    }
+    parts
+}
+
+fn people(
+    reader: &mut SheetReader<'_, '_>,
+    block: &Block,
+    row: &Row,
+    context: &Context,
+) -> Option<Vec<(String, String)>> {
+    match reader.who_observed_whom(row, &block.columns, context) {
+        Told::Pairs(pairs) => return Some(pairs),
+        Told::Missing(field) => refuse_for_missing(reader, row, block, field),
+        Told::NoDirection => {
+            reader.tell_once(FindingCode::DirectionUnknown, row.cell(Field::Mentor), &["只有师傅和徒弟两列"]);
+            reader.reject_row(row);
+        }
+    }
+    refuse_cells(reader, block, row);
+    None
 }
 
 /// The number in a cell; `None` for blank, zero and unreadable ones.
@@ -92,25 +118,11 @@ fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<f64> {
     }
 }
 
-#[allow(clippy::too_many_arguments)] // One occasion has this many sides; a struct would only name them twice.
-fn occasion(
-    reader: &SheetReader<'_, '_>,
-    row: &Row,
-    context: &Context,
-    column: &Column,
-    at: CellRef,
-    observer: &str,
-    observed: &str,
-    number: f64,
-) -> Record {
+fn occasion(reader: &SheetReader<'_, '_>, row: &Row, context: &Context, column: &Column, at: CellRef) -> Record {
     let mut record = reader.record(RecordKind::Activity, row, at, context);
     let kind =
         reader.vocabulary.list("activity_kind").entries.first().map(|entry| entry.name.clone()).unwrap_or_default();
-    record.fields.insert(Field::Observer, Value::Text(observer.into()));
-    record.fields.insert(Field::Observed, Value::Text(observed.into()));
     record.fields.insert(Field::ActivityKind, Value::Text(kind.into()));
-    record.fields.insert(Field::Lessons, Value::Number(number));
-    super::note_pair(&mut record, row, context);
     match &column.meaning {
         Meaning::Week(week) => {
             record.fields.insert(Field::Week, Value::Int((*week).into()));

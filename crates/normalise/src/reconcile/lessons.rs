@@ -54,6 +54,8 @@ pub struct Occasion {
     pub sources: u32,
     /// The row that states it.
     pub place: Place,
+    /// The cells the two people were read from.
+    pub people_at: (Place, Place),
 }
 
 /// The `activity` table.
@@ -160,6 +162,7 @@ fn occasion(record: &Record, people: &People, sent: &Sent<'_>, findings: &mut Ve
         why_not: why_not(record),
         sources: 1,
         place: record.place.clone(),
+        people_at: (record.place_of(Field::Observer), record.place_of(Field::Observed)),
     })
 }
 
@@ -266,17 +269,15 @@ fn tell_about_pair(
     findings: &mut Vec<Finding>,
 ) {
     let (actor, counterpart) = (&occasion.actor.name, &occasion.counterpart.name);
-    let tell = |code, words: Vec<String>| {
+    let tell_at = |place: &Place, code, words: Vec<String>| {
         let found = occasion
             .date
             .filter(|_| code == FindingCode::DateOutsidePairing)
             .map_or_else(|| format!("{actor}、{counterpart}"), |day| day.to_string());
-        Finding::new(code, occasion.place.clone(), found)
-            .with(words)
-            .of(Arc::clone(&occasion.folder), occasion.sent_for)
+        Finding::new(code, place.clone(), found).with(words).of(Arc::clone(&occasion.folder), occasion.sent_for)
     };
     if let Some(spell) = &roles.outside {
-        findings.push(tell(FindingCode::DateOutsidePairing, vec![spell.clone()]));
+        findings.push(tell_at(&occasion.place, FindingCode::DateOutsidePairing, vec![spell.clone()]));
         return;
     }
     if roles.pairing_id.is_some()
@@ -289,13 +290,14 @@ fn tell_about_pair(
     if !known(&occasion.actor) && !known(&occasion.counterpart) {
         return;
     }
-    for person in [&occasion.actor, &occasion.counterpart].into_iter().filter(|person| !known(person)) {
+    let people = [(&occasion.actor, &occasion.people_at.0), (&occasion.counterpart, &occasion.people_at.1)];
+    for (person, place) in people.into_iter().filter(|(person, _)| !known(person)) {
         if let Some(near) = paired.values().find(|name| one_character_off(name, &person.name)) {
-            findings.push(tell(FindingCode::NameNearMiss, vec![person.name.to_string(), (*near).to_owned()]));
+            findings.push(tell_at(place, FindingCode::NameNearMiss, vec![person.name.to_string(), (*near).to_owned()]));
             return;
         }
     }
-    findings.push(tell(FindingCode::NotAPair, vec![actor.to_string(), counterpart.to_string()]));
+    findings.push(tell_at(&occasion.place, FindingCode::NotAPair, vec![actor.to_string(), counterpart.to_string()]));
 }
 
 /// Whether two names of the same length differ in one character.

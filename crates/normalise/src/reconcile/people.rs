@@ -75,7 +75,7 @@ struct Known {
     status: Option<String>,
     titles: BTreeMap<(&'static str, String), TitleSpell>,
     tiers: BTreeMap<String, TierSpell>,
-    place: Option<(Option<Term>, Place)>,
+    place: Option<((bool, bool, Option<Term>), Place)>,
 }
 
 #[derive(Default)]
@@ -155,8 +155,11 @@ fn learn_presence(known: &mut Known, record: &Record) {
     spell.registered |= record.term.is_none();
     spell.terms.extend(record.term);
     spell.place.get_or_insert_with(|| record.place.clone());
-    if known.place.is_none() || record.kind == RecordKind::Person {
-        known.place = Some((record.term, record.place.clone()));
+    // The row a person is known from: of a roster rather than of another sheet, of the latest term, the first there.
+    let (is_roster, registered) = (record.kind == RecordKind::Person, record.term.is_none());
+    let weight = (is_roster, is_roster && registered, record.term);
+    if known.place.as_ref().is_none_or(|(before, _)| *before < weight) {
+        known.place = Some((weight, record.place.clone()));
     }
 }
 
@@ -249,7 +252,7 @@ fn learn_pairs(known: &mut BTreeMap<String, Known>, spells: &[Spell]) {
             there.terms.extend(spell.last_term);
             there.place.get_or_insert_with(|| spell.place.clone());
             entry.subject = entry.subject.take().or_else(|| spell.subject.clone());
-            entry.place.get_or_insert_with(|| (spell.first_term, spell.place.clone()));
+            entry.place.get_or_insert_with(|| ((false, false, spell.first_term), spell.place.clone()));
         }
     }
 }
