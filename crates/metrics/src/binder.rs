@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use policy::document::{Node, NodeValue, Section};
-use policy::{DatedValue, RULE_KEYS, Rule, Setting, Vocabulary, nearest};
+use policy::{DatedValue, RULE_KEYS, Setting, Vocabulary, nearest};
 use tables::{ColumnType, STORED, TableKind, TableSpec, table_spec};
 
 use crate::attain::Bound;
@@ -17,7 +17,8 @@ pub(crate) const SELECTION_KEYS: [&str; 5] = ["table", "where", "match", "sum", 
 
 /// One rule while it is bound; mistakes go to the section's complaints.
 pub(crate) struct Binder<'a> {
-    pub rule: &'a Rule,
+    /// The rule's id, or the list's.
+    pub name: &'a str,
     pub keys: Section<'a>,
     pub parameters: &'a Parameters,
     pub words: &'a Vocabulary,
@@ -38,8 +39,13 @@ impl<'a> Binder<'a> {
             Who::WORDS.into_iter().filter(|word| Who::named(word).is_some_and(|who| allowed.contains(&who))).collect();
         self.keys.need("subject");
         self.keys.need("period");
-        let who = Who::named(self.keys.known_word("subject", &self.rule.subject, &words)?)?;
-        let stretch = Stretch::named(self.keys.known_word("period", &self.rule.period, &Stretch::WORDS)?)?;
+        let who =
+            Who::named(self.keys.known_word("subject", self.keys.text("subject").unwrap_or_default(), &words)?)?;
+        let stretch = Stretch::named(self.keys.known_word(
+            "period",
+            self.keys.text("period").unwrap_or_default(),
+            &Stretch::WORDS,
+        )?)?;
         let only = match (self.keys.text("who"), who.table().and_then(table_spec)) {
             (Some(text), Some(spec)) => Some(self.condition(&self.keys, "who", text, spec)?),
             (Some(_), None) => {
@@ -174,7 +180,7 @@ impl<'a> Binder<'a> {
     }
 
     fn known_parameter(&self, section: &Section<'_>, key: &str, line: usize, name: &str) -> Option<&'a DatedValue> {
-        let found = self.parameters.used_by(name, &self.rule.id);
+        let found = self.parameters.used_by(name, self.name);
         if found.is_none() {
             let near = nearest(name, self.parameters.names());
             let (zh, en) = (format!("没有参数 `{name}`"), format!("there is no parameter `{name}`"));
@@ -185,7 +191,7 @@ impl<'a> Binder<'a> {
 
     /// A number of the rule itself: `at_least`, also known as the parameter `PL-27.at_least`.
     pub fn own(&self, key: &str) -> Option<DatedValue> {
-        self.parameters.used_by(&format!("{}.{key}", self.rule.id), &self.rule.id).cloned()
+        self.parameters.used_by(&format!("{}.{key}", self.name), self.name).cloned()
     }
 
     /// A number that must be there.

@@ -14,6 +14,11 @@ pub(crate) fn to_polars(table: &Table) -> Result<DataFrame, MeasureError> {
     IpcStreamReader::new(Cursor::new(bytes)).finish().map_err(|error| crossing(error.to_string()))
 }
 
+/// Keeps polars from writing on standard error of things that do not concern the person who asks.
+pub(crate) fn quiet() {
+    polars::error::set_warning_function(|_, _| {});
+}
+
 /// A frame without rows of a declared shape.
 pub(crate) fn empty(spec: &'static TableSpec) -> Result<DataFrame, MeasureError> {
     to_polars(&Table::empty(spec))

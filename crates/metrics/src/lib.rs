@@ -5,21 +5,26 @@
 //! Takes: a [`tables::Dataset`], packs, a bureau's settings, a term. Gives: a dataset of views, sorted by their keys.
 //! Does not know: files, sheets, workbooks, the clock. It alone knows polars, behind one door (`frame`).
 
+mod apportion;
 mod attain;
 mod binder;
 mod cases;
 mod catalog;
 mod condition;
+mod effect;
 mod error;
 mod facts;
 mod frame;
+mod growth;
 mod measure;
 mod outcome;
 mod owing;
 mod parameters;
 mod query;
+mod rank;
 mod resolve;
 mod selection;
+mod share;
 mod stock;
 mod terms;
 mod views;

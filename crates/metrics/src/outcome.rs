@@ -38,10 +38,24 @@ struct Proof {
     note: String,
 }
 
+/// Places proposed for one unit in one round.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Proposal {
+    pub round: String,
+    pub unit: String,
+    pub base: Option<f64>,
+    pub floor: i64,
+    pub cap: i64,
+    pub preference: Option<f64>,
+    pub places: Option<i64>,
+    pub lots: bool,
+}
+
 /// Everything measured so far.
 #[derive(Default)]
 pub(crate) struct Outcome<'f> {
     pub duties: Vec<Duty<'f>>,
+    pub proposals: Vec<Proposal>,
     proofs: Vec<Proof>,
 }
 

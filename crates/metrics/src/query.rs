@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use policy::nearest;
 use polars::prelude::*;
 use polars::sql::SQLContext;
+use policy::nearest;
 use sqlparser::ast::{self, Visit, Visitor};
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
@@ -56,8 +56,7 @@ impl QueryResult {
 /// Anything but one SELECT, functions in place of tables, tables and columns that do not exist (with the nearest name and, where
 /// known, line and column), an aggregate inside a window of a grouped query (polars would answer it wrongly).
 pub fn query(dataset: &Dataset, sql: &str) -> Result<QueryResult, QueryError> {
-    // polars warns on standard error of things that do not concern the person who asks.
-    polars::error::set_warning_function(|_, _| {});
+    frame::quiet();
     let asked = read(sql)?;
     let mut context = SQLContext::new();
     for name in &asked.tables {
@@ -122,7 +121,8 @@ impl Visitor for Asked {
             _ => false,
         };
         if !plain {
-            self.refused = Some(("FROM 后面只能是表、视图或子查询", "only tables, views and sub-queries may stand after FROM"));
+            self.refused =
+                Some(("FROM 后面只能是表、视图或子查询", "only tables, views and sub-queries may stand after FROM"));
         }
         ControlFlow::Continue(())
     }
@@ -152,7 +152,8 @@ fn has_aggregate(window: &ast::Function) -> bool {
     let aggregate = |expr: &ast::Expr| match expr {
         ast::Expr::Function(function) => {
             let name = function.name.to_string().to_uppercase();
-            function.over.is_none() && ["SUM", "COUNT", "AVG", "MIN", "MAX", "MEDIAN", "STDDEV"].contains(&name.as_str())
+            function.over.is_none()
+                && ["SUM", "COUNT", "AVG", "MIN", "MAX", "MEDIAN", "STDDEV"].contains(&name.as_str())
         }
         _ => false,
     };

@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue};
-use policy::{Bureau, ConfigError, DatedValue, PolicyInForce, PolicyPack, Setting, Vocabulary, nearest, read_dated};
+use policy::{
+    Bureau, ConfigError, DatedValue, PolicyInForce, PolicyPack, Rule, Setting, Vocabulary, nearest, read_dated,
+};
 use tables::Term;
 
 use crate::binder::Binder;
 use crate::catalog::{CATALOG, Measure, primitive};
+use crate::effect::EffectPlan;
 use crate::facts::Facts;
+use crate::growth::GrowthPlan;
 use crate::parameters::{Known, Parameters};
+use crate::rank::RankedList;
 
 /// Every policy in force with its rules bound.
 #[derive(Debug)]
@@ -29,6 +34,9 @@ pub(crate) struct PlannedPack {
     pub parameters: Parameters,
     pub rules: Vec<PlannedRule>,
     pub rule_ids: Vec<String>,
+    pub lists: Vec<RankedList>,
+    pub growth: Option<GrowthPlan>,
+    pub effect: Option<EffectPlan>,
 }
 
 /// One rule bound; its place in `rules` is its place in the pack.
@@ -83,35 +91,57 @@ pub fn resolve(packs: &[PolicyPack], bureau: &Bureau) -> Result<MetricPlan, Vec<
 
 /// Binds one pack in force.
 pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<PlannedPack, Vec<ConfigError>> {
+    crate::frame::quiet();
     let words = Vocabulary::shipped()?;
     let complaints = Complaints::default();
     let mut parameters = read_parameters(pack, &complaints);
     set_parameters(&mut parameters, policy, &complaints);
-    let mut rules = Vec::new();
-    for rule in &pack.rules {
-        let keys = rule.body.section(&complaints);
-        let names: Vec<&str> = CATALOG.iter().map(|primitive| primitive.name).collect();
-        let word = keys.known_word("primitive", &rule.primitive, &names);
-        let Some(primitive) = word.and_then(primitive) else { continue };
-        let binder = Binder { rule, keys, parameters: &parameters, words: &words, day: policy.from };
-        binder.only(primitive.keys);
-        if let Some(measure) = (primitive.bind)(&binder) {
-            let family = binder.keys.text("family").map(str::to_owned);
-            rules.push(PlannedRule { measure, unit: rule.unit.clone(), family, asleep: false });
-        }
-    }
+    let rule_ids: Vec<String> = pack.rules.iter().map(|rule| rule.id.clone()).collect();
+    let binder = |block: &'static str, keys| Binder {
+        name: block,
+        keys,
+        parameters: &parameters,
+        words: &words,
+        day: policy.from,
+    };
+    let rules = bind_rules(pack, &complaints, &parameters, &words, policy.from);
+    let lists = pack.lists.iter().map(|list| binder("list", list.section(&complaints)));
+    let lists = lists.filter_map(|binder| RankedList::bind(&binder, &rule_ids)).collect();
+    let growth = pack.growth.as_ref().map(|block| binder("growth", block.section(&complaints)));
+    let growth = growth.and_then(|binder| GrowthPlan::bind(&binder));
+    let effect = pack.effect.as_ref().map(|block| binder("effect", block.section(&complaints)));
+    let effect = effect.and_then(|binder| EffectPlan::bind(&binder, &rule_ids));
     let errors = complaints.into_sorted();
     if !errors.is_empty() {
         return Err(errors);
     }
-    Ok(PlannedPack {
-        rule_ids: pack.rules.iter().map(|rule| rule.id.clone()).collect(),
-        pack: pack.clone(),
-        from: policy.from,
-        to: policy.to.unwrap_or(NaiveDate::MAX),
-        parameters,
-        rules,
-    })
+    let (from, to) = (policy.from, policy.to.unwrap_or(NaiveDate::MAX));
+    Ok(PlannedPack { pack: pack.clone(), from, to, parameters, rules, rule_ids, lists, growth, effect })
+}
+
+fn bind_rules(
+    pack: &PolicyPack,
+    complaints: &Complaints,
+    parameters: &Parameters,
+    words: &Vocabulary,
+    day: NaiveDate,
+) -> Vec<PlannedRule> {
+    let names: Vec<&str> = CATALOG.iter().map(|primitive| primitive.name).collect();
+    let bind = |rule: &Rule| {
+        let keys = rule.body.section(complaints);
+        let primitive = primitive(keys.known_word("primitive", &rule.primitive, &names)?)?;
+        let binder = Binder { name: &rule.id, keys, parameters, words, day };
+        binder.only(primitive.keys);
+        if rule.treatment != primitive.treatment {
+            let (name, key) = (primitive.name, primitive.treatment.key());
+            let (zh, en) = (format!("{name} 的规则应为 {key}"), format!("a rule of primitive `{name}` is `{key}`"));
+            binder.complain("treatment", &zh, &en);
+        }
+        let measure = (primitive.bind)(&binder)?;
+        let family = binder.keys.text("family").map(str::to_owned);
+        Some(PlannedRule { measure, unit: rule.unit.clone(), family, asleep: false })
+    };
+    pack.rules.iter().filter_map(bind).collect()
 }
 
 /// The pack's named parameters and every number of its rules.

@@ -3,20 +3,28 @@
 use tables::Table;
 
 use crate::MeasureError;
+use crate::effect::mentor_effect;
 use crate::facts::Facts;
+use crate::growth::growth;
 use crate::measure::projected;
 use crate::outcome::{Outcome, declared};
 use crate::parameters::shown;
+use crate::rank::rankings;
 use crate::resolve::MetricPlan;
 
 /// Every view beside `compliance` and `evidence`.
-pub(crate) fn all(plan: &MetricPlan, facts: &Facts<'_>, _outcome: &Outcome<'_>) -> Result<Vec<Table>, MeasureError> {
+pub(crate) fn all(plan: &MetricPlan, facts: &Facts<'_>, outcome: &Outcome<'_>) -> Result<Vec<Table>, MeasureError> {
     let mut views = Vec::new();
     for (view, stored) in
         [("pairings", "pairing"), ("activities", "activity"), ("documents", "document"), ("teachers", "teacher")]
     {
         views.push(projected(facts.stock.table(stored), view)?);
     }
+    views.push(growth(plan.packs.iter().find_map(|planned| planned.growth.as_ref()), facts)?);
+    let effect = plan.packs.iter().enumerate().find_map(|(at, planned)| Some((at, planned.effect.as_ref()?)));
+    views.push(mentor_effect(effect, facts, outcome));
+    views.push(rankings(plan, facts, outcome)?);
+    views.push(quotas(outcome));
     views.push(rules(plan));
     views.push(parameters(plan));
     Ok(views)
@@ -72,6 +80,24 @@ fn parameters(plan: &MetricPlan) -> Table {
                 .text("clause", known.clause.section.as_str())
                 .text("rules", rules.join("、").as_str());
         }
+    }
+    rows.finish()
+}
+
+fn quotas(outcome: &Outcome<'_>) -> Table {
+    let mut proposals: Vec<_> = outcome.proposals.iter().collect();
+    proposals.sort_by(|a, b| (&a.round, &a.unit).cmp(&(&b.round, &b.unit)));
+    let mut rows = Table::builder(declared("quotas"));
+    for proposal in proposals {
+        rows.row()
+            .text("round", proposal.round.as_str())
+            .text("unit", proposal.unit.as_str())
+            .number("base", proposal.base)
+            .int("floor", proposal.floor)
+            .int("cap", proposal.cap)
+            .number("preference", proposal.preference)
+            .int("proposal", proposal.places)
+            .boolean("lots_required", proposal.lots);
     }
     rows.finish()
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use policy::DatedValue;
+use policy::{DatedValue, Treatment};
 use tables::{Period, Term, table_spec};
 
 use super::{Measure, Primitive, Scope};
@@ -19,8 +19,13 @@ use crate::outcome::{Finding, Outcome};
 use crate::owing::{Owed, Who};
 use crate::terms::{school_year_end, school_year_start};
 
-pub(super) const PRIMITIVE: Primitive =
-    Primitive { name: "caseload", keys: &["table", "where", "at_least", "family"], numbers: &["at_least"], bind };
+pub(super) const PRIMITIVE: Primitive = Primitive {
+    name: "caseload",
+    treatment: Treatment::Evaluated,
+    keys: &["table", "where", "at_least", "family"],
+    numbers: &["at_least"],
+    bind,
+};
 
 #[derive(Debug)]
 struct Caseload {

@@ -3,7 +3,7 @@
 //! A pair that is active in only a part of a term owes a part: with `full_share` (a fraction), the whole number when it is
 //! active in at least that share of the teaching weeks, else in proportion, rounded up, and marked 折算.
 
-use policy::DatedValue;
+use policy::{DatedValue, Treatment};
 
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
@@ -15,6 +15,7 @@ use crate::selection::Selection;
 
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "count",
+    treatment: Treatment::Evaluated,
     keys: &["who", "service_year", "table", "where", "match", "sum", "date", "at_least", "at_most", "full_share"],
     numbers: &["at_least", "at_most"],
     bind,

@@ -1,5 +1,6 @@
 //! The closed list of primitives: the shapes a rule can have. One file each; a new one is its file and its line here.
 
+use policy::Treatment;
 use tables::Term;
 
 use crate::MeasureError;
@@ -7,13 +8,28 @@ use crate::binder::Binder;
 use crate::facts::Facts;
 use crate::outcome::{Outcome, RuleAt};
 
+mod any_of;
 mod caseload;
+mod completeness;
 mod count;
+mod coverage;
+mod deadline;
+mod entitlement;
+mod judged;
+mod ladder;
+mod listing;
+mod participation;
+mod presence;
+mod quota;
+mod schedule;
+mod span;
 
 /// One shape of rule.
 pub(crate) struct Primitive {
     /// The word in packs.
     pub name: &'static str,
+    /// What becomes of a rule of this shape.
+    pub treatment: Treatment,
     /// Keys beside those of every rule.
     pub keys: &'static [&'static str],
     /// Keys that hold a number or day by date, each also a parameter a bureau may set.
@@ -46,7 +62,23 @@ pub(crate) struct Scope<'f, 's> {
 }
 
 /// Every primitive.
-pub(crate) const CATALOG: &[Primitive] = &[caseload::PRIMITIVE, count::PRIMITIVE];
+pub(crate) const CATALOG: &[Primitive] = &[
+    any_of::PRIMITIVE,
+    caseload::PRIMITIVE,
+    completeness::PRIMITIVE,
+    count::PRIMITIVE,
+    coverage::PRIMITIVE,
+    deadline::PRIMITIVE,
+    entitlement::PRIMITIVE,
+    judged::PRIMITIVE,
+    ladder::PRIMITIVE,
+    listing::PRIMITIVE,
+    participation::PRIMITIVE,
+    presence::PRIMITIVE,
+    quota::PRIMITIVE,
+    schedule::PRIMITIVE,
+    span::PRIMITIVE,
+];
 
 /// A primitive by its word.
 pub(crate) fn primitive(name: &str) -> Option<&'static Primitive> {

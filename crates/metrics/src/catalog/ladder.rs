@@ -1,0 +1,87 @@
+//! `ladder`: one assessment for each year of service, passed by the end of that year.
+
+use policy::Treatment;
+use tables::{ColumnType, table_spec};
+
+use super::{Measure, Primitive, Scope};
+use crate::MeasureError;
+use crate::attain::{Status, Verdict};
+use crate::binder::Binder;
+use crate::condition::Condition;
+use crate::facts::Facts;
+use crate::outcome::{Finding, Outcome};
+use crate::owing::{Owed, Population, Who};
+use crate::selection::{Link, Selection};
+
+pub(super) const PRIMITIVE: Primitive = Primitive {
+    name: "ladder",
+    treatment: Treatment::Evaluated,
+    keys: &["who", "table", "where", "match", "stage", "stages", "passes"],
+    numbers: &[],
+    bind,
+};
+
+#[derive(Debug)]
+struct Ladder {
+    population: Population,
+    selection: Selection,
+    /// Column that says which stage a row is about.
+    stage: &'static str,
+    /// Name of each stage, the first year's first.
+    stages: Vec<String>,
+    passes: Condition,
+}
+
+fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
+    let population = binder.population(&[Who::Teacher]);
+    let (selection, stages) = (binder.selection(), binder.texts("stages"));
+    binder.keys.need("stage");
+    let mut selection = selection?;
+    let spec = table_spec(selection.table)?;
+    let stage = binder.column(&binder.keys, "stage", spec, |kind| kind == ColumnType::Int)?;
+    let passes = binder.condition(&binder.keys, "passes", binder.keys.required_text("passes"), spec)?;
+    selection.any_time = true;
+    Some(Box::new(Ladder { population: population?, selection, stage, stages, passes }))
+}
+
+impl Measure for Ladder {
+    fn measure<'f>(&self, scope: &Scope<'f, '_>, outcome: &mut Outcome<'f>) -> Result<(), MeasureError> {
+        let facts = scope.facts;
+        let table = facts.stock.table(self.selection.table);
+        let passed = self.passes.answers(self.selection.table, &facts.frame(self.selection.table)?)?;
+        for (year, name) in (1..).zip(&self.stages) {
+            let population = Population { service_year: Some(year), ..self.population.clone() };
+            let mut owed = population.owed(facts, scope.terms)?;
+            // Whoever cannot be placed is listed once, not once a stage.
+            owed.retain(|owed| owed.blank.is_none() || year == 1);
+            let links = self.selection.links(facts, &owed)?;
+            for (owed, links) in owed.iter().zip(&links) {
+                let about = |link: &&Link| table.int(link.row, self.stage) == Some(i64::from(year));
+                let rows: Vec<Link> = links.iter().filter(about).copied().collect();
+                let state = rows.iter().map(|link| passed[link.row].filter(|_| link.certain));
+                let state = state.max_by_key(|state| (*state == Some(true), state.is_none()));
+                let verdict = judge(facts, owed, name, state);
+                let actual = f64::from(u8::from(verdict.status == Status::Met));
+                let finding = Finding { least: Some(1.0), most: None, actual: Some(actual), verdict };
+                let duty = outcome.add(scope.at, owed, finding);
+                outcome.prove(duty, &self.selection, table, &rows);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn judge(facts: &Facts<'_>, owed: &Owed<'_>, stage: &str, state: Option<Option<bool>>) -> Verdict {
+    match state {
+        Some(Some(true)) => Verdict::new(Status::Met, stage),
+        Some(None) => Verdict::new(Status::Undecidable, format!("{stage}：考核结果不全")),
+        _ if facts.last_day < owed.to => {
+            Verdict::new(Status::Undecidable, format!("{stage}：服务年尚未届满（{}）", owed.to))
+        }
+        Some(Some(false)) => Verdict::new(Status::Unmet, format!("{stage}：考核未通过")),
+        None => match owed.open_question(facts) {
+            Some(open) => Verdict::new(Status::Undecidable, format!("{stage}：{open}")),
+            None => Verdict::new(Status::Unmet, format!("{stage}：没有考核结果")),
+        },
+    }
+}

@@ -1,0 +1,74 @@
+//! Shares of duties met among those decided: exact, as two whole numbers.
+
+use std::collections::BTreeMap;
+
+use tables::{Period, Term};
+
+use crate::attain::Status;
+use crate::outcome::{Duty, Outcome};
+
+/// How many duties were met of how many that could be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Share {
+    pub met: i64,
+    pub decided: i64,
+    /// Duties that could not be decided.
+    pub open: i64,
+}
+
+impl Share {
+    /// Adds one duty with its weight.
+    pub fn add(&mut self, status: Status, weight: i64) {
+        match status {
+            Status::Met => {
+                self.met += weight;
+                self.decided += weight;
+            }
+            Status::Unmet => self.decided += weight,
+            Status::Undecidable => self.open += weight,
+            Status::CountOnly | Status::Exempt => {}
+        }
+    }
+
+    /// The share as a fraction; `None` if nothing could be decided.
+    pub fn value(self) -> Option<f64> {
+        (self.decided > 0).then(|| self.met as f64 / self.decided as f64)
+    }
+
+    /// Compares two shares exactly.
+    pub fn compare(self, other: Self) -> std::cmp::Ordering {
+        (i128::from(self.met) * i128::from(other.decided.max(1)))
+            .cmp(&(i128::from(other.met) * i128::from(self.decided.max(1))))
+    }
+}
+
+/// Whether a duty's period belongs to a report on a term: the term itself, its school year, or the whole programme.
+pub(crate) fn reported(period: Period, term: Term) -> bool {
+    match period {
+        Period::Term(own) => own == term,
+        Period::SchoolYear(year) => year == term.school_year,
+        Period::Cycle => true,
+        Period::Month(..) | Period::CalendarYear(_) => false,
+    }
+}
+
+/// The share of every unit in the duties chosen.
+pub(crate) fn by_unit<'f>(outcome: &Outcome<'f>, chosen: impl Fn(&Duty<'f>) -> bool) -> BTreeMap<&'f str, Share> {
+    let mut shares: BTreeMap<&str, Share> = BTreeMap::new();
+    for duty in outcome.duties.iter().filter(|duty| chosen(duty)) {
+        shares.entry(duty.unit).or_default().add(duty.verdict.status, 1);
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_third_and_two_sixths_are_the_same_share() {
+        let share = |met, decided| Share { met, decided, open: 0 };
+        assert_eq!(share(1, 3).compare(share(2, 6)), std::cmp::Ordering::Equal);
+        assert_eq!(share(1, 3).compare(share(1, 2)), std::cmp::Ordering::Less);
+    }
+}
