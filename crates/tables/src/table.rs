@@ -100,6 +100,13 @@ impl Table {
         Ok(Self { spec: self.spec, batch })
     }
 
+    /// The rows in another order: `order` holds row numbers, each once.
+    pub fn reordered(&self, order: &[usize]) -> Result<Self, TableError> {
+        let rows: arrow_array::UInt64Array = order.iter().map(|row| Some(*row as u64)).collect();
+        let batch = arrow_select::take::take_record_batch(&self.batch, &rows).map_err(TableError::Arrow)?;
+        Ok(Self { spec: self.spec, batch })
+    }
+
     /// The declaration.
     pub fn spec(&self) -> &'static TableSpec {
         self.spec
