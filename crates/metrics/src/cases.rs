@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use policy::document::{Node, NodeValue};
-use policy::{Case, ConfigError, Expected, GivenRows, PolicyInForce, PolicyPack};
+use policy::{Case, ConfigError, Expected, GivenRows, PolicyPack, Setting};
 use tables::{ColumnType, Dataset, Table, TableSpec, Term, table_spec};
 
-use crate::resolve::{MetricPlan, plan_pack, settings};
-use crate::{MeasureError, evaluate};
+use crate::MeasureError;
+use crate::measure::evaluate_for;
+use crate::resolve::{MetricPlan, always, plan_pack, settings};
 
 /// The unit that owes the bureau's duties in worked cases.
 const OFFICE: &str = "县教育体育局";
@@ -33,22 +33,26 @@ pub struct CaseResult {
 /// # Errors
 /// The mistakes that keep the pack from being bound; a case that sets a parameter the pack does not have is one of them.
 pub fn run_cases(pack: &PolicyPack) -> Result<Vec<CaseResult>, Vec<ConfigError>> {
-    pack.cases.iter().map(|case| run_case(pack, case)).collect()
+    let usual = plan_with(pack, BTreeMap::new(), 1)?;
+    let run = |case: &Case| match case.set.is_empty() {
+        true => Ok(run_case(pack, case, &usual)),
+        false => Ok(run_case(pack, case, &plan_with(pack, settings(&case.set), case.line)?)),
+    };
+    pack.cases.iter().map(run).collect()
 }
 
-fn run_case(pack: &PolicyPack, case: &Case) -> Result<CaseResult, Vec<ConfigError>> {
-    let set = settings(&case.set);
-    let set_lines = set.keys().map(|name| (name.clone(), case.line)).collect();
-    let policy = PolicyInForce { pack: pack.id.clone(), from: NaiveDate::MIN, to: None, set, set_lines };
-    let mut planned = plan_pack(pack, &policy)?;
-    planned.keep_for(&case.rule);
-    let plan = MetricPlan { packs: vec![planned], office: OFFICE.to_owned() };
-    let views = case.term.parse::<Term>().map(|term| evaluate(&dataset_of(pack, case), &plan, term));
-    Ok(match views {
-        Ok(Ok(views)) => compare(case, &views),
-        Ok(Err(error)) => failed(case, &error),
-        Err(error) => CaseResult { actual: error, ..failed(case, &MeasureError::NoCalendar(case.term.clone())) },
-    })
+fn plan_with(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> Result<MetricPlan, Vec<ConfigError>> {
+    let planned = plan_pack(pack, &always(pack, set, line))?;
+    Ok(MetricPlan { packs: vec![planned], office: OFFICE.to_owned() })
+}
+
+fn run_case(pack: &PolicyPack, case: &Case, plan: &MetricPlan) -> CaseResult {
+    let term = case.term.parse::<Term>().map_err(|_| MeasureError::NoCalendar(case.term.clone()));
+    let views = term.and_then(|term| evaluate_for(&dataset_of(pack, case), plan, term, Some(&case.rule)));
+    match views {
+        Ok(views) => compare(case, &views),
+        Err(error) => failed(case, &error),
+    }
 }
 
 fn failed(case: &Case, error: &MeasureError) -> CaseResult {

@@ -33,4 +33,4 @@ pub use cases::{CaseResult, run_cases};
 pub use error::{MeasureError, QueryError};
 pub use measure::evaluate;
 pub use query::{QueryResult, QueryValue, query};
-pub use resolve::{MetricPlan, resolve};
+pub use resolve::{MetricPlan, check, resolve};

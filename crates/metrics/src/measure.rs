@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tables::{Dataset, Period, Table, Term};
+use tables::{Dataset, Period, Term};
 
 use crate::attain::{joined, shown};
 use crate::catalog::Scope;
@@ -21,6 +21,16 @@ use crate::{MeasureError, views};
 /// # Errors
 /// `NoCalendar` if `calendar_term` lacks a term that is to be measured; the others are mistakes of ours.
 pub fn evaluate(dataset: &Dataset, plan: &MetricPlan, term: Term) -> Result<Dataset, MeasureError> {
+    evaluate_for(dataset, plan, term, None)
+}
+
+/// The same for one rule's worked case: rules it does not need are not measured.
+pub(crate) fn evaluate_for(
+    dataset: &Dataset,
+    plan: &MetricPlan,
+    term: Term,
+    rule: Option<&str>,
+) -> Result<Dataset, MeasureError> {
     let levels: Vec<_> = plan.packs.iter().flat_map(|planned| planned.pack.levels.clone()).collect();
     let stock = Stock::of(dataset, term, &levels, &plan.office)?;
     let facts = Facts::of(&stock, Terms::of(dataset), term)?;
@@ -28,7 +38,8 @@ pub fn evaluate(dataset: &Dataset, plan: &MetricPlan, term: Term) -> Result<Data
     let mut outcome = Outcome::default();
     for late in [false, true] {
         for (pack, planned) in plan.packs.iter().enumerate() {
-            measure_pack(&facts, planned, pack, &terms[pack], late, &mut outcome)?;
+            let needed = planned.needed_for(rule);
+            measure_pack(&facts, (planned, pack, &needed), &terms[pack], late, &mut outcome)?;
         }
     }
     compare_families(plan, &mut outcome);
@@ -45,8 +56,7 @@ pub fn evaluate(dataset: &Dataset, plan: &MetricPlan, term: Term) -> Result<Data
 
 fn measure_pack<'f>(
     facts: &'f Facts<'_>,
-    planned: &'f PlannedPack,
-    pack: usize,
+    (planned, pack, needed): (&'f PlannedPack, usize, &[bool]),
     terms: &'f [Term],
     late: bool,
     outcome: &mut Outcome<'f>,
@@ -54,9 +64,10 @@ fn measure_pack<'f>(
     if terms.is_empty() {
         return Ok(());
     }
-    let awake =
-        planned.rules.iter().enumerate().filter(|(_, bound)| !bound.asleep && bound.measure.reads_results() == late);
-    for (rule, bound) in awake {
+    for (rule, bound) in planned.rules.iter().enumerate() {
+        if !needed[rule] || bound.measure.reads_results() != late {
+            continue;
+        }
         let at = RuleAt { pack, rule };
         bound.measure.measure(&Scope { facts, at, terms, unit: &bound.unit, rules: &planned.rule_ids }, outcome)?;
     }
@@ -83,10 +94,4 @@ fn compare_families(plan: &MetricPlan, outcome: &mut Outcome<'_>) {
         let reason = &mut outcome.duties[at].verdict.reason;
         *reason = joined(&[reason, &remark]);
     }
-}
-
-/// Views that are a selection of columns of a stored table.
-pub(crate) fn projected(stored: &Table, view: &str) -> Result<Table, MeasureError> {
-    Table::from_batch(crate::outcome::declared(view), stored.batch())
-        .map_err(|error| MeasureError::Table(error.to_string()))
 }

@@ -46,21 +46,19 @@ pub(crate) struct PlannedRule {
     pub unit: String,
     /// Rules of one family ask the same of a person; the largest number decides.
     pub family: Option<String>,
-    /// Not measured: a worked case of another rule is run.
-    pub asleep: bool,
 }
 
 impl PlannedPack {
-    /// Leaves out what one rule's worked case does not need: all of it if the rule reads what others found.
-    pub fn keep_for(&mut self, rule: &str) {
-        let Some(at) = self.rule_ids.iter().position(|id| id == rule) else { return };
-        let family = self.rules.get(at).and_then(|bound| bound.family.clone());
-        if self.rules.get(at).is_some_and(|bound| bound.measure.reads_results()) {
-            return;
-        }
-        for (other, bound) in self.rules.iter_mut().enumerate() {
-            bound.asleep = other != at && (family.is_none() || bound.family != family);
-        }
+    /// For every rule whether it is measured: all of them, or those that one rule's worked case needs (itself and its family; all
+    /// of them if it reads what others found).
+    pub fn needed_for(&self, rule: Option<&str>) -> Vec<bool> {
+        let asked = rule.and_then(|rule| self.rule_ids.iter().position(|id| id == rule));
+        let Some((at, bound)) = asked.and_then(|at| Some((at, self.rules.get(at)?))) else {
+            return vec![true; self.rules.len()];
+        };
+        let kin = |other: &PlannedRule| bound.family.is_some() && other.family == bound.family;
+        let whole = bound.measure.reads_results();
+        self.rules.iter().enumerate().map(|(other, rule)| whole || other == at || kin(rule)).collect()
     }
 
     /// The measured terms in which the policy is in force.
@@ -87,6 +85,17 @@ pub fn resolve(packs: &[PolicyPack], bureau: &Bureau) -> Result<MetricPlan, Vec<
         }
     }
     if errors.is_empty() { Ok(MetricPlan { packs: planned, office }) } else { Err(errors) }
+}
+
+/// Checks a pack without a bureau: every mistake that would keep it from being bound.
+pub fn check(pack: &PolicyPack) -> Vec<ConfigError> {
+    plan_pack(pack, &always(pack, BTreeMap::new(), 1)).err().unwrap_or_default()
+}
+
+/// A pack in force at all times, with some of its numbers set.
+pub(crate) fn always(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> PolicyInForce {
+    let set_lines = set.keys().map(|name| (name.clone(), line)).collect();
+    PolicyInForce { pack: pack.id.clone(), from: NaiveDate::MIN, to: None, set, set_lines }
 }
 
 /// Binds one pack in force.
@@ -139,7 +148,7 @@ fn bind_rules(
         }
         let measure = (primitive.bind)(&binder)?;
         let family = binder.keys.text("family").map(str::to_owned);
-        Some(PlannedRule { measure, unit: rule.unit.clone(), family, asleep: false })
+        Some(PlannedRule { measure, unit: rule.unit.clone(), family })
     };
     pack.rules.iter().filter_map(bind).collect()
 }

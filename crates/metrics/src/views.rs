@@ -6,19 +6,24 @@ use crate::MeasureError;
 use crate::effect::mentor_effect;
 use crate::facts::Facts;
 use crate::growth::growth;
-use crate::measure::projected;
 use crate::outcome::{Outcome, declared};
 use crate::parameters::shown;
 use crate::rank::rankings;
 use crate::resolve::MetricPlan;
 
+/// Views that are some columns of a stored table: name, table, and the columns they are sorted by.
+const PROJECTIONS: [(&str, &str, &[&str]); 4] = [
+    ("pairings", "pairing", &["unit", "mentor", "mentee", "pairing_id"]),
+    ("activities", "activity", &["unit", "term", "src_file", "src_sheet", "src_row", "actor", "counterpart", "kind"]),
+    ("documents", "document", &["unit", "term", "src_file", "src_sheet", "src_row", "author", "kind"]),
+    ("teachers", "teacher", &["unit", "name", "teacher_id"]),
+];
+
 /// Every view beside `compliance` and `evidence`.
 pub(crate) fn all(plan: &MetricPlan, facts: &Facts<'_>, outcome: &Outcome<'_>) -> Result<Vec<Table>, MeasureError> {
     let mut views = Vec::new();
-    for (view, stored) in
-        [("pairings", "pairing"), ("activities", "activity"), ("documents", "document"), ("teachers", "teacher")]
-    {
-        views.push(projected(facts.stock.table(stored), view)?);
+    for (view, stored, order) in PROJECTIONS {
+        views.push(projected(facts.stock.table(stored), view, order)?);
     }
     views.push(growth(plan.packs.iter().find_map(|planned| planned.growth.as_ref()), facts)?);
     let effect = plan.packs.iter().enumerate().find_map(|(at, planned)| Some((at, planned.effect.as_ref()?)));
@@ -28,6 +33,21 @@ pub(crate) fn all(plan: &MetricPlan, facts: &Facts<'_>, outcome: &Outcome<'_>) -
     views.push(rules(plan));
     views.push(parameters(plan));
     Ok(views)
+}
+
+/// Some columns of a stored table, sorted; a table that is sorted already is not touched.
+fn projected(stored: &Table, view: &str, order: &[&str]) -> Result<Table, MeasureError> {
+    let wrong = |error: tables::TableError| MeasureError::Table(error.to_string());
+    let table = Table::from_batch(declared(view), stored.batch()).map_err(wrong)?;
+    let key = |row: usize| -> Vec<(Option<&str>, Option<i64>)> {
+        order.iter().map(|column| (table.text(row, column), table.int(row, column))).collect()
+    };
+    if (1..table.len()).all(|row| key(row - 1) <= key(row)) {
+        return Ok(table);
+    }
+    let mut rows: Vec<usize> = (0..table.len()).collect();
+    rows.sort_by_cached_key(|row| key(*row));
+    table.reordered(&rows).map_err(wrong)
 }
 
 fn rules(plan: &MetricPlan) -> Table {
