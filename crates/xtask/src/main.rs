@@ -1,6 +1,11 @@
-//! Chores of the repository, each one command: `cargo xtask <chore>`.
+//! Chores of the repository, each one command in one file: `cargo xtask <chore>`.
 
+mod bench;
+mod command;
+mod place;
+mod python;
 mod sample;
+mod test;
 
 use std::process::ExitCode;
 
@@ -15,13 +20,19 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Passes every test: Rust, the sample bureau, the demo and the notebook
+    Test,
     /// Writes the sample bureau, checks it, or makes folders for benchmarks.
     Sample(sample::SampleArgs),
+    /// Times the whole program against two scripts that do the same counts
+    Bench(bench::BenchArgs),
 }
 
 fn main() -> ExitCode {
     let outcome = match Args::parse().chore {
+        Chore::Test => test::run(),
         Chore::Sample(args) => sample::run(&args),
+        Chore::Bench(args) => bench::run(&args),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("{error:#}");
