@@ -7,7 +7,6 @@ pub(crate) enum Status {
     Unmet,
     Undecidable,
     CountOnly,
-    Exempt,
 }
 
 impl Status {
@@ -18,7 +17,6 @@ impl Status {
             Self::Unmet => "unmet",
             Self::Undecidable => "undecidable",
             Self::CountOnly => "count_only",
-            Self::Exempt => "exempt",
         }
     }
 }

@@ -21,7 +21,6 @@ pub(crate) struct Spell<'s> {
     pub unit: &'s str,
     pub mentor_unit: &'s str,
     pub mentee_unit: &'s str,
-    pub subject: Option<&'s str>,
     /// Row of the `pairing` table.
     pub row: usize,
 }
@@ -164,11 +163,6 @@ impl<'s> Facts<'s> {
     pub fn terms_of_year(&self, school_year: i32) -> Vec<Term> {
         self.measured.iter().filter(|term| term.school_year == school_year).copied().collect()
     }
-
-    /// A person by id.
-    pub fn person(&self, id: &str) -> Option<&Person<'s>> {
-        self.people.binary_search_by(|person| person.id.cmp(id)).ok().and_then(|at| self.people.get(at))
-    }
 }
 
 fn read_files(table: &Table) -> BTreeMap<(&str, Term), i64> {
@@ -248,7 +242,6 @@ fn read_spell<'s>(table: &'s Table, row: usize, terms: &Terms) -> Spell<'s> {
         unit,
         mentor_unit: table.text(row, "mentor_unit").unwrap_or(unit),
         mentee_unit: table.text(row, "mentee_unit").unwrap_or(unit),
-        subject: table.text(row, "subject"),
         row,
     }
 }

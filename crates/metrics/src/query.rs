@@ -135,13 +135,14 @@ impl Visitor for Asked {
     }
 
     fn pre_visit_expr(&mut self, expr: &ast::Expr) -> ControlFlow<()> {
-        if let ast::Expr::Function(function) = expr {
-            if function.over.is_some() && has_aggregate(function) {
-                self.refused = Some((
-                    "OVER 里面不能再用 SUM、COUNT 等汇总；先在 WITH 子句里 GROUP BY",
-                    "no aggregate inside OVER; put the GROUP BY into a WITH clause first",
-                ));
-            }
+        if let ast::Expr::Function(function) = expr
+            && function.over.is_some()
+            && has_aggregate(function)
+        {
+            self.refused = Some((
+                "OVER 里面不能再用 SUM、COUNT 等汇总；先在 WITH 子句里 GROUP BY",
+                "no aggregate inside OVER; put the GROUP BY into a WITH clause first",
+            ));
         }
         ControlFlow::Continue(())
     }

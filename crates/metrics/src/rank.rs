@@ -1,4 +1,4 @@
-//! Ranked lists a pack declares: by share of duties met, ties shared, vetoes beside the rank they change.
+//! Ranked lists a pack declares: by share of duties met (or by number of grounds), ties shared, vetoes beside the rank they change.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,8 @@ use crate::terms::{school_year_end, school_year_start};
 pub(crate) struct RankedList {
     id: String,
     of_units: bool,
+    /// Rows counted whatever their status, instead of the share met.
+    counted: bool,
     /// Place of each rule in the pack, and its weight.
     rules: BTreeMap<usize, i64>,
     tie_break: Vec<Tie>,
@@ -43,8 +45,9 @@ impl RankedList {
     /// Binds one `[[list]]`; `rules` are the ids of the pack's rules in order.
     pub fn bind(binder: &Binder<'_>, rules: &[String]) -> Option<Self> {
         let keys = &binder.keys;
-        keys.only(&["id", "zh", "subject", "rules", "weight", "tie_break", "gate"]);
-        let subject = keys.known_word("subject", keys.required_text("subject"), &["unit", "mentor"])?;
+        keys.only(&["id", "zh", "subject", "score", "rules", "weight", "tie_break", "gate"]);
+        let score = keys.known_word("score", keys.text("score").unwrap_or("share"), &["share", "count"])?;
+        let subject = keys.known_word("subject", keys.required_text("subject"), &["unit", "person"])?;
         let known: Vec<&str> = rules.iter().map(String::as_str).collect();
         let mut chosen = BTreeMap::new();
         for id in binder.texts("rules") {
@@ -66,6 +69,7 @@ impl RankedList {
         Some(Self {
             id: keys.required_text("id").to_owned(),
             of_units: subject == "unit",
+            counted: score == "count",
             rules: chosen,
             tie_break,
             gates: gates.collect(),
@@ -125,7 +129,7 @@ pub(crate) fn rankings(plan: &MetricPlan, facts: &Facts<'_>, outcome: &Outcome<'
 impl RankedList {
     fn entries<'f>(&self, facts: &'f Facts<'_>, outcome: &Outcome<'f>, pack: usize) -> Vec<Entry<'f>> {
         let mut entries: BTreeMap<&str, Entry<'f>> = BTreeMap::new();
-        if self.of_units {
+        if self.of_units && !self.counted {
             let table = facts.stock.table("unit");
             for unit in
                 (0..table.len()).filter_map(|row| table.text(row, "unit")).filter(|unit| *unit != facts.stock.office)
@@ -136,11 +140,15 @@ impl RankedList {
         for duty in outcome.duties.iter().filter(|duty| duty.pack == pack && reported(duty.period, facts.term)) {
             let Some(weight) = self.rules.get(&duty.rule) else { continue };
             let (id, name) = if self.of_units { (duty.unit, duty.unit) } else { (duty.subject_id, duty.subject) };
-            if self.of_units && !entries.contains_key(id) {
+            if self.of_units && !self.counted && !entries.contains_key(id) {
                 continue;
             }
             let entry = entries.entry(id).or_insert_with(|| Entry { unit: duty.unit, id, name, ..Entry::default() });
-            entry.share.add(duty.verdict.status, *weight);
+            if self.counted {
+                entry.share = Share { met: entry.share.met + weight, decided: 1, open: 0 };
+            } else {
+                entry.share.add(duty.verdict.status, *weight);
+            }
             entry.actual += duty.actual.unwrap_or(0.0);
             entry.counterparts.extend(duty.counterpart_id);
         }
@@ -191,6 +199,9 @@ impl RankedList {
 
     fn reason(&self, entry: &Entry<'_>, rank: Option<i64>) -> String {
         let Share { met, decided, open } = entry.share;
+        if self.counted {
+            return joined(&[&format!("依据{met}项"), entry.gate.as_deref().unwrap_or_default()]);
+        }
         let counted = format!("可判定{decided}项，达标{met}项，不可判定{open}项");
         let lessons = if self.of_units { String::new() } else { format!("合计{}", shown(entry.actual)) };
         let gate = match (&entry.gate, rank) {

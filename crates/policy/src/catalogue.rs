@@ -41,11 +41,11 @@ pub fn catalogue() -> &'static [CatalogueRule] {
 fn read_catalogue() -> Vec<CatalogueRule> {
     let Ok(document) = Document::parse("pipelines/catalogue.toml", CATALOGUE) else { return Vec::new() };
     let complaints = Complaints::default();
-    let rows = match document.root(&complaints).value("rules").map(|node| &node.value) {
+    let root = document.root(&complaints);
+    match root.value("rules").map(|node| &node.value) {
         Some(NodeValue::List(rows)) => rows.iter().filter_map(|row| read_rule(&row.value)).collect(),
         _ => Vec::new(),
-    };
-    rows
+    }
 }
 
 fn read_rule(row: &NodeValue) -> Option<CatalogueRule> {

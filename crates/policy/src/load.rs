@@ -42,7 +42,7 @@ pub fn load_pack(name_or_path: &str) -> Result<PolicyPack, Vec<ConfigError>> {
 pub fn read_pack(name_or_path: &str) -> (Option<PolicyPack>, Vec<ConfigError>) {
     match pack_texts(name_or_path) {
         Ok(texts) => texts.read(),
-        Err(error) => (None, vec![error]),
+        Err(errors) => (None, errors),
     }
 }
 
@@ -51,7 +51,7 @@ struct PackTexts {
     files: Vec<(String, String)>,
 }
 
-fn pack_texts(name_or_path: &str) -> Result<PackTexts, ConfigError> {
+fn pack_texts(name_or_path: &str) -> Result<PackTexts, Vec<ConfigError>> {
     let folder = Path::new(name_or_path);
     let id = folder.file_name().map_or_else(|| name_or_path.to_owned(), |name| name.to_string_lossy().into_owned());
     let mut files = Vec::new();
@@ -59,8 +59,8 @@ fn pack_texts(name_or_path: &str) -> Result<PackTexts, ConfigError> {
         for file in ["pack.toml", "cases.toml"] {
             let path = folder.join(file);
             if path.is_file() {
-                let text =
-                    std::fs::read_to_string(&path).map_err(|error| cannot_read(&path.display().to_string(), &error))?;
+                let text = std::fs::read_to_string(&path)
+                    .map_err(|error| vec![cannot_read(&path.display().to_string(), &error)])?;
                 files.push((path.display().to_string(), text));
             }
         }
@@ -70,7 +70,7 @@ fn pack_texts(name_or_path: &str) -> Result<PackTexts, ConfigError> {
             files.extend(text.map(|text| (format!("pipelines/{name_or_path}/{file}"), text.to_owned())));
         }
     } else {
-        return Err(no_such_pack(name_or_path));
+        return Err(vec![no_such_pack(name_or_path)]);
     }
     Ok(PackTexts { id, files })
 }
@@ -235,4 +235,10 @@ fn read_block(file: &str, root: &Section<'_>, key: &str) -> Option<Block> {
 
 fn block(file: &str, path: String, section: &Section<'_>) -> Option<Block> {
     Some(Block { file: file.to_owned(), path, node: section.node().clone() })
+}
+
+/// The texts of a pack's files, one after the other: what a run's manifest takes its hash from.
+pub fn pack_source(name_or_path: &str) -> Option<String> {
+    let texts = pack_texts(name_or_path).ok()?;
+    Some(texts.files.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n"))
 }

@@ -215,10 +215,10 @@ impl Block {
 /// The origin is `text` unless the value is unset or says `source = "default"`.
 pub fn read_dated(section: &Section<'_>, key: &str) -> Option<DatedValue> {
     let node = section.value(key)?;
-    if let NodeValue::List(items) = &node.value {
-        if items.iter().all(|item| matches!(item.value, NodeValue::Table(_))) {
-            return read_steps(section, key);
-        }
+    if let NodeValue::List(items) = &node.value
+        && items.iter().all(|item| matches!(item.value, NodeValue::Table(_)))
+    {
+        return read_steps(section, key);
     }
     match plain(&node.value) {
         Some(value) => {
