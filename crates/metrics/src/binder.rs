@@ -9,6 +9,7 @@ use crate::attain::Bound;
 use crate::condition::Condition;
 use crate::owing::{Population, Who};
 use crate::parameters::{Parameters, number_at, ratio, shown};
+use crate::resolve::is_name;
 use crate::selection::{Selection, Side};
 use crate::terms::Stretch;
 
@@ -189,8 +190,11 @@ impl<'a> Binder<'a> {
         found
     }
 
-    /// A number of the rule itself: `at_least`, also known as the parameter `PL-27.at_least`.
+    /// A number of the rule itself: `at_least`, also known as the parameter `PL-27.at_least`; or the parameter it names.
     pub fn own(&self, key: &str) -> Option<DatedValue> {
+        if is_name(&self.keys, key) {
+            return self.parameter(key);
+        }
         self.parameters.used_by(&format!("{}.{key}", self.name), self.name).cloned()
     }
 

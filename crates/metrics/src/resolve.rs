@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use policy::document::{Complaints, NodeValue};
+use policy::document::{Complaints, NodeValue, Section};
 use policy::{
     Bureau, ConfigError, DatedValue, PolicyInForce, PolicyPack, Rule, Setting, Vocabulary, nearest, read_dated,
 };
@@ -168,6 +168,10 @@ fn read_parameters(pack: &PolicyPack, complaints: &Complaints) -> Parameters {
     for rule in &pack.rules {
         let keys = rule.body.section(complaints);
         for key in primitive(&rule.primitive).map(|primitive| primitive.numbers).unwrap_or_default() {
+            // A name stands for a parameter the pack declares; the binder looks it up.
+            if is_name(&keys, key) {
+                continue;
+            }
             if let Some(value) = read_dated(&keys, key) {
                 let known = Known { zh: rule.zh.clone(), unit: rule.unit.clone(), clause: rule.clause.clone(), value };
                 parameters.add(format!("{}.{key}", rule.id), known);
@@ -175,6 +179,14 @@ fn read_parameters(pack: &PolicyPack, complaints: &Complaints) -> Parameters {
         }
     }
     parameters
+}
+
+/// Whether a number is given by the name of a parameter.
+pub(crate) fn is_name(keys: &Section<'_>, key: &str) -> bool {
+    match keys.value(key).map(|node| &node.value) {
+        Some(NodeValue::Text(text)) => text != "unset" && !text.contains('/'),
+        _ => false,
+    }
 }
 
 fn set_parameters(parameters: &mut Parameters, policy: &PolicyInForce, complaints: &Complaints) {

@@ -1,4 +1,6 @@
 //! `span`: the years from the earliest first day to the latest last day of the chosen rows lie between two bounds.
+//!
+//! Without dated rows the days declared in `first_day` and `last_day` count.
 
 use chrono::{Datelike, Days, NaiveDate};
 use policy::{DatedValue, Treatment};
@@ -7,7 +9,7 @@ use tables::{ColumnType, table_spec};
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::attain::{Bound, Status, Tally, Verdict, decide};
-use crate::binder::{Binder, bound};
+use crate::binder::{Binder, bound, date_of};
 use crate::outcome::{Finding, Outcome};
 use crate::owing::{Population, Who};
 use crate::selection::{Link, Selection};
@@ -15,8 +17,8 @@ use crate::selection::{Link, Selection};
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "span",
     treatment: Treatment::Evaluated,
-    keys: &["table", "where", "match", "starts", "ends", "at_least", "at_most"],
-    numbers: &["at_least", "at_most"],
+    keys: &["table", "where", "match", "starts", "ends", "first_day", "last_day", "at_least", "at_most"],
+    numbers: &["first_day", "last_day", "at_least", "at_most"],
     bind,
 };
 
@@ -26,6 +28,7 @@ struct Span {
     selection: Selection,
     starts: &'static str,
     ends: &'static str,
+    declared: [Option<DatedValue>; 2],
     at_least: Option<DatedValue>,
     at_most: Option<DatedValue>,
 }
@@ -40,6 +43,7 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
     let starts = binder.column(&binder.keys, "starts", spec, day);
     let ends = binder.column(&binder.keys, "ends", spec, day);
     Some(Box::new(Span {
+        declared: [binder.own("first_day"), binder.own("last_day")],
         at_least: binder.own("at_least"),
         at_most: binder.own("at_most"),
         population: population?,
@@ -58,7 +62,8 @@ impl Measure for Span {
             let certain: Vec<Link> = links.iter().filter(|link| link.certain).copied().collect();
             let first = certain.iter().filter_map(|link| table.date(link.row, self.starts)).min();
             let last = certain.iter().filter_map(|link| table.date(link.row, self.ends)).max();
-            let years = first.zip(last).and_then(|(first, last)| years_between(first, last));
+            let [from, to] = self.declared.each_ref().map(|day| date_of(day.as_ref(), owed.day()));
+            let years = first.zip(last).or(from.zip(to)).and_then(|(first, last)| years_between(first, last));
             let (least, most) = (bound(self.at_least.as_ref(), owed.day()), bound(self.at_most.as_ref(), owed.day()));
             let verdict = match years {
                 Some(years) => judge(years, least, most, scope.unit),
