@@ -49,13 +49,18 @@ fn compare(expected: &Path, bureau: &Bureau, vocabulary: &Vocabulary) -> Vec<Str
     let document = Document::parse(&expected.to_string_lossy(), &text).expect("valid TOML");
     let root = document.root_node();
     let workbook = expected.with_extension("").with_extension("");
-    let workbook = if workbook.exists() { workbook } else { PathBuf::from(expected.to_string_lossy().trim_end_matches(".expected.toml")) };
+    let workbook = if workbook.exists() {
+        workbook
+    } else {
+        PathBuf::from(expected.to_string_lossy().trim_end_matches(".expected.toml"))
+    };
     let unit: Arc<str> = text_of(root, "unit").unwrap_or("示例小学").into();
     let term: Term = text_of(root, "term").unwrap_or("2024-1").parse().expect("a term");
     let (dataset, findings) = read_one(&workbook, &unit, term, bureau, vocabulary);
     let mut difference = Vec::new();
     for kind in ["pairing", "activity", "document", "person", "assessment", "contest"] {
-        let wanted: Vec<Wanted<'_>> = tables_of(root, kind).into_iter().filter(|row| !is_uncounted(row)).map(|row| Wanted { row }).collect();
+        let wanted: Vec<Wanted<'_>> =
+            tables_of(root, kind).into_iter().filter(|row| !is_uncounted(row)).map(|row| Wanted { row }).collect();
         difference.extend(compare_rows(kind, &wanted, &found_rows(kind, &dataset)));
     }
     difference.extend(compare_findings(&tables_of(root, "finding"), &findings));
@@ -70,14 +75,24 @@ fn is_uncounted(row: &Node) -> bool {
     matches!(get(row, "counted").map(|node| &node.value), Some(NodeValue::Bool(false)))
 }
 
-fn read_one(workbook: &Path, unit: &Arc<str>, term: Term, bureau: &Bureau, vocabulary: &Vocabulary) -> (Dataset, Vec<Finding>) {
+fn read_one(
+    workbook: &Path,
+    unit: &Arc<str>,
+    term: Term,
+    bureau: &Bureau,
+    vocabulary: &Vocabulary,
+) -> (Dataset, Vec<Finding>) {
     let name: Arc<str> = format!("{term}/{unit}/{}", workbook.file_name().expect("a name").to_string_lossy()).into();
     let mut file = ingest::single_file(workbook);
     (file.name, file.unit, file.term) = (Arc::clone(&name), Arc::clone(unit), Some(term));
     let grids = ingest::read_grids(&file, &ingest::Budget::default());
     let mut findings = grids.findings;
     let readable = !grids.value.is_empty();
-    let sheets: Vec<_> = grids.value.iter().map(|grid| normalise::read_sheet(grid, unit, Some(term), vocabulary, &bureau.calendar)).collect();
+    let sheets: Vec<_> = grids
+        .value
+        .iter()
+        .map(|grid| normalise::read_sheet(grid, unit, Some(term), vocabulary, &bureau.calendar))
+        .collect();
     for sheet in &sheets {
         assert!(sheet.ledger.is_closed(), "{}: the account is open", sheet.place);
         findings.extend(sheet.findings.clone());
@@ -94,15 +109,76 @@ type Found = BTreeMap<&'static str, String>;
 
 fn found_rows(kind: &str, dataset: &Dataset) -> Vec<Found> {
     let (table, columns): (&str, &[(&'static str, &str)]) = match kind {
-        "pairing" => ("pairing", &[("mentor", "mentor"), ("mentee", "mentee"), ("subject", "subject"), ("start", "start"), ("end", "end"), ("track", "track")]),
+        "pairing" => (
+            "pairing",
+            &[
+                ("mentor", "mentor"),
+                ("mentee", "mentee"),
+                ("subject", "subject"),
+                ("start", "start"),
+                ("end", "end"),
+                ("track", "track"),
+            ],
+        ),
         "activity" => (
             "activity",
-            &[("kind", "kind"), ("date", "date"), ("observer", "actor"), ("observed", "counterpart"), ("quantity", "quantity"), ("period", "period_no"), ("week", "week_no"), ("month", "month"), ("subject", "subject"), ("cell", "src_cell")],
+            &[
+                ("kind", "kind"),
+                ("date", "date"),
+                ("observer", "actor"),
+                ("observed", "counterpart"),
+                ("quantity", "quantity"),
+                ("period", "period_no"),
+                ("week", "week_no"),
+                ("month", "month"),
+                ("subject", "subject"),
+                ("cell", "src_cell"),
+            ],
         ),
-        "document" => ("document", &[("kind", "kind"), ("author", "author"), ("quantity", "quantity"), ("submitted_on", "submitted_on"), ("reviewed_on", "reviewed_on"), ("cell", "src_row")]),
-        "person" => ("teacher", &[("name", "name"), ("title", "title"), ("tier", "tiers"), ("first_teaching_date", "first_teaching_date"), ("subject", "subject"), ("sex", "sex")]),
-        "assessment" => ("assessment", &[("name", "name"), ("scheme", "scheme"), ("stage", "stage_no"), ("grade", "grade"), ("score", "score"), ("decided_on", "decided_on")]),
-        _ => ("competition_result", &[("name", "name"), ("award", "contest"), ("level", "level"), ("prize", "prize"), ("date", "date"), ("guide", "guide")]),
+        "document" => (
+            "document",
+            &[
+                ("kind", "kind"),
+                ("author", "author"),
+                ("quantity", "quantity"),
+                ("submitted_on", "submitted_on"),
+                ("reviewed_on", "reviewed_on"),
+                ("cell", "src_row"),
+            ],
+        ),
+        "person" => (
+            "teacher",
+            &[
+                ("name", "name"),
+                ("title", "title"),
+                ("tier", "tiers"),
+                ("first_teaching_date", "first_teaching_date"),
+                ("subject", "subject"),
+                ("sex", "sex"),
+            ],
+        ),
+        "assessment" => (
+            "assessment",
+            &[
+                ("name", "name"),
+                ("scheme", "scheme"),
+                ("stage", "stage_no"),
+                ("grade", "grade"),
+                ("score", "score"),
+                ("decided_on", "decided_on"),
+            ],
+        ),
+        _ => (
+            "competition_result",
+            &[
+                ("name", "name"),
+                ("award", "contest"),
+                ("level", "level"),
+                ("prize", "prize"),
+                ("date", "date"),
+                ("guide", "guide"),
+            ],
+        ),
     };
     let table: Table = dataset.table(table);
     let counted = |row: usize| match kind {
@@ -142,7 +218,11 @@ fn compare_rows(kind: &str, wanted: &[Wanted<'_>], found: &[Found]) -> Vec<Line>
 
 /// An expected row as the rows it stands for: a double lesson is two.
 fn parts(row: &Node) -> Vec<BTreeMap<String, String>> {
-    let mut map: BTreeMap<String, String> = entries(row).iter().filter(|(key, _, _)| key != "periods").map(|(key, _, node)| (key.clone(), shown(node))).collect();
+    let mut map: BTreeMap<String, String> = entries(row)
+        .iter()
+        .filter(|(key, _, _)| key != "periods")
+        .map(|(key, _, node)| (key.clone(), shown(node)))
+        .collect();
     let Some(NodeValue::List(periods)) = get(row, "periods").map(|node| &node.value) else { return vec![map] };
     map.insert("quantity".into(), "1".into());
     periods
@@ -169,7 +249,11 @@ fn agrees(want: &BTreeMap<String, String>, found: &Found, kind: &str) -> bool {
 }
 
 fn stage_number(stage: &str) -> String {
-    ["一", "二", "三"].iter().position(|digit| stage.starts_with(digit)).map(|at| (at + 1).to_string()).unwrap_or_else(|| stage.to_owned())
+    ["一", "二", "三"]
+        .iter()
+        .position(|digit| stage.starts_with(digit))
+        .map(|at| (at + 1).to_string())
+        .unwrap_or_else(|| stage.to_owned())
 }
 
 /// Listed findings must be told; errors that are not listed are false alarms.
@@ -200,7 +284,13 @@ fn compare_findings(wanted: &[&Node], findings: &[Finding]) -> Vec<Line> {
     }
     for (finding, explained) in findings.iter().zip(explained) {
         if finding.severity() == Severity::Error && !explained {
-            difference.push(format!("   false alarm: {} at {} (found {:?} {:?})", finding.code.key(), finding.place, finding.found, finding.words));
+            difference.push(format!(
+                "   false alarm: {} at {} (found {:?} {:?})",
+                finding.code.key(),
+                finding.place,
+                finding.found,
+                finding.words
+            ));
         }
     }
     difference

@@ -1,1 +1,54 @@
-fn main() {}
+//! The front door: flags, the order of rooms, messages, exit status.
+//!
+//! Promise: every command ends with 0 (done), 1 (done, with errors that schools must fix) or 2 (not done, nothing kept), and
+//! says why. Only this crate prints, and only it knows the clock.
+
+mod accounts;
+mod args;
+mod check;
+mod demo;
+mod explain;
+mod init;
+mod intake;
+mod manifest;
+mod message;
+mod policies;
+mod query;
+mod render;
+mod run;
+mod summary;
+mod tables_list;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use args::{Args, Command};
+use message::Outcome;
+
+fn main() -> ExitCode {
+    let args = args::parse();
+    match dispatch(&args) {
+        Ok(outcome) => outcome.exit_code(),
+        Err(error) => {
+            message::print_error(&error, args.lang());
+            Outcome::NotDone.exit_code()
+        }
+    }
+}
+
+fn dispatch(args: &Args) -> Result<Outcome> {
+    let voice = args.voice();
+    match &args.command {
+        Command::Demo { dir } => demo::demo(dir, &voice),
+        Command::Init { dir } => init::init(dir, &voice),
+        Command::Run { dir, term } => run::run_command(dir, *term, &voice),
+        Command::Check { files } => check::check(files, &voice),
+        Command::Explain { dir, person, unit, rule } => {
+            explain::explain(dir, &explain::Asked { person, unit, rule }, &voice)
+        }
+        Command::Query { words, format, output } => query::query(words, *format, output.as_deref(), &voice),
+        Command::Tables => tables_list::tables(&voice),
+        Command::Policy { command } => policies::policy(command, &voice),
+    }
+}

@@ -23,5 +23,5 @@ mod values;
 
 pub use heading::{Column, Meaning};
 pub use reading::{BlockReading, SheetReading};
-pub use reconcile::{Sent, SentFile, reconcile};
+pub use reconcile::{Sent, SentFile, reconcile, tables_of};
 pub use sheet::read_sheet;

@@ -9,6 +9,7 @@
 //! The way through the room: `scope` (the rows of the term) → `sheets` (one file a sheet) on a `page` (title, head,
 //! rows, signature) → [`WorkbookPlan`] → [`write`].
 
+mod answer;
 mod brief;
 mod compose;
 mod dump;
@@ -29,6 +30,7 @@ mod county;
 #[cfg(test)]
 mod promises;
 
+pub use answer::{AnswerCell, write_answer};
 pub use brief::Brief;
 pub use compose::{compose_leaders, compose_person, compose_schools};
 pub use dump::dump;

@@ -293,3 +293,9 @@ const fn tab_colour(tab: TabColour) -> u32 {
 fn column(col: u32) -> u16 {
     u16::try_from(col).unwrap_or(u16::MAX)
 }
+
+/// Properties with a fixed creation date, for a workbook that speaks of no term.
+pub(crate) fn undated() -> Result<DocProperties, XlsxError> {
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    Ok(DocProperties::new().set_creation_datetime(&day))
+}

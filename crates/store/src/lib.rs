@@ -64,6 +64,15 @@ pub fn open(root: &Path) -> Result<Store, StoreError> {
     Ok(Store { swap, cache: Cache::new(private_folder(root).join("cache")) })
 }
 
+/// Writes one batch of rows as a Parquet file of its own, outside the store.
+///
+/// # Errors
+/// `StoreError::Disk` if the file cannot be written.
+pub fn write_parquet(batch: &arrow_array::RecordBatch, path: &Path) -> Result<(), StoreError> {
+    let bytes = part::encode("query", batch)?;
+    std::fs::write(path, bytes).map_err(error::disk("write", path))
+}
+
 /// The workspace's own hidden folder, beside the store.
 fn private_folder(root: &Path) -> PathBuf {
     root.parent().unwrap_or(Path::new(".")).join(".qinglan")

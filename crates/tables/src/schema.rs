@@ -239,14 +239,14 @@ pub const VIEWS: &[TableSpec] = tables! { View:
     teachers "教师", "one person, as of the last term known", key [teacher_id], columns![
         unit Text "单位", name Text "姓名", teacher_id Text "教师标识", subject Text "学科", title Text "职称", tiers Text "骨干称号",
         first_teaching_date Date "参加工作时间"];
-    compliance "达标明细", "rule × subject × period", key [pack, rule, unit, subject, counterpart, period], columns![
+    compliance "达标明细", "rule × subject × period", key [], columns![
         pack Text "政策包", rule Text "规则", unit Text "单位", subject_kind Text "对象类别", subject Text "对象", counterpart Text "对方",
         period Text "期间", required_min Number "下限", required_max Number "上限", actual Number "实际", status Text "结论", reason Text "说明"];
     evidence "依据", "one source row behind one compliance row", key [], columns![
         pack Text "政策包", rule Text "规则", unit Text "单位", subject Text "对象", counterpart Text "对方", period Text "期间",
         quantity Number "数量", counted Bool "计入", note Text "说明",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行", src_cell Text "来源单元格"];
-    growth "教师成长", "teacher × school year", key [unit, teacher, school_year], columns![
+    growth "教师成长", "teacher × school year", key [teacher_id, school_year], columns![
         unit Text "单位", teacher Text "教师", teacher_id Text "教师标识", school_year Int "学年", stage Int "阶段" "服务年", stage_result Text "阶段考核",
         title Text "职称", title_rank Int "职称层级", tier Text "最高称号", tier_rank Int "称号层级", tier_change Int "称号变化",
         observed_lessons Number "被听课节数" "节", observing_lessons Number "听课节数" "节", contest_results Int "竞赛获奖" "项",
@@ -255,7 +255,7 @@ pub const VIEWS: &[TableSpec] = tables! { View:
         unit Text "单位", mentor Text "导师", school_year Int "学年", mentees Int "徒弟数" "名", estimate Number "估计" "fraction",
         low Number "区间下限" "fraction", high Number "区间上限" "fraction", rank_low Int "名次下限", rank_high Int "名次上限",
         enough_data Bool "样本足够"];
-    rankings "排名", "list × subject", key [pack, list, unit, subject], columns![
+    rankings "排名", "list × subject", key [], columns![
         pack Text "政策包", list Text "名单", rank Int "名次", tied Bool "并列", unit Text "单位", subject Text "对象", score Number "得分",
         gate Text "否决或限制", reason Text "说明"];
     quotas "职数分配建议", "round × unit", key [round, unit], columns![

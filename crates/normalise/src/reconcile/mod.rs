@@ -78,3 +78,27 @@ fn unit_of(record: &Record) -> Arc<str> {
         None => Arc::clone(&record.unit),
     }
 }
+
+/// The stored tables a kind of row goes to.
+pub fn tables_of(kind: RecordKind) -> &'static [&'static str] {
+    match kind {
+        RecordKind::Unit => &["unit"],
+        RecordKind::Person => &["teacher", "title_spell", "tier_title"],
+        RecordKind::Pairing => &["pairing"],
+        RecordKind::Activity => &["activity"],
+        RecordKind::Document => &["document"],
+        RecordKind::Assessment => &["assessment"],
+        RecordKind::Contest => &["competition_result"],
+        RecordKind::Publication => &["publication"],
+        RecordKind::Project => &["project_member"],
+        RecordKind::Honour => &["honour"],
+        RecordKind::Assignment => &["teaching_assignment"],
+        RecordKind::GroupMember => &["group_member"],
+        RecordKind::Event => &["event"],
+        RecordKind::Schedule => &["schedule_item"],
+        RecordKind::Inspection => &["inspection"],
+        RecordKind::Sanction => &["reward_sanction"],
+        RecordKind::Submission => &["submission"],
+        RecordKind::Vacancy => &["vacancy"],
+    }
+}

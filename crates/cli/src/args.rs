@@ -1,0 +1,184 @@
+//! What was typed.
+
+use std::path::PathBuf;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use tables::{Lang, Term};
+
+use crate::message::Voice;
+
+/// Turns the sheets schools keep into the leaders' evaluation workbook.
+#[derive(Debug, Parser)]
+#[command(name = "qinglan", version, about, max_term_width = 100)]
+pub struct Args {
+    /// Language of messages; the system's if not given
+    #[arg(long, global = true, value_enum, value_name = "zh|en")]
+    lang: Option<LangArg>,
+    /// Print the machine form (JSON) of the summary
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Copy the sample bureau to DIR, run it, and say what to open
+    Demo {
+        /// Where to copy it
+        #[arg(default_value = "qinglan-demo")]
+        dir: PathBuf,
+    },
+    /// Make a new empty workspace
+    Init {
+        /// The folder to make
+        dir: PathBuf,
+    },
+    /// Read the sheets, keep the tables, measure, and write the reports
+    Run {
+        /// The workspace
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// The term to report, such as 2024-1; the latest in the inbox if not given
+        #[arg(long)]
+        term: Option<Term>,
+    },
+    /// Show how files are understood; writes nothing
+    Check {
+        /// Workbooks to look at
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// From a result back to clause, rows and cells
+    Explain {
+        /// The workspace
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// A person's name
+        #[arg(long)]
+        person: Option<String>,
+        /// A unit's name
+        #[arg(long)]
+        unit: Option<String>,
+        /// A rule, such as PL-27
+        #[arg(long)]
+        rule: Option<String>,
+    },
+    /// Ask in SQL over all tables and views
+    Query {
+        /// The workspace (if not the current folder), then the SQL
+        #[arg(required = true, num_args = 1..=2, value_name = "[DIR] SQL")]
+        words: Vec<String>,
+        /// Form of the answer
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+        /// Write to a file (needed for xlsx and parquet)
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+    },
+    /// List every table and view: grain, columns, types, units
+    Tables,
+    /// Policy packs: list, check, test, coverage
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
+}
+
+/// What can be asked of packs.
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// List the packs
+    List,
+    /// Refuse a wrong pack, with place and hint
+    Check {
+        /// Names of packs or folders; all shipped packs if none is given
+        packs: Vec<String>,
+    },
+    /// Run the worked cases of packs
+    Test {
+        /// Names of packs or folders; all shipped packs if none is given
+        packs: Vec<String>,
+    },
+    /// Say which rules of the catalogue the packs express
+    Coverage,
+}
+
+/// Form of a query's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for people
+    Table,
+    /// Comma-separated, with a header row
+    Csv,
+    /// An array of objects
+    Json,
+    /// An Excel workbook
+    Xlsx,
+    /// A Parquet file
+    Parquet,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LangArg {
+    Zh,
+    En,
+}
+
+impl Args {
+    /// The language of messages: as asked, else the system's.
+    pub fn lang(&self) -> Lang {
+        match self.lang {
+            Some(LangArg::Zh) => Lang::Zh,
+            Some(LangArg::En) => Lang::En,
+            None => system_lang(),
+        }
+    }
+
+    /// How this call speaks.
+    pub fn voice(&self) -> Voice {
+        Voice { lang: self.lang(), json: self.json }
+    }
+}
+
+/// Reads the command line; help is in the language of the messages.
+pub fn parse() -> Args {
+    let asked: Vec<String> = std::env::args().collect();
+    let lang = match asked.iter().position(|word| word == "--lang").and_then(|at| asked.get(at + 1)).map(String::as_str)
+    {
+        Some("zh") => Lang::Zh,
+        Some("en") => Lang::En,
+        _ if asked.iter().any(|word| word == "--lang=zh") => Lang::Zh,
+        _ if asked.iter().any(|word| word == "--lang=en") => Lang::En,
+        _ => system_lang(),
+    };
+    let command = if lang == Lang::Zh { in_chinese(Args::command()) } else { Args::command() };
+    let matches = command.get_matches();
+    match Args::from_arg_matches(&matches) {
+        Ok(args) => args,
+        Err(error) => error.exit(),
+    }
+}
+
+fn system_lang() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    if set.is_some_and(|value| value.starts_with("zh")) { Lang::Zh } else { Lang::En }
+}
+
+fn in_chinese(command: clap::Command) -> clap::Command {
+    let abouts = [
+        ("demo", "把示例教育局复制到文件夹并运行，说明该打开什么"),
+        ("init", "新建一个空的工作区"),
+        ("run", "读取表格、保存数据、计算、写出报表"),
+        ("check", "说明文件是怎样被理解的；不写任何东西"),
+        ("explain", "从结果追溯到条款、行和单元格"),
+        ("query", "用 SQL 查询所有表和视图"),
+        ("tables", "列出所有表和视图：粒度、列、类型、单位"),
+        ("policy", "政策包：list 列出，check 检查，test 算例，coverage 覆盖"),
+    ];
+    let command = command.about("把学校已有的表格，变成领导小组的评价工作簿");
+    abouts.into_iter().fold(command, |command, (name, about)| command.mut_subcommand(name, |sub| sub.about(about)))
+}

@@ -1,0 +1,149 @@
+//! From files to readings: each file once, in parallel, remembered by its content.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use anyhow::Result;
+use ingest::{Budget, SourceFile};
+use normalise::{SentFile, SheetReading, read_sheet};
+use policy::{Bureau, Vocabulary};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use store::Store;
+use tables::{Finding, FindingCode, Place};
+
+use crate::message::Voice;
+use crate::workspace::Workspace;
+
+/// Everything the files of a workspace say, before anybody knows who is who.
+pub struct Intake {
+    /// Every file, in order of name.
+    pub files: Vec<SentFile>,
+    /// Every sheet, in order of file and sheet.
+    pub sheets: Vec<SheetReading>,
+    /// Findings about files and sheets.
+    pub findings: Vec<Finding>,
+    /// Content hash of every file, by name.
+    pub hashes: Vec<(Arc<str>, String)>,
+    /// How many files were read now; the others were remembered.
+    pub read_now: usize,
+}
+
+/// What one file says: all that is remembered of it.
+#[derive(Serialize, Deserialize)]
+struct FileReading {
+    sheets: Vec<SheetReading>,
+    findings: Vec<Finding>,
+    readable: bool,
+}
+
+/// What a file's reading depends on besides its content.
+pub struct Frame<'f> {
+    /// The settings.
+    pub bureau: &'f Bureau,
+    /// How schools spell things.
+    pub vocabulary: &'f Vocabulary,
+    /// Text that changes when words, calendar or program do.
+    pub seed: &'f str,
+}
+
+/// Reads every file of registry and inbox, or remembers it.
+pub fn take_in(workspace: &Workspace, store: &Store, frame: &Frame<'_>, voice: &Voice) -> Result<Intake> {
+    let listed = ingest::list_registry(&workspace.registry())?;
+    let inbox = ingest::list_inbox(&workspace.inbox())?;
+    let mut findings = listed.findings;
+    findings.extend(inbox.findings);
+    let mut sources = listed.value;
+    sources.extend(inbox.value);
+    sources.sort_by(|a, b| a.name.cmp(&b.name));
+    let bar = voice.progress("读取表格", "reading", sources.len() as u64);
+    let quiet = quiet_panics();
+    let readings: Vec<(String, String, FileReading, bool)> = sources
+        .par_iter()
+        .map(|source| {
+            let reading = recall_or_read(source, store, frame);
+            bar.inc(1);
+            reading
+        })
+        .collect();
+    drop(quiet);
+    bar.finish_and_clear();
+    store.forget_except(&readings.iter().map(|(key, _, _, _)| key.clone()).collect::<BTreeSet<_>>())?;
+    Ok(collect(&sources, readings, findings))
+}
+
+fn collect(
+    sources: &[SourceFile],
+    readings: Vec<(String, String, FileReading, bool)>,
+    findings: Vec<Finding>,
+) -> Intake {
+    let mut intake = Intake { files: Vec::new(), sheets: Vec::new(), findings, hashes: Vec::new(), read_now: 0 };
+    for (source, (_, hash, reading, is_new)) in sources.iter().zip(readings) {
+        intake.files.push(SentFile {
+            unit: Arc::clone(&source.unit),
+            term: source.term,
+            name: Arc::clone(&source.name),
+            readable: reading.readable,
+        });
+        intake.hashes.push((Arc::clone(&source.name), hash));
+        intake.read_now += usize::from(is_new);
+        intake.findings.extend(reading.findings);
+        for sheet in &reading.sheets {
+            intake.findings.extend(sheet.findings.iter().cloned());
+        }
+        intake.sheets.extend(reading.sheets);
+    }
+    intake
+}
+
+/// The remembered reading of a file whose content, name and frame are the same; else a new one, which is remembered.
+fn recall_or_read(source: &SourceFile, store: &Store, frame: &Frame<'_>) -> (String, String, FileReading, bool) {
+    let hash = ingest::content_hash(source).unwrap_or_default();
+    let key = blake3::hash(format!("{}\u{1f}{}\u{1f}{hash}", frame.seed, source.name).as_bytes()).to_hex().to_string();
+    if let Some(reading) = store.cached::<FileReading>(&key) {
+        return (key, hash, reading, false);
+    }
+    let reading = read_file(source, frame.bureau, frame.vocabulary);
+    // A reading that cannot be remembered is made again next time.
+    let _ = store.remember(&key, &reading);
+    (key, hash, reading, true)
+}
+
+fn read_file(source: &SourceFile, bureau: &Bureau, vocabulary: &Vocabulary) -> FileReading {
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let grids = ingest::read_grids(source, &Budget::default());
+        let sheets: Vec<SheetReading> = grids
+            .value
+            .iter()
+            .map(|grid| read_sheet(grid, &source.unit, source.term, vocabulary, &bureau.calendar))
+            .collect();
+        FileReading { readable: !grids.value.is_empty(), sheets, findings: grids.findings }
+    }));
+    read.unwrap_or_else(|_| {
+        let finding = Finding::new(FindingCode::ReaderFailed, Place::file(Arc::clone(&source.name)), "")
+            .with(["程序内部错误"])
+            .of(Arc::clone(&source.unit), source.term);
+        FileReading { sheets: Vec::new(), findings: vec![finding], readable: false }
+    })
+}
+
+/// One file on its own, for `qinglan check`.
+pub fn read_one(source: &SourceFile, bureau: &Bureau, vocabulary: &Vocabulary) -> (Vec<SheetReading>, Vec<Finding>) {
+    let quiet = quiet_panics();
+    let reading = read_file(source, bureau, vocabulary);
+    drop(quiet);
+    (reading.sheets, reading.findings)
+}
+
+/// Keeps the panic of one file's reader, which becomes a finding, off the screen.
+fn quiet_panics() -> impl Drop {
+    struct Quiet;
+    impl Drop for Quiet {
+        fn drop(&mut self) {
+            let _ = std::panic::take_hook();
+        }
+    }
+    std::panic::set_hook(Box::new(|_| {}));
+    Quiet
+}

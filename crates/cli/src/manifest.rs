@@ -1,0 +1,122 @@
+//! What a run was made of: hashes of inputs, packs and outputs. Nothing in it depends on the clock, so the same inputs give
+//! the same run.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use store::CommitReport;
+use tables::Term;
+
+use crate::intake::Intake;
+use crate::workspace::{House, Workspace};
+
+/// The record of one run.
+#[derive(Debug, Serialize)]
+pub struct Manifest {
+    /// Name of the run: its term and the first characters of the hash of all its inputs.
+    pub id: String,
+    /// Version of the tool.
+    pub tool: String,
+    /// The term reported.
+    pub term: String,
+    /// Hash of `bureau.toml`.
+    pub settings: String,
+    /// The packs in force.
+    pub packs: Vec<PackHash>,
+    /// Hash of every file read.
+    pub inputs: Vec<FileHash>,
+}
+
+/// One pack and the hash of its texts.
+#[derive(Debug, Serialize)]
+pub struct PackHash {
+    /// Short name.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// Version.
+    pub version: String,
+    /// Hash of its texts.
+    pub hash: String,
+}
+
+/// One file and its hash.
+#[derive(Debug, Serialize)]
+pub struct FileHash {
+    /// Path.
+    pub file: Arc<str>,
+    /// Hash of its content.
+    pub blake3: String,
+}
+
+#[derive(Serialize)]
+struct Written<'w> {
+    #[serde(flatten)]
+    manifest: &'w Manifest,
+    tables: Vec<FileHash>,
+    reports: Vec<FileHash>,
+}
+
+fn hash_of(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// What the reading of every file depends on: the program, the words, the calendar.
+pub fn reading_seed(workspace: &Workspace, house: &House) -> Result<String> {
+    let program = std::env::current_exe().and_then(|path| path.metadata()).map(|meta| meta.len()).unwrap_or_default();
+    let words = hash_of(format!("{:?}", house.vocabulary).as_bytes());
+    let settings = std::fs::read(workspace.settings()).context("bureau.toml")?;
+    Ok(format!("{} {program} {words} {}", env!("CARGO_PKG_VERSION"), hash_of(&settings)))
+}
+
+impl Manifest {
+    /// The record of what goes into a run.
+    pub fn of_inputs(workspace: &Workspace, house: &House, intake: &Intake, term: Term) -> Self {
+        let settings = std::fs::read(workspace.settings()).map(|bytes| hash_of(&bytes)).unwrap_or_default();
+        let packs: Vec<PackHash> = house
+            .bureau
+            .policies
+            .iter()
+            .zip(&house.packs)
+            .map(|(in_force, pack)| PackHash {
+                id: pack.id.clone(),
+                zh: pack.zh.clone(),
+                version: pack.version.clone(),
+                hash: hash_of(
+                    policy::pack_source(&workspace.pack_place(&in_force.pack)).unwrap_or_default().as_bytes(),
+                ),
+            })
+            .collect();
+        let inputs: Vec<FileHash> = intake
+            .hashes
+            .iter()
+            .map(|(file, hash)| FileHash { file: Arc::clone(file), blake3: hash.clone() })
+            .collect();
+        let tool = env!("CARGO_PKG_VERSION").to_owned();
+        let mut manifest = Self { id: String::new(), tool, term: term.to_string(), settings, packs, inputs };
+        let whole = serde_json::to_vec(&manifest).unwrap_or_default();
+        manifest.id = format!("{term}-{}", &hash_of(&whole)[..8]);
+        manifest
+    }
+
+    /// Writes `runs/<id>/manifest.json` with the hashes of what the run wrote.
+    pub fn write(&self, runs: &Path, tables: &CommitReport, reports: &Path, written: &[String]) -> Result<()> {
+        let folder = runs.join(&self.id);
+        std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        let tables = tables.tables.iter().flat_map(|table| &table.files);
+        let tables =
+            tables.map(|file| FileHash { file: file.path.to_string().into(), blake3: file.blake3.clone() }).collect();
+        let reports = written
+            .iter()
+            .map(|path| {
+                let bytes = std::fs::read(reports.join(path)).with_context(|| path.clone())?;
+                Ok(FileHash { file: path.as_str().into(), blake3: hash_of(&bytes) })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let text = serde_json::to_string_pretty(&Written { manifest: self, tables, reports })?;
+        let path = folder.join("manifest.json");
+        std::fs::write(&path, text).with_context(|| path.display().to_string())
+    }
+}

@@ -1,0 +1,132 @@
+//! How the program speaks: language, machine form, exit status, progress.
+
+use std::fmt::Display;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use policy::ConfigError;
+use tables::Lang;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// Done, with errors that schools must fix (or a wrong pack, a failed case).
+    DoneWithErrors,
+    /// Not done; nothing was kept.
+    NotDone,
+}
+
+impl Outcome {
+    /// 0, 1 or 2.
+    pub fn exit_code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Done => 0,
+            Self::DoneWithErrors => 1,
+            Self::NotDone => 2,
+        })
+    }
+}
+
+/// The language and form one call speaks in.
+#[derive(Debug, Clone, Copy)]
+pub struct Voice {
+    /// Language of messages.
+    pub lang: Lang,
+    /// Whether the summary is JSON.
+    pub json: bool,
+}
+
+impl Voice {
+    /// One of two sentences.
+    pub fn say<'s>(&self, zh: &'s str, en: &'s str) -> &'s str {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// A bar on a terminal, nothing elsewhere.
+    pub fn progress(&self, zh: &str, en: &str, steps: u64) -> ProgressBar {
+        let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr());
+        if !std::io::stderr().is_terminal() || self.json {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        if let Ok(style) = ProgressStyle::with_template("{msg:12} [{bar:30}] {pos}/{len} {eta}") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar.set_message(self.say(zh, en).to_owned());
+        bar
+    }
+}
+
+/// Configuration that was refused, every mistake of it.
+#[derive(Debug)]
+pub struct Refused(pub Vec<ConfigError>);
+
+impl Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} mistakes in the configuration", self.0.len())
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// A message known in both languages.
+#[derive(Debug)]
+pub struct Told {
+    zh: String,
+    en: String,
+}
+
+impl Told {
+    /// An error in both languages.
+    pub fn error(zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
+        anyhow::Error::new(Self { zh: zh.into(), en: en.into() })
+    }
+}
+
+impl Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl std::error::Error for Told {}
+
+/// Prints why a command was not done, once, on standard error.
+pub fn print_error(error: &anyhow::Error, lang: Lang) {
+    let mut out = std::io::stderr().lock();
+    let head = match lang {
+        Lang::Zh => "错误",
+        Lang::En => "error",
+    };
+    // Nothing can be done about an unwritable standard error.
+    let _ = match (error.downcast_ref::<Refused>(), error.downcast_ref::<Told>()) {
+        (Some(refused), _) => print_refused(&mut out, refused, lang, head),
+        (_, Some(told)) => writeln!(out, "{head}: {}", if lang == Lang::Zh { &told.zh } else { &told.en }),
+        _ => writeln!(out, "{head}: {error:#}"),
+    };
+}
+
+fn print_refused(out: &mut impl Write, refused: &Refused, lang: Lang, head: &str) -> std::io::Result<()> {
+    for error in &refused.0 {
+        writeln!(out, "{head}: {}", error.message(lang))?;
+    }
+    let count = refused.0.len();
+    match lang {
+        Lang::Zh => writeln!(out, "配置有 {count} 处错误；没有打开任何文件，也没有写入任何东西。"),
+        Lang::En => writeln!(out, "{count} mistakes in the configuration; no file was opened and nothing was written."),
+    }
+}
+
+/// Writes to standard output; a reader that went away is no error of ours.
+pub fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    if !text.ends_with('\n') {
+        let _ = out.write_all(b"\n");
+    }
+}

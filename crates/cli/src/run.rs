@@ -1,0 +1,176 @@
+//! The walk: inbox to workbook as one path.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use normalise::Sent;
+use report::Brief;
+use store::{RunLock, Swap};
+use tables::{Dataset, Severity, Term};
+
+use crate::intake::{self, Frame, Intake};
+use crate::manifest::{self, Manifest};
+use crate::message::{Outcome, Told, Voice};
+use crate::summary::{Stages, Summary};
+use crate::workspace::{House, Workspace};
+use crate::{accounts, summary};
+
+/// `qinglan run`.
+pub fn run_command(dir: &Path, term: Option<Term>, voice: &Voice) -> Result<Outcome> {
+    let summary = run(&Workspace::open(dir)?, term, voice)?;
+    summary::print(&summary, voice);
+    Ok(if summary.errors > 0 { Outcome::DoneWithErrors } else { Outcome::Done })
+}
+
+/// Runs one bureau: sheets in, tables kept, workbooks out. Nothing of a run that fails is kept.
+pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<Summary> {
+    let mut stages = Stages::start();
+    let house = House::load(workspace)?; // every name bound before a file is opened
+    let _lock = RunLock::acquire(&workspace.store())?;
+    let store = store::open(&workspace.store())?;
+
+    let seed = manifest::reading_seed(workspace, &house)?;
+    let frame = Frame { bureau: &house.bureau, vocabulary: &house.vocabulary, seed: &seed };
+    let mut intake = intake::take_in(workspace, &store, &frame, voice)?;
+    stages.done("read");
+    let term = reported_term(&intake, term)?;
+
+    let kept = keep(&house, &mut intake);
+    stages.done("normalise");
+    let views = metrics::evaluate(&kept, &house.plan, term).context("measuring")?;
+    let data = kept.merged(views);
+    stages.done("measure");
+
+    let manifest = Manifest::of_inputs(workspace, &house, &intake, term);
+    let brief = brief(&house, term, &manifest);
+    let reports = workspace.reports(term);
+    let swap = Swap::new(&reports);
+    swap.recover()?;
+    let staged = swap.stage()?;
+    let written = write_reports(&data, &brief, staged.path(), voice)?;
+    stages.done("report");
+
+    let outputs = store.commit(&data)?;
+    staged.publish()?;
+    manifest.write(&workspace.runs(), &outputs, &reports, &written)?;
+    stages.done("store");
+    Ok(summary::summarise(&intake, &data, &manifest, term, &reports, stages))
+}
+
+/// The stored tables, with the findings and the account of every sheet beside them.
+fn keep(house: &House, intake: &mut Intake) -> Dataset {
+    let sent = Sent {
+        files: &intake.files,
+        sheets: &intake.sheets,
+        office: house.bureau.office.as_deref(),
+        calendar: &house.bureau.calendar,
+        vocabulary: &house.vocabulary,
+    };
+    let reconciled = normalise::reconcile(&sent);
+    intake.findings.extend(reconciled.findings);
+    let mut dataset = reconciled.value;
+    accounts::fill(&mut dataset, &intake.findings, &intake.sheets, &rules_by_form(house));
+    dataset
+}
+
+/// The rules that read each kind of sheet.
+fn rules_by_form(house: &House) -> BTreeMap<String, Vec<String>> {
+    let mut by_table: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for rule in house.packs.iter().flat_map(|pack| &pack.rules) {
+        for table in rule.tables() {
+            by_table.entry(table).or_default().push(rule.id.clone());
+        }
+    }
+    let forms = house.vocabulary.sheets.iter();
+    forms
+        .map(|form| {
+            let tables = normalise::tables_of(form.rows);
+            let rules = tables.iter().filter_map(|table| by_table.get(*table)).flatten().cloned().collect();
+            (form.name.clone(), rules)
+        })
+        .collect()
+}
+
+/// The term to report: as asked, else the latest with a file.
+fn reported_term(intake: &Intake, asked: Option<Term>) -> Result<Term> {
+    let latest = intake.files.iter().filter_map(|file| file.term).max();
+    let Some(latest) = latest else {
+        return Err(Told::error(
+            "inbox 里还没有任何学期的表格。请把学校报送的表放进 inbox/学期/单位/，如 inbox/2024-1/第一小学/。",
+            "The inbox holds no sheets yet. Put what schools sent into inbox/<term>/<unit>/, such as inbox/2024-1/第一小学/.",
+        ));
+    };
+    match asked {
+        Some(term) if !intake.files.iter().any(|file| file.term == Some(term)) => Err(Told::error(
+            format!("inbox 里没有 {term} 学期的表格；最近的学期是 {latest}。"),
+            format!("The inbox holds no sheets for {term}; the latest term is {latest}."),
+        )),
+        Some(term) => Ok(term),
+        None => Ok(latest),
+    }
+}
+
+fn brief(house: &House, term: Term, manifest: &Manifest) -> Brief {
+    let made_on = house.bureau.calendar.term(term).map(|dates| dates.end);
+    Brief {
+        bureau: house.bureau.name.clone(),
+        term,
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        run_id: manifest.id.clone(),
+        packs: manifest
+            .packs
+            .iter()
+            .map(|pack| format!("{} {} {}（{}）", pack.zh, pack.id, pack.version, &pack.hash[..8]))
+            .collect(),
+        office: house.bureau.office.clone().unwrap_or_else(|| house.bureau.name.clone()),
+        objection_phone: house.bureau.objection_phone.clone(),
+        made_on: made_on.unwrap_or_default(),
+    }
+}
+
+/// Writes every workbook of the term below `folder`; gives their paths below it, in order.
+fn write_reports(data: &Dataset, brief: &Brief, folder: &Path, voice: &Voice) -> Result<Vec<String>> {
+    let schools = report::compose_schools(data, brief);
+    let bar = voice.progress("写出报表", "reports", schools.len() as u64 + 1);
+    let mut written = Vec::new();
+    let leaders = format!("领导小组/青蓝工程评价_{}.xlsx", brief.term);
+    report::write(&report::compose_leaders(data, brief), &folder.join(&leaders))?;
+    written.push(leaders);
+    bar.inc(1);
+    for (unit, plan) in schools {
+        let path = format!("学校/{}/退回修改单_{}.xlsx", file_name(&unit), brief.term);
+        report::write(&plan, &folder.join(&path))?;
+        written.push(path);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    written.sort();
+    Ok(written)
+}
+
+/// A unit's name as a folder's: nothing in it may lead elsewhere.
+fn file_name(unit: &str) -> String {
+    let kept: String =
+        unit.chars()
+            .map(|c| {
+                if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') || c.is_control() {
+                    '_'
+                } else {
+                    c
+                }
+            })
+            .collect();
+    if kept.trim_matches('.').is_empty() { "_".to_owned() } else { kept }
+}
+
+/// How many findings of a severity there are.
+pub fn count_severity(intake: &Intake, severity: Severity) -> usize {
+    intake.findings.iter().filter(|finding| finding.severity() == severity).count()
+}
+
+/// Seconds since a moment, for the summary.
+pub fn seconds_since(moment: Instant) -> f64 {
+    moment.elapsed().as_secs_f64()
+}

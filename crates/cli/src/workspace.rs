@@ -1,0 +1,113 @@
+//! One bureau's workspace: where things lie, and the settings read before anything else.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use metrics::MetricPlan;
+use policy::{Bureau, PolicyPack, Vocabulary};
+use tables::Term;
+
+use crate::message::{Refused, Told};
+
+/// The folders of a workspace.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// The workspace at a folder.
+    ///
+    /// # Errors
+    /// If there is no `bureau.toml`.
+    pub fn open(dir: &Path) -> Result<Self> {
+        if dir.join("bureau.toml").is_file() {
+            return Ok(Self { root: dir.to_owned() });
+        }
+        let shown = dir.display();
+        Err(Told::error(
+            format!(
+                "`{shown}` 不是工作区：里面没有 bureau.toml。可用 `qinglan init {shown}` 新建，或用 `qinglan demo` 先看示例。"
+            ),
+            format!(
+                "`{shown}` is no workspace: it has no bureau.toml. `qinglan init {shown}` makes one; `qinglan demo` shows a sample."
+            ),
+        ))
+    }
+
+    /// What schools sent.
+    pub fn inbox(&self) -> PathBuf {
+        self.root.join("inbox")
+    }
+
+    /// Unit and teacher registers.
+    pub fn registry(&self) -> PathBuf {
+        self.root.join("registry")
+    }
+
+    /// The normalised tables.
+    pub fn store(&self) -> PathBuf {
+        self.root.join("store")
+    }
+
+    /// The reports of a term.
+    pub fn reports(&self, term: Term) -> PathBuf {
+        self.root.join("reports").join(term.to_string())
+    }
+
+    /// Manifests and logs.
+    pub fn runs(&self) -> PathBuf {
+        self.root.join("runs")
+    }
+
+    /// The settings file.
+    pub fn settings(&self) -> PathBuf {
+        self.root.join("bureau.toml")
+    }
+
+    /// A pack named in the settings: a shipped one, or a folder of this workspace.
+    pub fn pack_place(&self, pack: &str) -> String {
+        let own = self.root.join(pack);
+        if own.join("pack.toml").is_file() { own.display().to_string() } else { pack.to_owned() }
+    }
+}
+
+/// Everything that is read and checked before a file is opened.
+pub struct House {
+    /// The settings.
+    pub bureau: Bureau,
+    /// The packs in force.
+    pub packs: Vec<PolicyPack>,
+    /// How schools spell things.
+    pub vocabulary: Vocabulary,
+    /// What is measured.
+    pub plan: MetricPlan,
+}
+
+impl House {
+    /// Reads settings and packs, and binds every name.
+    ///
+    /// # Errors
+    /// Every mistake in all of them at once.
+    pub fn load(workspace: &Workspace) -> Result<Self> {
+        let bureau = Bureau::load(&workspace.settings()).map_err(Refused)?;
+        let (mut packs, mut errors) = (Vec::new(), Vec::new());
+        for in_force in &bureau.policies {
+            let (pack, found) = policy::read_pack(&workspace.pack_place(&in_force.pack));
+            packs.extend(pack);
+            errors.extend(found);
+        }
+        let plan = match metrics::resolve(&packs, &bureau) {
+            Ok(plan) if errors.is_empty() => plan,
+            Ok(_) => return Err(Refused(errors).into()),
+            Err(found) => {
+                errors.extend(found);
+                errors.sort();
+                errors.dedup();
+                return Err(Refused(errors).into());
+            }
+        };
+        let vocabulary = Vocabulary::shipped().map_err(Refused)?;
+        Ok(Self { bureau, packs, vocabulary, plan })
+    }
+}
