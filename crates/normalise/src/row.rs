@@ -282,8 +282,20 @@ impl<'r, 'g> SheetReader<'r, 'g> {
                 self.account.used(at);
                 read.people.insert(field, found);
             }
+            // 姓名 of a paper the whole unit hands in is often the unit's own name.
+            NameReading::Unreadable if self.is_own_unit(&text) => {
+                read.cells.remove(&field);
+                self.account.used(at);
+            }
             NameReading::Unreadable => self.refuse(read, field, at, FindingCode::NameUnreadable, &[]),
         }
+    }
+
+    fn is_own_unit(&self, text: &str) -> bool {
+        let folded = fold(text);
+        !folded.is_empty()
+            && folded.chars().count() >= 3
+            && (self.unit.contains(&folded) || (!self.unit.is_empty() && folded.contains(&*self.unit)))
     }
 
     fn frame(&self, context: &Context, read: &Row) -> DateFrame<'r> {

@@ -37,10 +37,11 @@ fn register(kind: RecordKind) -> Register {
         RecordKind::Assignment => named(&[Field::Class, Field::Grade, Field::Homeroom]),
         RecordKind::GroupMember => named(&[]),
         RecordKind::Event => of_unit(&[Field::EventKind]),
-        RecordKind::Schedule => of_unit(&[Field::Content, Field::Stage]),
-        RecordKind::Inspection => of_unit(&[Field::Finding, Field::Result]),
+        RecordKind::Schedule => of_unit(&[Field::Content, Field::WorkStage]),
+        RecordKind::Inspection => of_unit(&[Field::Finding, Field::CheckResult]),
         RecordKind::Sanction => of_unit(&[Field::SanctionKind]),
-        RecordKind::Submission => of_unit(&[Field::SubmittedOn]),
+        // A unit without a day is one that has not handed in yet.
+        RecordKind::Submission => of_unit(&[]),
         RecordKind::Vacancy => of_unit(&[Field::Vacancies]),
         RecordKind::Unit => of_unit(&[Field::Unit]),
         RecordKind::Pairing | RecordKind::Activity => named(&[]),
@@ -50,7 +51,9 @@ fn register(kind: RecordKind) -> Register {
 /// Reads one block.
 pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, form: &SheetForm) -> Vec<Record> {
     let register = register(form.rows);
-    let wanted = |field: Field| !matches!(field, Field::Required | Field::Weekday | Field::Room);
+    let wanted = |field: Field| {
+        !matches!(field, Field::Required | Field::Weekday | Field::Room | Field::Attendees | Field::Town)
+    };
     each_row(reader, block, &wanted, &mut |reader, row, context| {
         state(reader, block, form.rows, &register, row, context)
     })

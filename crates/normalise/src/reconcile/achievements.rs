@@ -26,7 +26,7 @@ pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &
     for (kind, name, write) in kinds {
         let Some(spec) = table_spec(name) else { unreachable!("`{name}` is declared") };
         let mut rows = Table::builder(spec);
-        for record in of_kind(records, kind) {
+        for record in latest_statements(of_kind(records, kind)) {
             let seen = Seen::new(record, people, sent);
             let unit = unit_of(record);
             let row = rows.row().text("unit", &*unit).text("term", seen.term.as_deref());
@@ -34,6 +34,27 @@ pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &
         }
         dataset.insert(rows.finish());
     }
+}
+
+/// A planned step is listed anew every term; what the latest term says of it stands.
+fn latest_statements(records: Vec<&Record>) -> Vec<&Record> {
+    let key = |record: &Record| {
+        let text = |field| record.text(field).map(str::to_owned);
+        (
+            unit_of(record),
+            text(Field::WorkStage),
+            text(Field::Content),
+            record.date(Field::PlannedFrom),
+            record.date(Field::PlannedTo),
+        )
+    };
+    let is_later =
+        |record: &Record, other: &Record| (other.term, &other.place.file) > (record.term, &record.place.file);
+    let superseded = |record: &Record| {
+        record.kind == RecordKind::Schedule
+            && records.iter().any(|other| key(other) == key(record) && is_later(record, other))
+    };
+    records.iter().copied().filter(|record| !superseded(record)).collect()
 }
 
 /// One record with what every table needs of it.
@@ -179,7 +200,9 @@ fn event(row: RowBuilder<'_>, seen: &Seen<'_>) {
 
 fn schedule(row: RowBuilder<'_>, seen: &Seen<'_>) {
     let date = |field| seen.record.date(field);
-    row.text("content", seen.text(Field::Content).or_else(|| seen.text(Field::Stage)))
+    let content: Vec<&str> =
+        [Field::WorkStage, Field::Content].into_iter().filter_map(|field| seen.text(field)).collect();
+    row.text("content", content.join("：").as_str())
         .date("from_on", date(Field::PlannedFrom).or_else(|| date(Field::Start)))
         .date("to_on", date(Field::PlannedTo).or_else(|| date(Field::End)))
         .date("done_on", date(Field::DoneOn))
@@ -188,10 +211,10 @@ fn schedule(row: RowBuilder<'_>, seen: &Seen<'_>) {
 
 fn inspection(row: RowBuilder<'_>, seen: &Seen<'_>) {
     let target = unit_of(seen.record);
-    row.text("kind", seen.text(Field::EventKind).or_else(|| seen.text(Field::DocumentKind)))
+    row.text("kind", seen.text(Field::CheckKind).or_else(|| seen.text(Field::EventKind)))
         .text("target", &*target)
         .date("date", seen.day)
-        .text("result", seen.text(Field::Result))
+        .text("result", seen.text(Field::CheckResult))
         .text("finding", seen.text(Field::Finding))
         .source(&seen.record.place);
 }

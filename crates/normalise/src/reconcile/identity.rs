@@ -39,7 +39,7 @@ pub enum Found<'p> {
 
 impl People {
     /// Learns everybody from all records: first those with staff numbers, then every name that is left.
-    pub fn learn(records: &[&Record], findings: &mut Vec<Finding>) -> Self {
+    pub fn learn(records: &[&Record]) -> Self {
         let mut people = Self { by_name: BTreeMap::new(), by_number: BTreeMap::new(), subjects: BTreeMap::new() };
         for record in records.iter().filter(|record| record.kind == RecordKind::Person) {
             people.learn_numbered(record);
@@ -49,8 +49,6 @@ impl People {
                 people.learn_name(&unit, name);
             }
         }
-        // A name that could be several people is told where it is met.
-        findings.extend(std::iter::empty());
         people
     }
 
@@ -112,6 +110,11 @@ impl People {
     ) -> Option<Person> {
         let name = record.text(field)?;
         self.named(record, name, number.and_then(|field| record.text(field)), findings)
+    }
+
+    /// Everybody of a name in a unit.
+    pub fn namesakes(&self, unit: &str, name: &str) -> &[Person] {
+        self.by_name.get(&(Arc::from(unit), Arc::from(name))).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The person a record means by a name.

@@ -66,11 +66,13 @@ pub fn table(
     sent: &Sent<'_>,
     findings: &mut Vec<Finding>,
 ) -> Table {
+    let pairs = PairIndex::new(spells);
+    let mut unsure = Vec::new();
     let occasions: Vec<Occasion> =
-        records.iter().filter_map(|record| occasion(record, people, sent, findings)).collect();
+        records.iter().filter_map(|record| occasion(record, people, &pairs, sent, &mut unsure)).collect();
+    findings.extend(once_a_sheet(unsure));
     let mut occasions = merge(occasions, findings);
     occasions.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-    let pairs = PairIndex::new(spells);
     let Some(spec) = table_spec("activity") else { unreachable!("`activity` is declared") };
     let mut rows = Table::builder(spec);
     let mut told = BTreeSet::new();
@@ -129,9 +131,48 @@ fn sort_key(
     )
 }
 
-fn occasion(record: &Record, people: &People, sent: &Sent<'_>, findings: &mut Vec<Finding>) -> Option<Occasion> {
-    let actor = people.of_record(record, Field::Observer, None, findings)?;
-    let counterpart = people.of_record(record, Field::Observed, None, findings)?;
+/// A name that could be several people is told once a sheet, with the first row.
+fn once_a_sheet(unsure: Vec<Finding>) -> Vec<Finding> {
+    let mut told = BTreeSet::new();
+    unsure
+        .into_iter()
+        .filter(|finding| {
+            told.insert((finding.code, finding.place.file.clone(), finding.place.sheet.clone(), finding.found.clone()))
+        })
+        .collect()
+}
+
+/// The two people of a lesson; of namesakes the one who is paired with the other is meant.
+fn two_people(
+    record: &Record,
+    people: &People,
+    pairs: &PairIndex<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<(Person, Person)> {
+    let unit = unit_of(record);
+    let candidates = |field| record.text(field).map(|name| people.namesakes(&unit, name)).unwrap_or_default();
+    let (actors, counterparts) = (candidates(Field::Observer), candidates(Field::Observed));
+    if actors.len() > 1 || counterparts.len() > 1 {
+        let both = actors.iter().flat_map(|actor| counterparts.iter().map(move |counterpart| (actor, counterpart)));
+        let paired: Vec<_> = both.filter(|(actor, counterpart)| pairs.are_pair(actor, counterpart)).collect();
+        if let [(actor, counterpart)] = paired.as_slice() {
+            return Some(((*actor).clone(), (*counterpart).clone()));
+        }
+    }
+    Some((
+        people.of_record(record, Field::Observer, None, findings)?,
+        people.of_record(record, Field::Observed, None, findings)?,
+    ))
+}
+
+fn occasion(
+    record: &Record,
+    people: &People,
+    pairs: &PairIndex<'_>,
+    sent: &Sent<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<Occasion> {
+    let (actor, counterpart) = two_people(record, people, pairs, findings)?;
     let date = record.date(Field::Date);
     let term = date.and_then(|day| sent.calendar.term_of(day)).or(record.term);
     if let (Some(day), Some(sent_for), Some(term)) = (date, record.term, term)
@@ -228,6 +269,10 @@ impl<'s> PairIndex<'s> {
 
     fn spells(&self, mentor: &Person, mentee: &Person) -> Vec<&'s Spell> {
         self.by_people.get(&(mentor.id.as_str(), mentee.id.as_str())).cloned().unwrap_or_default()
+    }
+
+    fn are_pair(&self, one: &Person, other: &Person) -> bool {
+        !self.spells(one, other).is_empty() || !self.spells(other, one).is_empty()
     }
 
     fn roles(&self, occasion: &Occasion, sent: &Sent<'_>) -> Roles {

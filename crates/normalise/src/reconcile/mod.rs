@@ -49,7 +49,7 @@ pub struct Sent<'s> {
 pub fn reconcile(sent: &Sent<'_>) -> Reviewed<Dataset> {
     let records: Vec<&Record> = sent.sheets.iter().flat_map(|sheet| &sheet.records).collect();
     let mut findings: Vec<Finding> = Vec::new();
-    let known = identity::People::learn(&records, &mut findings);
+    let known = identity::People::learn(&records);
     let spells = pairs::spells(&records, &known, sent, &mut findings);
     let mut dataset = Dataset::new();
     people::fill(&mut dataset, &records, &known, &spells, sent, &mut findings);
