@@ -8,11 +8,13 @@ The notebook itself is never written; `--save` keeps the executed copy. Needs no
 import argparse
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,15 +27,26 @@ def parse():
     return parser.parse_args()
 
 
+def private_sockets(folder):
+    """Settings by which the kernel talks through files in `folder`, not over the network, where the system can."""
+    settings = Config()
+    if sys.platform != "win32":
+        settings.AsyncKernelManager.update(transport="ipc", ip=str(Path(folder) / "kernel"))
+    return settings
+
+
 def main():
     args = parse()
     if args.workspace:
         os.environ["QINGLAN_WORKSPACE"] = str(args.workspace.resolve())
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     notebook = nbformat.read(args.notebook, as_version=4)
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": args.notebook.parent}})
     try:
-        client.execute()
+        with tempfile.TemporaryDirectory() as folder:
+            resources = {"metadata": {"path": args.notebook.parent}}
+            client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources=resources,
+                                    config=private_sockets(folder))
+            client.execute()
     except CellExecutionError as error:
         print(f"{args.notebook.name}: {error}", file=sys.stderr)
         return 1
