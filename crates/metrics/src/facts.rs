@@ -87,6 +87,7 @@ pub(crate) struct Facts<'s> {
     senders: BTreeSet<&'s str>,
     open: BTreeMap<(&'s str, Term), Vec<Open<'s>>>,
     frames: RefCell<BTreeMap<&'static str, DataFrame>>,
+    kept: RefCell<BTreeMap<(&'static str, bool), bool>>,
 }
 
 impl<'s> Facts<'s> {
@@ -114,6 +115,7 @@ impl<'s> Facts<'s> {
             files,
             open: read_open(stock.table("open_evidence")),
             frames: RefCell::new(BTreeMap::new()),
+            kept: RefCell::new(BTreeMap::new()),
             terms,
         })
     }
@@ -157,6 +159,14 @@ impl<'s> Facts<'s> {
             }
         }
         None
+    }
+
+    /// Whether sheets of a table's kind come in at all: from the office for its own duties, from any school for theirs.
+    pub fn keeps(&self, table: &'static str, office: bool) -> bool {
+        *self.kept.borrow_mut().entry((table, office)).or_insert_with(|| {
+            let rows = self.stock.table(table);
+            (0..rows.len()).any(|row| (rows.text(row, "unit") == Some(self.stock.office.as_str())) == office)
+        })
     }
 
     /// The measured terms of a school year.

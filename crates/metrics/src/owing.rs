@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};
-use tables::{Period, Term, school_year_of};
+use tables::{Period, Term, school_year_of, table_spec};
 
 use crate::MeasureError;
 use crate::condition::Condition;
@@ -98,6 +98,14 @@ impl<'f> Owed<'f> {
     pub fn open_question(&self, facts: &Facts<'_>) -> Option<String> {
         let names: Vec<&str> = [Some(self.subject), self.counterpart].into_iter().flatten().collect();
         facts.open_question(&self.units, &names, &self.terms)
+    }
+
+    /// Why finding nothing in these tables proves nothing: sheets of their kind never came in from anybody who owes them.
+    pub fn never_kept(&self, facts: &Facts<'_>, tables: &[&'static str]) -> Option<String> {
+        let office = self.kind == Who::Bureau.key();
+        let kept = tables.iter().any(|table| facts.keeps(table, office));
+        let named = tables.first().and_then(|table| table_spec(table)).map_or("", |spec| spec.zh);
+        (!kept).then(|| format!("没有收到过这类材料（{named}），不能断定"))
     }
 
     /// The day whose numbers are in force: the first of the duty.

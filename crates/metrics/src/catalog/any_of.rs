@@ -38,6 +38,7 @@ impl Measure for AnyOf {
         let owed = self.population.owed(facts, scope.terms)?;
         let found: Result<Vec<_>, _> = self.of.iter().map(|selection| selection.links(facts, &owed)).collect();
         let found = found?;
+        let tables: Vec<&'static str> = self.of.iter().map(|selection| selection.table).collect();
         for (at, owed) in owed.iter().enumerate() {
             let mut tally = Tally::default();
             let mut shown: Vec<(&Selection, Vec<Link>)> = Vec::new();
@@ -55,8 +56,9 @@ impl Measure for AnyOf {
                 shown.push((selection, kept));
             }
             let least = bound(Some(&self.at_least), owed.day());
-            let verdict = decide(least, Bound::None, &tally, scope.unit, owed.open_question(facts));
-            let early = facts.last_day < owed.to && verdict.status == Status::Unmet;
+            let open = owed.open_question(facts).or_else(|| owed.never_kept(facts, &tables));
+            let verdict = decide(least, Bound::None, &tally, scope.unit, open);
+            let early = facts.last_day < owed.to && verdict.status != Status::Met;
             let verdict = if early {
                 Verdict::new(Status::Undecidable, format!("尚未到期（{}）", owed.to))
             } else {

@@ -85,7 +85,7 @@ impl Measure for Completeness {
             };
             let states: Vec<(&str, Option<Option<bool>>)> =
                 needed.iter().map(|part| (part.as_str(), state(part))).collect();
-            let (actual, verdict) = judge(facts, owed, &states);
+            let (actual, verdict) = judge(facts, owed, self.selection.table, &states);
             let finding = Finding { least: Some(needed.len() as f64), most: None, actual: Some(actual), verdict };
             let duty = outcome.add(scope.at, owed, finding);
             let shown: Vec<Link> = links.to_vec();
@@ -102,7 +102,12 @@ fn is_spared(spared: &[(&String, Vec<Option<bool>>)], part: &str, owed: &Owed<'_
 }
 
 /// From the state of each part (no row, row unknown, failed, passed) to a verdict.
-fn judge(facts: &Facts<'_>, owed: &Owed<'_>, states: &[(&str, Option<Option<bool>>)]) -> (f64, Verdict) {
+fn judge(
+    facts: &Facts<'_>,
+    owed: &Owed<'_>,
+    table: &'static str,
+    states: &[(&str, Option<Option<bool>>)],
+) -> (f64, Verdict) {
     let of = |wanted: Option<Option<bool>>| -> Vec<&str> {
         states.iter().filter(|(_, state)| *state == wanted).map(|(part, _)| *part).collect()
     };
@@ -126,7 +131,7 @@ fn judge(facts: &Facts<'_>, owed: &Owed<'_>, states: &[(&str, Option<Option<bool
     }
     let verdict = match owed.open_question(facts) {
         Some(open) => Verdict::new(Status::Undecidable, open),
-        None => missing(facts, owed, owed.to.min(facts.last_day)),
+        None => missing(facts, owed, &[table], owed.to.min(facts.last_day)),
     };
     (actual, verdict.after(&reason))
 }

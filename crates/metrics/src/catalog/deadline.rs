@@ -55,7 +55,8 @@ impl Measure for Deadline {
             };
             let grace = self.grace_days.as_ref().and_then(|days| number_at(days, owed.day())).unwrap_or(0.0);
             let days = days.map(|(from, to)| (from, to.checked_add_days(Days::new(grace as u64)).unwrap_or(to)));
-            let (kept, verdict) = judge(scope.facts, owed, table, &self.selection, links, days);
+            let rows = dated(&self.selection, table, links);
+            let (kept, verdict) = judge(scope.facts, owed, &[self.selection.table], &rows, days);
             let finding = Finding { least: Some(1.0), most: None, actual: Some(kept), verdict };
             let duty = outcome.add(scope.at, owed, finding);
             outcome.prove(duty, &self.selection, table, links);
@@ -64,48 +65,64 @@ impl Measure for Deadline {
     }
 }
 
+/// One row found, with its day.
+pub(super) struct Dated {
+    pub certain: bool,
+    pub day: Option<NaiveDate>,
+    /// Why it cannot be counted.
+    pub why: String,
+}
+
+/// The rows of a selection with their days.
+pub(super) fn dated(selection: &Selection, table: &Table, links: &[Link]) -> Vec<Dated> {
+    let row = |link: &Link| Dated {
+        certain: link.certain,
+        day: selection.date.and_then(|column| table.date(link.row, column)),
+        why: if link.certain { String::new() } else { why_not(table, link.row) },
+    };
+    links.iter().map(row).collect()
+}
+
 /// How many rows are dated within the days, and what that means. `None` for the days: the text names none.
 pub(super) fn judge(
     facts: &Facts<'_>,
     owed: &Owed<'_>,
-    table: &Table,
-    selection: &Selection,
-    links: &[Link],
+    tables: &[&'static str],
+    rows: &[Dated],
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> (f64, Verdict) {
     let Some((from, to)) = days else {
         return (0.0, Verdict::new(Status::Undecidable, "文本未写明期限"));
     };
-    let dated = |link: &Link| selection.date.and_then(|column| table.date(link.row, column));
-    let certain: Vec<&Link> = links.iter().filter(|link| link.certain).collect();
-    let kept = certain.iter().filter(|link| dated(link).is_some_and(|day| (from..=to).contains(&day))).count();
+    let kept = rows.iter().filter(|row| row.certain && row.day.is_some_and(|day| (from..=to).contains(&day))).count();
     if kept > 0 {
         return (kept as f64, Verdict::new(Status::Met, ""));
     }
-    let verdict = match links.iter().find(|link| !link.certain || dated(link).is_none()) {
-        Some(link) if link.certain => Verdict::new(Status::Undecidable, "有记录但没有日期，不能断定是否按期"),
-        Some(link) => Verdict::new(Status::Undecidable, format!("有记录但不能计入（{}）", why_not(table, link.row))),
-        None => match certain.iter().filter_map(|link| dated(link)).min() {
+    let verdict = match rows.iter().find(|row| !row.certain || row.day.is_none()) {
+        Some(row) if row.certain => Verdict::new(Status::Undecidable, "有记录但没有日期，不能断定是否按期"),
+        Some(row) => Verdict::new(Status::Undecidable, format!("有记录但不能计入（{}）", row.why)),
+        None => match rows.iter().filter_map(|row| row.day).min() {
             Some(day) if day < from => Verdict::new(Status::Unmet, format!("{day}，早于规定时间（{from}至{to}）")),
             Some(day) => Verdict::new(Status::Unmet, format!("{day}，晚于期限{to}")),
-            None => missing(facts, owed, to),
+            None => missing(facts, owed, tables, to),
         },
     };
     (0.0, verdict)
 }
 
 /// What nothing at all means, by the day it was due.
-pub(super) fn missing(facts: &Facts<'_>, owed: &Owed<'_>, due: NaiveDate) -> Verdict {
+pub(super) fn missing(facts: &Facts<'_>, owed: &Owed<'_>, tables: &[&'static str], due: NaiveDate) -> Verdict {
     if facts.last_day < due {
         return Verdict::new(Status::Undecidable, format!("尚未到期（{due}）"));
     }
     let term: Option<Term> = facts.terms.holding(due).filter(|term| facts.measured.contains(term));
     let names: Vec<&str> = [Some(owed.subject), owed.counterpart].into_iter().flatten().collect();
-    match term {
-        None => Verdict::new(Status::Undecidable, format!("没有期限（{due}）所在学期的材料，不能断定")),
-        Some(term) => match facts.open_question(&owed.units, &names, &[term]) {
-            Some(open) => Verdict::new(Status::Undecidable, open),
-            None => Verdict::new(Status::Unmet, format!("期限{due}，没有记录")),
-        },
+    let open = match term {
+        None => Some(format!("没有期限（{due}）所在学期的材料，不能断定")),
+        Some(term) => facts.open_question(&owed.units, &names, &[term]),
+    };
+    match open.or_else(|| owed.never_kept(facts, tables)) {
+        Some(open) => Verdict::new(Status::Undecidable, open),
+        None => Verdict::new(Status::Unmet, format!("期限{due}，没有记录")),
     }
 }

@@ -33,10 +33,11 @@ impl Measure for Presence {
         let owed = self.population.owed(facts, scope.terms)?;
         let found: Result<Vec<_>, _> = self.of.iter().map(|(_, selection)| selection.links(facts, &owed)).collect();
         let found = found?;
+        let tables: Vec<&'static str> = self.of.iter().map(|(_, selection)| selection.table).collect();
         for (at, owed) in owed.iter().enumerate() {
             let parts: Vec<(&str, &[Link])> =
                 self.of.iter().zip(&found).map(|((name, _), links)| (name.as_str(), links[at].as_slice())).collect();
-            let (actual, verdict) = judge(facts, owed, &parts);
+            let (actual, verdict) = judge(facts, owed, &tables, &parts);
             let finding = Finding { least: Some(parts.len() as f64), most: None, actual: Some(actual), verdict };
             let duty = outcome.add(scope.at, owed, finding);
             for ((_, selection), links) in self.of.iter().zip(&found) {
@@ -47,7 +48,7 @@ impl Measure for Presence {
     }
 }
 
-fn judge(facts: &Facts<'_>, owed: &Owed<'_>, parts: &[(&str, &[Link])]) -> (f64, Verdict) {
+fn judge(facts: &Facts<'_>, owed: &Owed<'_>, tables: &[&'static str], parts: &[(&str, &[Link])]) -> (f64, Verdict) {
     let (there, not): (Vec<_>, Vec<_>) = parts.iter().partition(|(_, links)| links.iter().any(|link| link.certain));
     let actual = there.len() as f64;
     if not.is_empty() {
@@ -58,7 +59,7 @@ fn judge(facts: &Facts<'_>, owed: &Owed<'_>, parts: &[(&str, &[Link])]) -> (f64,
     if not.iter().all(|(_, links)| !links.is_empty()) {
         return (actual, Verdict::new(Status::Undecidable, format!("记录内容不全：{}", missing.join("、"))));
     }
-    match owed.open_question(facts) {
+    match owed.open_question(facts).or_else(|| owed.never_kept(facts, tables)) {
         Some(open) => (actual, Verdict::new(Status::Undecidable, joined(&[&reason, &open]))),
         None => (actual, Verdict::new(Status::Unmet, reason)),
     }

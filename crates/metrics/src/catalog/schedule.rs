@@ -1,19 +1,21 @@
-//! `schedule`: a planned step was done inside its window (`from_on` to `to_on`, both days included).
+//! `schedule`: something was done inside a window (`from_on` to `to_on`, both days included), as any of several tables shows.
 
+use chrono::NaiveDate;
 use policy::{DatedValue, Treatment};
+use tables::Table;
 
-use super::deadline::judge;
+use super::deadline::{dated, judge};
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::binder::{Binder, date_of};
 use crate::outcome::{Finding, Outcome};
 use crate::owing::{Population, Who};
-use crate::selection::Selection;
+use crate::selection::{Link, Selection};
 
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "schedule",
     treatment: Treatment::Evaluated,
-    keys: &["who", "table", "where", "match", "date", "from_on", "to_on"],
+    keys: &["who", "of", "from_on", "to_on"],
     numbers: &["from_on", "to_on"],
     bind,
 };
@@ -21,29 +23,50 @@ pub(super) const PRIMITIVE: Primitive = Primitive {
 #[derive(Debug)]
 struct Schedule {
     population: Population,
-    selection: Selection,
+    of: Vec<Selection>,
     from_on: DatedValue,
     to_on: DatedValue,
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
-    let (population, selection) = (binder.population(&[Who::Unit, Who::Bureau]), binder.selection());
-    binder.keys.need("date");
+    let population = binder.population(&[Who::Unit, Who::Bureau]);
+    let of = binder.selections("of", &[]).into_iter();
+    let of = of.map(|(selection, section)| {
+        section.need("date");
+        selection
+    });
+    let of = of.collect();
     let (from_on, to_on) = (binder.own_required("from_on"), binder.own_required("to_on"));
-    Some(Box::new(Schedule { population: population?, selection: selection?, from_on: from_on?, to_on: to_on? }))
+    Some(Box::new(Schedule { population: population?, of, from_on: from_on?, to_on: to_on? }))
+}
+
+/// The earliest row inside the window: one is enough to show that the step was taken.
+fn first_within(selection: &Selection, table: &Table, links: &[Link], (from, to): (NaiveDate, NaiveDate)) -> Vec<Link> {
+    let day = |link: &Link| selection.date.and_then(|column| table.date(link.row, column));
+    let inside = links.iter().filter(|link| link.certain && day(link).is_some_and(|day| (from..=to).contains(&day)));
+    inside.min_by_key(|link| (day(link), link.row)).copied().into_iter().collect()
 }
 
 impl Measure for Schedule {
     fn measure<'f>(&self, scope: &Scope<'f, '_>, outcome: &mut Outcome<'f>) -> Result<(), MeasureError> {
-        let owed = self.population.owed(scope.facts, scope.terms)?;
-        let links = self.selection.links(scope.facts, &owed)?;
-        let table = scope.facts.stock.table(self.selection.table);
-        for (owed, links) in owed.iter().zip(&links) {
+        let facts = scope.facts;
+        let owed = self.population.owed(facts, scope.terms)?;
+        let found: Result<Vec<_>, _> = self.of.iter().map(|selection| selection.links(facts, &owed)).collect();
+        let found = found?;
+        let tables: Vec<&'static str> = self.of.iter().map(|selection| selection.table).collect();
+        for (at, owed) in owed.iter().enumerate() {
             let days = date_of(Some(&self.from_on), owed.day()).zip(date_of(Some(&self.to_on), owed.day()));
-            let (kept, verdict) = judge(scope.facts, owed, table, &self.selection, links, days);
+            let rows = self.of.iter().zip(&found);
+            let rows: Vec<_> =
+                rows.flat_map(|(of, links)| dated(of, facts.stock.table(of.table), &links[at])).collect();
+            let (kept, verdict) = judge(facts, owed, &tables, &rows, days);
             let duty =
                 outcome.add(scope.at, owed, Finding { least: Some(1.0), most: None, actual: Some(kept), verdict });
-            outcome.prove(duty, &self.selection, table, links);
+            for (selection, links) in self.of.iter().zip(&found) {
+                let table = facts.stock.table(selection.table);
+                let shown = days.filter(|_| kept > 0.0).map(|days| first_within(selection, table, &links[at], days));
+                outcome.prove(duty, selection, table, &shown.unwrap_or_else(|| links[at].clone()));
+            }
         }
         Ok(())
     }
