@@ -1,4 +1,6 @@
 //! The tests that walk through more than one room, as one program.
 
+mod demo;
+mod hand_counts;
 mod layouts;
 mod place;
