@@ -12,7 +12,8 @@ fn the_counts_of_observed_lessons_are_those_counted_by_hand() {
     let data = demo_data();
     let mut held = 0;
     for_each_hand_count("pl27", |unit, count| {
-        let found = conclusion(&data, "PL-27", unit, &text(count, "mentor"), &text(count, "mentee"), &text(count, "term"));
+        let found =
+            conclusion(&data, "PL-27", unit, &text(count, "mentor"), &text(count, "mentee"), &text(count, "term"));
         let place = format!("{unit} {} → {} {}", text(count, "mentor"), text(count, "mentee"), text(count, "term"));
         assert_eq!(found, (number(count, "required"), number(count, "counted"), text(count, "status")), "{place}");
         held += 1;
@@ -27,18 +28,35 @@ fn the_caseloads_are_those_counted_by_hand() {
     for_each_hand_count("caseload", |unit, count| {
         let (rule, subject) = (text(count, "rule"), text(count, "subject"));
         let found = conclusion(&data, &rule, unit, &subject, "", "2024");
-        assert_eq!(found, (number(count, "required"), number(count, "counted"), text(count, "status")), "{unit} {subject} {rule}");
+        assert_eq!(
+            found,
+            (number(count, "required"), number(count, "counted"), text(count, "status")),
+            "{unit} {subject} {rule}"
+        );
         held += 1;
     });
     assert!(held >= 8, "only {held} hand counts were found");
 }
 
 /// Required, actual and status of one conclusion; a missing row reads as such.
-fn conclusion(data: &Dataset, rule: &str, unit: &str, subject: &str, counterpart: &str, period: &str) -> (f64, f64, String) {
+fn conclusion(
+    data: &Dataset,
+    rule: &str,
+    unit: &str,
+    subject: &str,
+    counterpart: &str,
+    period: &str,
+) -> (f64, f64, String) {
     let compliance: Table = data.table("compliance");
     let is = |row: usize, column: &str, value: &str| compliance.text(row, column).unwrap_or_default() == value;
     let rows: Vec<usize> = (0..compliance.len())
-        .filter(|row| is(*row, "rule", rule) && is(*row, "unit", unit) && is(*row, "subject", subject) && is(*row, "counterpart", counterpart) && is(*row, "period", period))
+        .filter(|row| {
+            is(*row, "rule", rule)
+                && is(*row, "unit", unit)
+                && is(*row, "subject", subject)
+                && is(*row, "counterpart", counterpart)
+                && is(*row, "period", period)
+        })
         .collect();
     match rows.as_slice() {
         [row] => (
@@ -52,7 +70,8 @@ fn conclusion(data: &Dataset, rule: &str, unit: &str, subject: &str, counterpart
 
 fn for_each_hand_count(kind: &str, mut check: impl FnMut(&str, &Node)) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/hand_counts");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
     for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "toml")) {
         let content = std::fs::read_to_string(file).expect("a hand count");

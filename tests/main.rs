@@ -2,5 +2,8 @@
 
 mod demo;
 mod hand_counts;
+mod house;
 mod layouts;
+mod messages;
 mod place;
+mod walk;

@@ -6,6 +6,9 @@ use crate::pack::{PolicyPack, Rule, Treatment};
 /// Worked cases an evaluated rule needs.
 const CASES_NEEDED: usize = 2;
 
+/// How a rule can be covered, the least first.
+pub const CATALOGUE_STATUSES: [&str; 4] = ["out_of_scope", "judged", "counted", "evaluated"];
+
 /// How one rule of the catalogue is covered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoverageRow {
@@ -31,8 +34,7 @@ fn cover(id: &str, packs: &[PolicyPack]) -> CoverageRow {
         let rules = pack.rules.iter().filter(|rule| rule.catalogue.iter().any(|covered| covered == id));
         rules.map(move |rule| covered(id, pack, rule))
     });
-    let rank =
-        |row: &CoverageRow| ["out_of_scope", "judged", "counted", "evaluated"].iter().position(|s| *s == row.status);
+    let rank = |row: &CoverageRow| CATALOGUE_STATUSES.iter().position(|s| *s == row.status);
     let out = CoverageRow { id: id.to_owned(), status: "out_of_scope", pack: None, cases: 0 };
     covering.filter(|row| row.status != out.status).max_by_key(rank).unwrap_or(out)
 }

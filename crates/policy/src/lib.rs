@@ -23,9 +23,9 @@ pub use bureau::{Bureau, PolicyInForce, Setting};
 pub use calendar::{Calendar, Holiday, TermDates, Week};
 pub use cases::{Case, Expected, GivenRows};
 pub use catalogue::{CatalogueRule, Computable, catalogue};
-pub use coverage::{CoverageRow, coverage};
+pub use coverage::{CATALOGUE_STATUSES, CoverageRow, coverage};
 pub use error::ConfigError;
-pub use load::{RULE_KEYS, bundled_packs, load_pack, pack_source, read_pack};
+pub use load::{PackTexts, RULE_KEYS, bundled_packs, load_pack, pack_source, parse_pack, read_pack};
 pub use nearest::nearest;
 pub use pack::{
     Block, Clause, DatedValue, LevelWord, Parameter, PolicyPack, Rule, SourceDocument, Treatment, ValueOrigin,

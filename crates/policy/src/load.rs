@@ -41,38 +41,45 @@ pub fn load_pack(name_or_path: &str) -> Result<PolicyPack, Vec<ConfigError>> {
 /// As much of a pack as can be read, with every mistake: so that the rules that are right can be checked further.
 pub fn read_pack(name_or_path: &str) -> (Option<PolicyPack>, Vec<ConfigError>) {
     match pack_texts(name_or_path) {
-        Ok(texts) => texts.read(),
+        Ok(texts) => parse_pack(&texts),
         Err(errors) => (None, errors),
     }
 }
 
-struct PackTexts {
-    id: String,
-    files: Vec<(String, String)>,
+/// The texts of a pack, each with the name messages call its file by.
+#[derive(Debug, Clone)]
+pub struct PackTexts {
+    /// Short name of the pack.
+    pub id: String,
+    /// `pack.toml`: name and text.
+    pub pack: (String, String),
+    /// `cases.toml`, where there is one.
+    pub cases: Option<(String, String)>,
 }
 
+/// A shipped name wins over a folder of that name; `./name` is always a folder.
 fn pack_texts(name_or_path: &str) -> Result<PackTexts, Vec<ConfigError>> {
+    if bundled_packs().contains(&name_or_path) {
+        let text = |file: &str| {
+            let found = PIPELINES.get_file(format!("{name_or_path}/{file}")).and_then(|file| file.contents_utf8());
+            found.map(|text| (format!("pipelines/{name_or_path}/{file}"), text.to_owned()))
+        };
+        let pack = text("pack.toml").unwrap_or_default();
+        return Ok(PackTexts { id: name_or_path.to_owned(), pack, cases: text("cases.toml") });
+    }
     let folder = Path::new(name_or_path);
-    let id = folder.file_name().map_or_else(|| name_or_path.to_owned(), |name| name.to_string_lossy().into_owned());
-    let mut files = Vec::new();
-    if folder.join("pack.toml").is_file() {
-        for file in ["pack.toml", "cases.toml"] {
-            let path = folder.join(file);
-            if path.is_file() {
-                let text = std::fs::read_to_string(&path)
-                    .map_err(|error| vec![cannot_read(&path.display().to_string(), &error)])?;
-                files.push((path.display().to_string(), text));
-            }
-        }
-    } else if bundled_packs().contains(&name_or_path) {
-        for file in ["pack.toml", "cases.toml"] {
-            let text = PIPELINES.get_file(format!("{name_or_path}/{file}")).and_then(|file| file.contents_utf8());
-            files.extend(text.map(|text| (format!("pipelines/{name_or_path}/{file}"), text.to_owned())));
-        }
-    } else {
+    if !folder.join("pack.toml").is_file() {
         return Err(vec![no_such_pack(name_or_path)]);
     }
-    Ok(PackTexts { id, files })
+    let id = folder.file_name().map_or_else(|| name_or_path.to_owned(), |name| name.to_string_lossy().into_owned());
+    let text = |file: &str| {
+        let path = folder.join(file);
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(&path).map_err(|error| vec![cannot_read(&name, &error)]);
+        text.map(|text| (name, text))
+    };
+    let cases = if folder.join("cases.toml").is_file() { Some(text("cases.toml")?) } else { None };
+    Ok(PackTexts { id, pack: text("pack.toml")?, cases })
 }
 
 fn cannot_read(file: &str, error: &std::io::Error) -> ConfigError {
@@ -98,29 +105,28 @@ fn no_such_pack(name: &str) -> ConfigError {
     }
 }
 
-impl PackTexts {
-    fn read(&self) -> (Option<PolicyPack>, Vec<ConfigError>) {
-        let complaints = Complaints::default();
-        let mut pack = None;
-        for (file, text) in &self.files {
-            match Document::parse(file, text) {
-                Err(errors) => errors.into_iter().for_each(|error| complaints.add(error)),
-                Ok(document) if pack.is_none() => {
-                    pack = Some(read_pack_file(&self.id, file, &document.root(&complaints)))
-                }
-                Ok(document) => {
-                    let root = document.root(&complaints);
-                    root.only(&["given", "case"]);
-                    if let Some(pack) = &mut pack {
-                        pack.given = read_given(&root);
-                        pack.cases = root.sections("case").iter().map(read_case).collect();
-                        validate_cases(pack, file, &complaints);
-                    }
-                }
-            }
+/// Reads a pack from its texts; every mistake of both files is told.
+pub fn parse_pack(texts: &PackTexts) -> (Option<PolicyPack>, Vec<ConfigError>) {
+    let complaints = Complaints::default();
+    let parse = |(file, text): &(String, String)| match Document::parse(file, text) {
+        Ok(document) => Some(document),
+        Err(errors) => {
+            errors.into_iter().for_each(|error| complaints.add(error));
+            None
         }
-        (pack, complaints.into_sorted())
+    };
+    let document = parse(&texts.pack);
+    let mut pack = document.map(|document| read_pack_file(&texts.id, &texts.pack.0, &document.root(&complaints)));
+    if let Some((cases, document)) = texts.cases.as_ref().and_then(|cases| Some((cases, parse(cases)?))) {
+        let root = document.root(&complaints);
+        root.only(&["given", "case"]);
+        if let Some(pack) = &mut pack {
+            pack.given = read_given(&root);
+            pack.cases = root.sections("case").iter().map(read_case).collect();
+            validate_cases(pack, &cases.0, &complaints);
+        }
     }
+    (pack, complaints.into_sorted())
 }
 
 fn validate_cases(pack: &PolicyPack, file: &str, complaints: &Complaints) {
@@ -240,5 +246,79 @@ fn block(file: &str, path: String, section: &Section<'_>) -> Option<Block> {
 /// The texts of a pack's files, one after the other: what a run's manifest takes its hash from.
 pub fn pack_source(name_or_path: &str) -> Option<String> {
     let texts = pack_texts(name_or_path).ok()?;
-    Some(texts.files.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n"))
+    let cases = texts.cases.map(|(_, text)| text).unwrap_or_default();
+    Some([texts.pack.1, cases].join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CATALOGUE_STATUSES, coverage};
+
+    const RIGHT: &str = r#"
+zh = "示例"
+version = "1"
+[[document]]
+id = "plan"
+zh = "示例方案"
+file = "plan.txt"
+[[rule]]
+id = "PL-27"
+zh = "听课"
+source = { document = "plan", clause = "一" }
+treatment = "evaluated"
+primitive = "count"
+"#;
+
+    fn told(pack: &str, cases: &str) -> Vec<(usize, String, Option<String>)> {
+        let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let texts = PackTexts { id: "x".into(), pack: file("pack.toml", pack), cases: Some(file("cases.toml", cases)) };
+        parse_pack(&texts).1.into_iter().map(|error| (error.line, error.key, error.nearest)).collect()
+    }
+
+    #[test]
+    fn every_shipped_pack_loads() {
+        for name in bundled_packs() {
+            assert_eq!(load_pack(name).map(|pack| pack.id).as_deref(), Ok(name));
+        }
+    }
+
+    #[test]
+    fn mistakes_of_both_files_are_told_in_one_pass_with_the_nearest_word() {
+        let pack = RIGHT
+            .replace("version", "verison")
+            .replace("document = \"plan\"", "document = \"pln\"")
+            .replace("\"evaluated\"", "\"evaluted\"");
+        let cases = "[[case]]\nrule = \"PL-27\"\nname = \"例\"\nterm = \"2024-3\"\ngiven.activty = []\nexpect = []\n";
+        let near: Vec<_> = told(&pack, cases).into_iter().map(|(line, key, near)| (line, key, near)).collect();
+        let has = |line: usize, key: &str, word: Option<&str>| {
+            assert!(near.contains(&(line, key.to_owned(), word.map(str::to_owned))), "{line} {key}: {near:?}");
+        };
+        has(3, "verison", Some("version"));
+        has(1, "version", None);
+        has(12, "rule.treatment", Some("evaluated"));
+        has(5, "case.given.activty", Some("activity"));
+        has(1, "case.term", None);
+        // The rule itself could not be read, so its case has none.
+        has(1, "case.rule", None);
+    }
+
+    #[test]
+    fn an_id_given_twice_and_one_the_catalogue_does_not_know_are_told() {
+        let rule = &RIGHT[RIGHT.find("[[rule]]").unwrap_or_default()..];
+        let pack = format!("{RIGHT}{rule}{}", rule.replace("\"PL-27\"", "\"PL-270\""));
+        let near: Vec<Option<String>> = told(&pack, "").into_iter().map(|(_, _, near)| near).collect();
+        assert_eq!(near.len(), 2, "{near:?}");
+        assert!(near.contains(&Some("PL-27".to_owned())), "{near:?}");
+    }
+
+    #[test]
+    fn the_ping_luo_pack_covers_its_sixty_one_rules() {
+        let packs: Vec<PolicyPack> = bundled_packs().into_iter().filter_map(|name| load_pack(name).ok()).collect();
+        let rows = coverage(&packs);
+        let of = |status: &str| rows.iter().filter(|row| row.id.starts_with("PL-") && row.status == status).count();
+        assert_eq!(rows.len(), 716);
+        assert_eq!((of("evaluated"), of("counted"), of("judged"), of("out_of_scope")), (28, 30, 3, 0));
+        assert!(rows.iter().all(|row| CATALOGUE_STATUSES.contains(&row.status)));
+    }
 }

@@ -4,10 +4,13 @@
 pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     known
         .into_iter()
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
-        .filter(|(likeness, _)| *likeness >= 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, candidate)| candidate)
+        .map(|candidate| {
+            (strsim::normalized_damerau_levenshtein(word, candidate), strsim::jaro(word, candidate), candidate)
+        })
+        .filter(|(likeness, _, _)| *likeness >= 0.5)
+        // Of equally many slips the one that keeps more of the letters: 72 is rather 27 than 02.
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)).then_with(|| b.2.cmp(a.2)))
+        .map(|(_, _, candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -19,5 +22,6 @@ mod tests {
         let known = ["teaching_start", "teaching_end", "start"];
         assert_eq!(nearest("teching_start", known), Some("teaching_start"));
         assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("PL-72", ["PL-02", "PL-27", "PL-70"]), Some("PL-27"));
     }
 }

@@ -1,0 +1,265 @@
+//! What the program says and how it ends: exit codes, places, hints, both languages.
+
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::demo::{demo, qinglan};
+use crate::place::sample_data;
+
+struct Said {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn say(words: &[&str]) -> Said {
+    let output = qinglan().args(words).output().expect("started");
+    Said {
+        code: output.status.code(),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+fn demo_path() -> String {
+    demo().to_string_lossy().into_owned()
+}
+
+fn workspace_with(change: impl Fn(String) -> String) -> (TempDir, PathBuf) {
+    let folder = TempDir::new().expect("a folder");
+    let workspace = folder.path().join("w");
+    say(&["init", &workspace.to_string_lossy()]);
+    let settings = workspace.join("bureau.toml");
+    let text = std::fs::read_to_string(&settings).expect("settings");
+    std::fs::write(&settings, change(text)).expect("written");
+    (folder, workspace)
+}
+
+#[test]
+fn wrong_settings_are_refused_with_every_mistake_and_nothing_is_written() {
+    let (_folder, workspace) = workspace_with(|text| {
+        text.replace("region =", "reigon =").replace("teaching_end = \"01-15\"", "teaching_ende = \"01-15\"")
+    });
+    let said = say(&["--lang", "zh", "run", &workspace.to_string_lossy()]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("reigon") && said.err.contains("是否想写 `region`"), "{}", said.err);
+    assert!(said.err.contains("teaching_ende") && said.err.contains("bureau.toml:"), "{}", said.err);
+    assert!(!workspace.join("store").exists() && !workspace.join("reports").exists());
+}
+
+#[test]
+fn an_unknown_parameter_names_the_nearest() {
+    let (_folder, workspace) =
+        workspace_with(|text| text.replace("[reports]", "[policy.set]\nprogramme_strat = 2022-09-01\n[reports]"));
+    let said = say(&["--lang", "en", "run", &workspace.to_string_lossy()]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("programme_strat") && said.err.contains("programme_start"), "{}", said.err);
+}
+
+#[test]
+fn a_wrong_pack_is_refused_with_place_and_hint() {
+    let folder = TempDir::new().expect("a folder");
+    let pack = folder.path().join("my-pack");
+    std::fs::create_dir_all(&pack).expect("a folder");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pipelines/pingluo-qinglan/pack.toml");
+    let text = std::fs::read_to_string(own).expect("the pack");
+    let wrong = text.replacen("primitive = \"caseload\"", "primitive = \"caselaod\"", 1).replacen(
+        "treatment = \"counted\"",
+        "treatmnet = \"counted\"",
+        1,
+    );
+    std::fs::write(pack.join("pack.toml"), wrong).expect("written");
+    let said = say(&["--lang", "en", "policy", "check", &pack.to_string_lossy()]);
+    assert_eq!(said.code, Some(2), "{}", said.out);
+    assert!(said.err.contains("caselaod") && said.err.contains("did you mean `caseload`"), "{}", said.err);
+    assert!(said.err.contains("treatmnet") && said.err.contains("pack.toml:"), "{}", said.err);
+}
+
+#[test]
+fn the_shipped_packs_are_right_and_their_worked_cases_pass() {
+    assert_eq!(say(&["policy", "check"]).code, Some(0));
+    let said = say(&["--json", "policy", "test"]);
+    assert_eq!(said.code, Some(0), "{}", said.out);
+    let cases: Vec<serde_json::Value> = serde_json::from_str(&said.out).expect("JSON");
+    assert!(cases.len() >= 56 && cases.iter().all(|case| case["passed"] == true), "{} cases", cases.len());
+}
+
+#[test]
+fn coverage_names_every_rule_of_the_catalogue_once() {
+    let said = say(&["--json", "policy", "coverage"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!(rows.len(), 716);
+    let status = |id: &str| rows.iter().find(|row| row["id"] == id).map(|row| row["status"].clone());
+    assert_eq!(
+        (status("PL-27"), status("PL-29"), status("PL-30")),
+        (Some("evaluated".into()), Some("judged".into()), Some("counted".into()))
+    );
+}
+
+#[test]
+fn a_query_answers_in_json_and_refuses_anything_but_a_select() {
+    let demo = demo_path();
+    let said = say(&["query", &demo, "SELECT unit, mentor, start FROM pairings LIMIT 1", "--format", "json"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!((said.code, rows.len()), (Some(0), 1));
+    for sql in [
+        "SELECT * FROM pairngs",
+        "DROP TABLE pairings",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT 1; SELECT 2",
+        "SELEC 1",
+    ] {
+        let said = say(&["--lang", "en", "query", &demo, sql]);
+        assert_eq!(said.code, Some(2), "{sql}: {}", said.out);
+        assert!(!said.err.is_empty(), "{sql}");
+    }
+    assert!(say(&["--lang", "en", "query", &demo, "SELECT * FROM pairngs"]).err.contains("pairings"));
+}
+
+#[test]
+fn every_view_has_the_columns_of_the_contract() {
+    let views: [(&str, &[&str]); 11] = [
+        (
+            "pairings",
+            &[
+                "unit",
+                "mentor",
+                "mentee",
+                "subject",
+                "track",
+                "start",
+                "end",
+                "pairing_id",
+                "src_file",
+                "src_sheet",
+                "src_row",
+            ],
+        ),
+        (
+            "activities",
+            &[
+                "unit",
+                "term",
+                "kind",
+                "date",
+                "actor",
+                "actor_role",
+                "counterpart",
+                "quantity",
+                "pairing_id",
+                "src_file",
+                "src_sheet",
+                "src_row",
+            ],
+        ),
+        (
+            "documents",
+            &["unit", "term", "kind", "author", "quantity", "submitted_on", "src_file", "src_sheet", "src_row"],
+        ),
+        ("teachers", &["unit", "name", "teacher_id", "subject", "title", "tiers", "first_teaching_date"]),
+        (
+            "compliance",
+            &[
+                "pack",
+                "rule",
+                "unit",
+                "subject_kind",
+                "subject",
+                "counterpart",
+                "period",
+                "required_min",
+                "required_max",
+                "actual",
+                "status",
+                "reason",
+            ],
+        ),
+        ("growth", &["unit", "teacher", "school_year", "stage"]),
+        (
+            "mentor_effect",
+            &[
+                "unit",
+                "mentor",
+                "school_year",
+                "mentees",
+                "estimate",
+                "low",
+                "high",
+                "rank_low",
+                "rank_high",
+                "enough_data",
+            ],
+        ),
+        ("rankings", &["pack", "list", "rank", "tied", "unit", "subject", "score", "gate", "reason"]),
+        ("quotas", &["round", "unit", "base", "floor", "cap", "preference", "proposal", "lots_required"]),
+        (
+            "findings",
+            &[
+                "severity",
+                "code",
+                "unit",
+                "term",
+                "file",
+                "sheet",
+                "cell",
+                "found",
+                "expected",
+                "hint",
+                "rules_affected",
+            ],
+        ),
+        ("ledger", &["unit", "term", "file", "sheet", "cells", "used", "ignored", "rejected", "ignored_by"]),
+    ];
+    for (view, columns) in views {
+        let quoted: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+        let said = say(&["query", &demo_path(), &format!("SELECT {} FROM {view} LIMIT 1", quoted.join(", "))]);
+        assert_eq!(said.code, Some(0), "{view}: {}", said.err);
+    }
+}
+
+#[test]
+fn explain_goes_back_to_clause_and_cells() {
+    let said = say(&["--lang", "zh", "explain", &demo_path(), "--rule", "PL-27", "--unit", "红岭镇中心小学"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(
+        said.out.contains("听课记录.csv") && said.out.contains("二1") && said.out.contains("未达标"),
+        "{}",
+        said.out
+    );
+    let nobody = say(&["--lang", "en", "explain", &demo_path(), "--rule", "PL-72"]);
+    assert!(nobody.code == Some(2) && nobody.err.contains("PL-2") | nobody.err.contains("PL-7"), "{}", nobody.err);
+}
+
+#[test]
+fn check_shows_how_a_sheet_is_understood_and_says_aloud_that_nothing_is_wrong() {
+    let sample = sample_data().join("layouts/pairing-register/two-row-heading.xlsx");
+    let said = say(&["--lang", "zh", "check", &sample.to_string_lossy()]);
+    assert_eq!(said.code, Some(0), "{}", said.out);
+    assert!(said.out.contains("师徒结对名单") && said.out.contains("没有发现问题"), "{}", said.out);
+    let ambiguous = sample_data().join("layouts/observation-log/tingke-jiaoshi-alone.xlsx");
+    let said = say(&["--lang", "en", "check", &ambiguous.to_string_lossy()]);
+    assert!(said.code == Some(1) && said.out.contains("reads two ways"), "{}", said.out);
+    assert_eq!(say(&["check", "no-such-file.xlsx"]).code, Some(2));
+}
+
+#[test]
+fn what_cannot_be_done_ends_with_two_and_says_what_to_do() {
+    let empty = TempDir::new().expect("a folder");
+    let nowhere = say(&["--lang", "zh", "run", &empty.path().to_string_lossy()]);
+    assert!(nowhere.code == Some(2) && nowhere.err.contains("qinglan init"), "{}", nowhere.err);
+    let (_folder, workspace) = workspace_with(|text| text);
+    let no_sheets = say(&["--lang", "en", "run", &workspace.to_string_lossy()]);
+    assert!(no_sheets.code == Some(2) && no_sheets.err.contains("inbox/"), "{}", no_sheets.err);
+    let no_term = say(&["--lang", "en", "run", &demo_path(), "--term", "2031-1"]);
+    assert!(no_term.code == Some(2) && no_term.err.contains("2024-2"), "{}", no_term.err);
+    assert_eq!(say(&["run", "--term", "2024-3"]).code, Some(2));
+}
+
+#[test]
+fn the_language_follows_the_system_and_the_flag() {
+    let chinese = qinglan().env("LANG", "zh_CN.UTF-8").arg("tables").output().expect("started");
+    assert!(String::from_utf8_lossy(&chinese.stdout).contains("粒度："));
+    assert!(say(&["tables"]).out.contains("grain: "));
+    assert!(say(&["--lang", "zh", "--help"]).out.contains("评价工作簿"));
+}
