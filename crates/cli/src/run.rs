@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::{Context, Result};
 use normalise::Sent;
 use report::Brief;
 use store::{RunLock, Swap};
-use tables::{Dataset, Severity, Term};
+use tables::{Dataset, Term};
 
 use crate::intake::{self, Frame, Intake};
 use crate::manifest::{self, Manifest};
@@ -163,14 +162,4 @@ fn file_name(unit: &str) -> String {
             })
             .collect();
     if kept.trim_matches('.').is_empty() { "_".to_owned() } else { kept }
-}
-
-/// How many findings of a severity there are.
-pub fn count_severity(intake: &Intake, severity: Severity) -> usize {
-    intake.findings.iter().filter(|finding| finding.severity() == severity).count()
-}
-
-/// Seconds since a moment, for the summary.
-pub fn seconds_since(moment: Instant) -> f64 {
-    moment.elapsed().as_secs_f64()
 }

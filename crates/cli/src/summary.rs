@@ -10,7 +10,6 @@ use tables::{Dataset, Lang, Severity, Term};
 use crate::intake::Intake;
 use crate::manifest::Manifest;
 use crate::message::{self, Voice};
-use crate::run::{count_severity, seconds_since};
 
 /// The summary of one run.
 #[derive(Debug, Serialize)]
@@ -68,9 +67,14 @@ impl Stages {
 
     /// The stage since the last one is done.
     pub fn done(&mut self, name: &'static str) {
-        self.stages.push(Stage { name, seconds: seconds_since(self.last) });
+        self.stages.push(Stage { name, seconds: self.last.elapsed().as_secs_f64() });
         self.last = Instant::now();
     }
+}
+
+/// How many findings of a severity there are.
+fn count_severity(intake: &Intake, severity: Severity) -> usize {
+    intake.findings.iter().filter(|finding| finding.severity() == severity).count()
 }
 
 /// Sums a run up.

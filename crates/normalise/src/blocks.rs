@@ -233,8 +233,9 @@ fn inside_columns(canvas: &Canvas<'_>, row: u32, columns: &[Column], several: bo
 /// Parts the columns where the same sequence of headings stands again to the right.
 fn side_by_side(columns: Vec<Column>) -> Vec<Vec<Column>> {
     let words: Vec<&Vec<String>> = columns.iter().map(|column| &column.words).collect();
-    let repeat = (2..=words.len() / 2)
-        .find(|width| words.len() % width == 0 && words.chunks(*width).all(|chunk| chunk == &words[..*width]));
+    let repeat = (2..=words.len() / 2).find(|width| {
+        words.len().is_multiple_of(*width) && words.chunks(*width).all(|chunk| chunk == &words[..*width])
+    });
     match repeat {
         Some(width) => columns.chunks(width).map(<[Column]>::to_vec).collect(),
         None => vec![columns],

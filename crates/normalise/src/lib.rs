@@ -9,6 +9,7 @@
 mod account;
 mod blocks;
 mod canvas;
+mod cells;
 mod context;
 mod heading;
 mod layouts;

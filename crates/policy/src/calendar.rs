@@ -100,9 +100,9 @@ impl Calendar {
     }
 
     fn week(&self, week_no: u32, monday: NaiveDate, dates: &TermDates) -> Week {
-        let days = monday.iter_days().take(7);
-        let teaching_days = days.clone().filter(|day| self.is_teaching_day(*day, dates)).count() as u32;
-        Week { week_no, start: monday, end: days.last().unwrap_or(monday), teaching_days }
+        let teaching_days = monday.iter_days().take(7).filter(|day| self.is_teaching_day(*day, dates)).count() as u32;
+        let end = monday.checked_add_days(Days::new(6)).unwrap_or(monday);
+        Week { week_no, start: monday, end, teaching_days }
     }
 
     fn is_teaching_day(&self, day: NaiveDate, dates: &TermDates) -> bool {

@@ -7,9 +7,12 @@ use tables::{Dataset, Field, Record, RecordKind, RowBuilder, Table, school_year_
 use super::identity::{People, Person};
 use super::{Sent, of_kind, stable_id, unit_of};
 
+/// Writes what is a table's own into a row.
+type Write = fn(RowBuilder<'_>, &Seen<'_>);
+
 /// Fills them all.
 pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &Sent<'_>) {
-    let kinds: [(RecordKind, &str, fn(RowBuilder<'_>, &Seen<'_>)); 12] = [
+    let kinds: [(RecordKind, &str, Write); 12] = [
         (RecordKind::Assessment, "assessment", assessment),
         (RecordKind::Contest, "competition_result", contest),
         (RecordKind::Publication, "publication", publication),

@@ -4,59 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
-use tables::{CellRef, Field, Finding, FindingCode, Place, Record, Table, Term, Value, school_year_of, table_spec};
+use tables::{Field, Finding, FindingCode, Place, Record, Table, Term, Value, school_year_of, table_spec};
 
 use super::identity::{People, Person};
 use super::merge::merge;
+use super::occasion::Occasion;
 use super::pairs::Spell;
 use super::{Sent, stable_id, unit_of};
-
-/// One occasion, or a count of occasions, with everybody known.
-#[derive(Debug, Clone)]
-pub struct Occasion {
-    /// The unit it is reported by.
-    pub unit: Arc<str>,
-    /// The unit whose folder the sheet lies in.
-    pub folder: Arc<str>,
-    /// Code of the kind.
-    pub kind: String,
-    /// The term it belongs to: of its day, else of the sheet.
-    pub term: Option<Term>,
-    /// The term of the sheet.
-    pub sent_for: Option<Term>,
-    /// The day.
-    pub date: Option<NaiveDate>,
-    /// Month of a count, from 1.
-    pub month: Option<u32>,
-    /// Teaching week of a count, from 1.
-    pub week: Option<u32>,
-    /// Lesson period.
-    pub period: Option<u32>,
-    /// The one who observes.
-    pub actor: Person,
-    /// The one who teaches.
-    pub counterpart: Person,
-    /// How many lessons; unknown if the cell could not be read.
-    pub quantity: Option<f64>,
-    /// Topic, class, subject, lesson type as written.
-    pub topic: Option<String>,
-    /// Class.
-    pub class: Option<String>,
-    /// Subject.
-    pub subject: Option<String>,
-    /// Lesson type.
-    pub lesson_type: Option<String>,
-    /// Whether there is an appraisal.
-    pub has_comment: bool,
-    /// Why it cannot be counted; empty if it can.
-    pub why_not: Option<&'static str>,
-    /// How many rows state it.
-    pub sources: u32,
-    /// The row that states it.
-    pub place: Place,
-    /// The cells the two people were read from.
-    pub people_at: (Place, Place),
-}
 
 /// The `activity` table.
 pub fn table(
@@ -72,7 +26,7 @@ pub fn table(
         records.iter().filter_map(|record| occasion(record, people, &pairs, sent, &mut unsure)).collect();
     findings.extend(once_a_sheet(unsure));
     let mut occasions = merge(occasions, findings);
-    occasions.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    occasions.sort_by_cached_key(sort_key);
     let Some(spec) = table_spec("activity") else { unreachable!("`activity` is declared") };
     let mut rows = Table::builder(spec);
     let mut told = BTreeSet::new();
@@ -115,17 +69,16 @@ pub fn table(
     rows.finish()
 }
 
-fn sort_key(
-    occasion: &Occasion,
-) -> (Arc<str>, Option<Term>, String, Option<NaiveDate>, Option<u32>, Option<u32>, Option<u32>, Place, Arc<str>) {
+/// The order of rows: unit, term, kind, day or week or month, period, place, counterpart.
+type SortKey = (Arc<str>, Option<Term>, String, Option<NaiveDate>, [Option<u32>; 3], Place, Arc<str>);
+
+fn sort_key(occasion: &Occasion) -> SortKey {
     (
         Arc::clone(&occasion.unit),
         occasion.term,
         occasion.kind.clone(),
         occasion.date,
-        occasion.week,
-        occasion.month,
-        occasion.period,
+        [occasion.week, occasion.month, occasion.period],
         occasion.place.clone(),
         Arc::clone(&occasion.counterpart.name),
     )
@@ -368,9 +321,4 @@ fn week_of(occasion: &Occasion, sent: &Sent<'_>) -> Option<u32> {
     let Some(day) = occasion.date else { return occasion.week };
     let weeks = sent.calendar.weeks(occasion.term?);
     weeks.iter().find(|week| (week.start..=week.end).contains(&day)).map(|week| week.week_no)
-}
-
-/// The whole row of a place, for comparing rows of one sheet.
-pub fn row_of(place: &Place) -> u32 {
-    place.cell.unwrap_or(CellRef::new(0, 0)).row
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use tables::{Finding, FindingCode, Place, Term};
 
-use super::lessons::{Occasion, row_of};
+use super::occasion::{Occasion, row_of};
 
 /// What names a lesson, apart from its period.
 type DayKey = (Arc<str>, String, String, String, NaiveDate);

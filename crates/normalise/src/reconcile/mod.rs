@@ -6,6 +6,7 @@ mod achievements;
 mod identity;
 mod lessons;
 mod merge;
+mod occasion;
 mod pairs;
 mod papers;
 mod people;

@@ -73,7 +73,7 @@ pub fn spells(records: &[&Record], people: &People, sent: &Sent<'_>, findings: &
     let mut spells = join(stated);
     end_dropped(&mut spells, records, sent, findings);
     imply(&mut spells, records, people, findings);
-    spells.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    spells.sort_by_cached_key(sort_key);
     spells
 }
 

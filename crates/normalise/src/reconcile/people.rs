@@ -62,6 +62,9 @@ fn short(level: &str) -> &str {
     if level == "区县" { "县" } else { level }
 }
 
+/// How much a row tells who somebody is: of a roster, of the registry, of a later term.
+type Weight = (bool, bool, Option<Term>);
+
 /// What all sheets say about one person.
 struct Known {
     person: Person,
@@ -75,7 +78,7 @@ struct Known {
     status: Option<String>,
     titles: BTreeMap<(&'static str, String), TitleSpell>,
     tiers: BTreeMap<String, TierSpell>,
-    place: Option<((bool, bool, Option<Term>), Place)>,
+    place: Option<(Weight, Place)>,
 }
 
 #[derive(Default)]

@@ -1,0 +1,370 @@
+//! Reads one cell as what its column means: people, days, counts, words of a list; refuses what cannot be read, with a finding.
+
+use chrono::NaiveDate;
+use policy::fold;
+use tables::{CellRef, CellValue, Field, FindingCode, Value};
+
+use crate::context::Context;
+use crate::lines::is_person_field;
+use crate::row::{Row, SheetReader, shown_number, take_from};
+use crate::values::{
+    CountReading, DateFrame, DateReading, NameReading, count, date, last_day_of, names, periods, week_number,
+    year_month_in,
+};
+
+/// The type a field's cells are read as.
+enum FieldType {
+    People,
+    Day,
+    MonthStart,
+    MonthEnd,
+    Count,
+    Periods,
+    Week,
+    Month,
+    Mark,
+    List(&'static str),
+    Text,
+}
+
+fn type_of(field: Field) -> FieldType {
+    match field {
+        field if is_person_field(field) => FieldType::People,
+        Field::Date | Field::SubmittedOn | Field::DueOn | Field::ReviewedOn | Field::DoneOn => FieldType::Day,
+        Field::AwardDate
+        | Field::DecidedOn
+        | Field::Start
+        | Field::FirstTeachingDate
+        | Field::HireDate
+        | Field::TitleFrom
+        | Field::TierFrom
+        | Field::MenteeFirstTeachingDate
+        | Field::PlannedFrom => FieldType::MonthStart,
+        Field::End | Field::TierTo | Field::PlannedTo => FieldType::MonthEnd,
+        Field::Lessons
+        | Field::MentorObserved
+        | Field::MenteeObserved
+        | Field::Count
+        | Field::Total
+        | Field::Required
+        | Field::Quantity
+        | Field::Score
+        | Field::Vacancies
+        | Field::Amount
+        | Field::Months
+        | Field::Hours => FieldType::Count,
+        Field::PeriodNo => FieldType::Periods,
+        Field::Week => FieldType::Week,
+        Field::Month | Field::Day => FieldType::Month,
+        Field::Homeroom => FieldType::Mark,
+        Field::Title | Field::QualifiedTitle | Field::MentorTitle | Field::MenteeTitle => FieldType::List("title"),
+        Field::Level => FieldType::List("level"),
+        Field::Prize => FieldType::List("prize"),
+        Field::Stage => FieldType::List("stage"),
+        Field::Scheme => FieldType::List("scheme"),
+        Field::Rating | Field::Result => FieldType::List("rating"),
+        Field::DocumentKind => FieldType::List("document_kind"),
+        Field::LessonType => FieldType::List("lesson_type"),
+        Field::Track => FieldType::List("track"),
+        Field::ActivityKind => FieldType::List("activity_kind"),
+        Field::AwardKind => FieldType::List("contest_kind"),
+        _ => FieldType::Text,
+    }
+}
+
+impl<'r> SheetReader<'r, '_> {
+    /// Reads one cell of a row as a field.
+    pub fn field(
+        &mut self,
+        read: &mut Row,
+        field: Field,
+        at: CellRef,
+        value: &CellValue,
+        context: &Context,
+        above: Option<&Row>,
+    ) {
+        if let (Some(above), true) = (above, self.is_ditto(value)) {
+            take_from(read, above, field);
+            self.account.used(at);
+            return;
+        }
+        read.cells.insert(field, at);
+        if let CellValue::Error(error) = value {
+            return self.refuse(read, field, at, FindingCode::ErrorValue, &[error]);
+        }
+        if let CellValue::Uncomputed(formula) = value {
+            return self.refuse(read, field, at, FindingCode::FormulaWithoutValue, &[formula]);
+        }
+        match type_of(field) {
+            FieldType::People => self.people(read, field, at, value),
+            FieldType::Day => self.day(read, field, at, value, context),
+            FieldType::MonthStart => self.month_edge(read, field, at, value, context, |first| first),
+            FieldType::MonthEnd => self.month_edge(read, field, at, value, context, last_day_of),
+            FieldType::Count => self.count(read, field, at, value),
+            FieldType::Periods => self.periods(read, field, at, value),
+            FieldType::Week => self.week(read, field, at, value),
+            FieldType::Month => self.month(read, field, at, value),
+            FieldType::Mark => self.mark(read, field, at, value),
+            FieldType::List(list) => self.listed(read, field, at, value, list),
+            FieldType::Text => self.plain_text(read, field, at, value),
+        }
+    }
+
+    fn is_ditto(&self, value: &CellValue) -> bool {
+        matches!(value, CellValue::Text(text) if self.vocabulary.is_mark("ditto", &fold(text)))
+    }
+
+    fn keep(&mut self, read: &mut Row, field: Field, at: CellRef, value: Value) {
+        self.account.used(at);
+        read.values.insert(field, value);
+    }
+
+    /// Refuses a cell with a finding of its own.
+    fn refuse(&mut self, read: &mut Row, field: Field, at: CellRef, code: FindingCode, words: &[&str]) {
+        self.account.reject(at);
+        read.unreadable.insert(field);
+        self.tell(code, at, words);
+    }
+
+    fn people(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
+        let text = value.shown();
+        if self.vocabulary.is_mark("none", &fold(&text)) {
+            read.cells.remove(&field);
+            return self.account.used(at);
+        }
+        match names(&text) {
+            NameReading::Names(found) => {
+                self.account.used(at);
+                read.people.insert(field, found);
+            }
+            // 姓名 of a paper the whole unit hands in is often the unit's own name.
+            NameReading::Unreadable if self.is_own_unit(&text) => {
+                read.cells.remove(&field);
+                self.account.used(at);
+            }
+            NameReading::Unreadable => self.refuse(read, field, at, FindingCode::NameUnreadable, &[]),
+        }
+    }
+
+    fn is_own_unit(&self, text: &str) -> bool {
+        let folded = fold(text);
+        !folded.is_empty()
+            && folded.chars().count() >= 3
+            && (self.unit.contains(&folded) || (!self.unit.is_empty() && folded.contains(&*self.unit)))
+    }
+
+    fn frame(&self, context: &Context, read: &Row) -> DateFrame<'r> {
+        let month = read.number(Field::Month).map(|month| month as u32).or(context.month);
+        DateFrame { calendar: self.calendar, term: context.term.or(self.term), year: context.year, month }
+    }
+
+    fn day(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue, context: &Context) {
+        if self.is_none(value) {
+            read.cells.remove(&field);
+            return self.account.used(at);
+        }
+        match date(value, &self.frame(context, read)) {
+            DateReading::Day(day) => self.keep(read, field, at, Value::Date(day)),
+            DateReading::YearAssumed(day) => {
+                self.year_assumed(at, day, context);
+                self.keep(read, field, at, Value::Date(day));
+            }
+            DateReading::Ambiguous(one, other) => {
+                self.refuse(read, field, at, FindingCode::DateAmbiguous, &[&one.to_string(), &other.to_string()])
+            }
+            DateReading::Blank => {
+                read.cells.remove(&field);
+            }
+            DateReading::Month(_) | DateReading::Unreadable => {
+                self.refuse(read, field, at, FindingCode::DateUnreadable, &[])
+            }
+        }
+    }
+
+    /// Told once a sheet, and only where no title names the year or the term.
+    fn year_assumed(&mut self, at: CellRef, day: NaiveDate, context: &Context) {
+        if context.term.is_none() && context.year.is_none() {
+            self.tell_once(FindingCode::YearAssumed, at, &[&day.to_string()]);
+        }
+    }
+
+    fn month_edge(
+        &mut self,
+        read: &mut Row,
+        field: Field,
+        at: CellRef,
+        value: &CellValue,
+        context: &Context,
+        edge: fn(NaiveDate) -> NaiveDate,
+    ) {
+        if self.is_none(value) {
+            read.cells.remove(&field);
+            return self.account.used(at);
+        }
+        let frame = DateFrame { month: None, ..self.frame(context, read) };
+        if matches!(field, Field::Start)
+            && let Some((from, to)) = crate::values::day_span(&value.shown(), &frame)
+        {
+            self.keep(read, Field::Start, at, Value::Date(from));
+            if let Some(to) = to {
+                read.values.insert(Field::End, Value::Date(to));
+            }
+            return;
+        }
+        match date(value, &frame) {
+            DateReading::Day(day) | DateReading::YearAssumed(day) => self.keep(read, field, at, Value::Date(day)),
+            DateReading::Month(first) => self.keep(read, field, at, Value::Date(edge(first))),
+            DateReading::Ambiguous(one, other) => {
+                self.refuse(read, field, at, FindingCode::DateAmbiguous, &[&one.to_string(), &other.to_string()])
+            }
+            DateReading::Blank => {}
+            DateReading::Unreadable => self.refuse(read, field, at, FindingCode::DateUnreadable, &[]),
+        }
+    }
+
+    fn count(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
+        match count(value, self.vocabulary) {
+            CountReading::Count(number) => self.keep(read, field, at, Value::Number(number)),
+            CountReading::Tick => self.keep(read, field, at, Value::Number(1.0)),
+            CountReading::WithText(number) => {
+                self.tell(FindingCode::CountWithText, at, &[&shown_number(number)]);
+                self.keep(read, field, at, Value::Number(number));
+            }
+            CountReading::Blank => {
+                read.cells.remove(&field);
+                self.account.used(at);
+            }
+            CountReading::Unreadable => self.refuse(read, field, at, FindingCode::CountUnreadable, &[]),
+        }
+    }
+
+    fn periods(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
+        read.periods = periods(value);
+        if read.periods.is_empty() && !self.is_none(value) {
+            // A period that cannot be told does not undo the lesson: its day still names it.
+            self.tell(FindingCode::ValueUnknown, at, &["节次，如 第3节 或 3-4"]);
+            self.account.reject(at);
+            read.cells.remove(&field);
+        } else {
+            self.account.used(at);
+        }
+    }
+
+    fn week(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
+        let week = match value {
+            CellValue::Number(number) if number.fract() == 0.0 && (1.0..=30.0).contains(number) => Some(*number as u32),
+            CellValue::Text(text) => {
+                week_number(text).or_else(|| fold(text).parse().ok().filter(|week| (1..=30).contains(week)))
+            }
+            _ => None,
+        };
+        match week {
+            Some(week) => self.keep(read, field, at, Value::Int(week.into())),
+            None => self.refuse(read, field, at, FindingCode::CountUnreadable, &[]),
+        }
+    }
+
+    fn month(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
+        let number = match value {
+            CellValue::Number(number) if number.fract() == 0.0 => Some(*number),
+            CellValue::DateTime(moment) if field == Field::Month => {
+                Some(f64::from(chrono::Datelike::month(&moment.date())))
+            }
+            CellValue::Text(text) => {
+                match (year_month_in(text).1, fold(text).trim_end_matches(['日', '号', '月']).parse::<f64>()) {
+                    (Some(month), _) if field == Field::Month => Some(f64::from(month)),
+                    (_, Ok(number)) => Some(number),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let most = if field == Field::Month { 12.0 } else { 31.0 };
+        match number.filter(|number| (1.0..=most).contains(number)) {
+            Some(number) => self.keep(read, field, at, Value::Number(number)),
+            None => self.refuse(read, field, at, FindingCode::DateUnreadable, &[]),
+        }
+    }
+
+    fn mark(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
+        let text = fold(&value.shown());
+        let no = self.vocabulary.is_mark("no", &text) || self.vocabulary.is_mark("none", &text);
+        self.keep(read, field, at, Value::Bool(!no && text != "0"));
+    }
+
+    fn listed(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue, list: &str) {
+        let text = fold(&value.shown());
+        if self.vocabulary.is_mark("none", &text) && self.vocabulary.list(list).exact(&text).is_none() {
+            read.cells.remove(&field);
+            return self.account.used(at);
+        }
+        let words = self.vocabulary.list(list);
+        let found = words.find(&text).map(|entry| entry.name.clone());
+        match found {
+            Some(name) => self.keep(read, field, at, Value::Text(name.into())),
+            None if self.belongs_to_swapped(field, &text) => self.listed_as_swapped(read, field, at, &text),
+            // An open list keeps the school's own word; a closed one cannot.
+            None if matches!(
+                field,
+                Field::DocumentKind
+                    | Field::Scheme
+                    | Field::Track
+                    | Field::LessonType
+                    | Field::AwardKind
+                    | Field::ActivityKind
+            ) =>
+            {
+                self.keep(read, field, at, Value::Text(text.into()));
+            }
+            None => {
+                let code = if list == "title" { FindingCode::TitleUnknown } else { FindingCode::ValueUnknown };
+                let known: Vec<&str> = words.entries.iter().map(|entry| entry.name.as_str()).take(6).collect();
+                let expected = if list == "title" { text.clone() } else { known.join("、") };
+                self.refuse(read, field, at, code, &[&expected]);
+            }
+        }
+    }
+
+    /// 级别 and 等级 are often filled in the wrong way round; the words themselves tell which is which.
+    fn belongs_to_swapped(&self, field: Field, text: &str) -> bool {
+        swapped(field).is_some_and(|(_, list)| self.vocabulary.list(list).find(text).is_some())
+    }
+
+    fn listed_as_swapped(&mut self, read: &mut Row, field: Field, at: CellRef, text: &str) {
+        let Some((other, list)) = swapped(field) else { return };
+        if let Some(name) = self.vocabulary.list(list).find(text).map(|entry| entry.name.clone()) {
+            self.keep(read, other, at, Value::Text(name.into()));
+        }
+    }
+
+    fn plain_text(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
+        let text = value.shown().split_whitespace().collect::<Vec<_>>().join(" ");
+        let identifying = matches!(field, Field::NationalId | Field::Phone | Field::BirthDate);
+        if field == Field::NationalId && matches!(value, CellValue::Number(number) if *number >= 1e15) {
+            self.tell(FindingCode::IdNumberDamaged, at, &[]);
+        }
+        if identifying {
+            // Personal numbers are never needed to count a lesson: they are left in the school's own file.
+            read.cells.remove(&field);
+            return self.account.ignore(at, "personal_number");
+        }
+        if self.is_none(value) {
+            read.cells.remove(&field);
+            return self.account.used(at);
+        }
+        self.keep(read, field, at, Value::Text(text.into()));
+    }
+
+    fn is_none(&self, value: &CellValue) -> bool {
+        matches!(value, CellValue::Text(text) if self.vocabulary.is_mark("none", &fold(text)))
+    }
+}
+
+/// The field a level or a prize is mistaken for, and its list.
+fn swapped(field: Field) -> Option<(Field, &'static str)> {
+    match field {
+        Field::Level => Some((Field::Prize, "prize")),
+        Field::Prize => Some((Field::Level, "level")),
+        _ => None,
+    }
+}
