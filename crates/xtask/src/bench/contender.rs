@@ -86,9 +86,7 @@ impl Contender {
     /// # Errors
     /// It cannot be run, or ends with another status than it should.
     pub fn run(&self, python: &Path, folder: &Path) -> anyhow::Result<Run> {
-        for output in OUTPUTS {
-            remove(&self.workspace.join(output))?;
-        }
+        self.forget(folder)?;
         let file = folder.join("measured.json");
         let mut measure = Command::new(python);
         measure.arg(place::root().join("crates/xtask/bench/measure.py")).arg(&file).args(self.words(folder));
@@ -101,6 +99,14 @@ impl Contender {
             peak_bytes: measured.peak_bytes,
             stages: self.stages(&said),
         })
+    }
+
+    /// Removes what its last run wrote, and nobody else's.
+    fn forget(&self, folder: &Path) -> anyhow::Result<()> {
+        match self.kind {
+            Kind::Qinglan { .. } => OUTPUTS.iter().try_for_each(|output| remove(&self.workspace.join(output))),
+            Kind::Script { .. } => remove(&self.counts_file(folder)),
+        }
     }
 
     fn words(&self, folder: &Path) -> Vec<PathBuf> {
