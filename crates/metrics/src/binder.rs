@@ -40,13 +40,11 @@ impl<'a> Binder<'a> {
             Who::WORDS.into_iter().filter(|word| Who::named(word).is_some_and(|who| allowed.contains(&who))).collect();
         self.keys.need("subject");
         self.keys.need("period");
-        let who =
-            Who::named(self.keys.known_word("subject", self.keys.text("subject").unwrap_or_default(), &words)?)?;
-        let stretch = Stretch::named(self.keys.known_word(
-            "period",
-            self.keys.text("period").unwrap_or_default(),
-            &Stretch::WORDS,
-        )?)?;
+        let word = |key: &str, words: &[&str]| {
+            self.keys.text(key).and_then(|word| self.keys.known_word(key, word, words)).map(str::to_owned)
+        };
+        let (who, stretch) = (word("subject", &words), word("period", &Stretch::WORDS));
+        let who = Who::named(&who?)?;
         let only = match (self.keys.text("who"), who.table().and_then(table_spec)) {
             (Some(text), Some(spec)) => Some(self.condition(&self.keys, "who", text, spec)?),
             (Some(_), None) => {
@@ -57,7 +55,7 @@ impl<'a> Binder<'a> {
         };
         let service_year =
             self.keys.int("service_year").and_then(|year| u32::try_from(year).ok()).filter(|year| *year > 0);
-        Some(Population { who, stretch, only, service_year })
+        Some(Population { who, stretch: Stretch::named(&stretch?)?, only, service_year })
     }
 
     /// The rows the rule itself names (`table`, `where`, `match`, `sum`, `date`).
@@ -82,21 +80,18 @@ impl<'a> Binder<'a> {
     /// The rows a section names.
     pub fn selection_in(&self, section: &Section<'a>) -> Option<Selection> {
         let spec = self.stored(section)?;
-        let condition = match section.text("where") {
-            Some(text) => Some(self.condition(section, "where", text, spec)?),
-            None => None,
-        };
+        // Nothing returns before every key was looked at, so that all mistakes are told.
+        let condition = section.text("where").map(|text| self.condition(section, "where", text, spec));
         section.need("match");
         let keys = section.section("match").map(|matched| self.matches(&matched, spec)).unwrap_or_default();
         let number = |kind: ColumnType| matches!(kind, ColumnType::Int | ColumnType::Number);
-        Some(Selection {
-            table: spec.name,
-            condition,
-            keys,
-            sum: self.column(section, "sum", spec, number),
-            date: self.column(section, "date", spec, |kind| kind == ColumnType::Date),
-            any_time: false,
-        })
+        let sum = self.column(section, "sum", spec, number);
+        let date = self.column(section, "date", spec, |kind| kind == ColumnType::Date);
+        let condition = match condition {
+            Some(bound) => Some(bound?),
+            None => None,
+        };
+        Some(Selection { table: spec.name, condition, keys, sum, date, any_time: false })
     }
 
     fn stored(&self, section: &Section<'_>) -> Option<&'static TableSpec> {
@@ -109,7 +104,7 @@ impl<'a> Binder<'a> {
         let mut keys = Vec::new();
         for (name, line) in section.keys() {
             let Some(column) = spec.column(name) else {
-                unknown_column(section, line, name, spec);
+                unknown_column(section, line, (name, name), spec);
                 continue;
             };
             let word = section.text(name).unwrap_or_default();
@@ -138,7 +133,7 @@ impl<'a> Binder<'a> {
                 None
             }
             None => {
-                unknown_column(section, line, name, spec);
+                unknown_column(section, line, (key, name), spec);
                 None
             }
         }
@@ -229,11 +224,11 @@ impl<'a> Binder<'a> {
     }
 }
 
-fn unknown_column(section: &Section<'_>, line: usize, name: &str, spec: &'static TableSpec) {
+fn unknown_column(section: &Section<'_>, line: usize, (key, name): (&str, &str), spec: &'static TableSpec) {
     let near = nearest(name, spec.columns.iter().map(|column| column.name));
     let table = spec.name;
     let (zh, en) = (format!("表 {table} 没有 `{name}` 这一列"), format!("table `{table}` has no column `{name}`"));
-    section.complain_near(line, name, &zh, &en, near);
+    section.complain_near(line, key, &zh, &en, near);
 }
 
 fn literal(setting: &Setting) -> String {

@@ -238,3 +238,95 @@ pub(crate) fn settings(nodes: &BTreeMap<String, policy::document::Node>) -> BTre
     };
     nodes.iter().filter_map(|(name, node)| Some((name.clone(), plain(&node.value)?))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use policy::{PackTexts, parse_pack};
+
+    const PACK: &str = r#"
+zh = "示例"
+version = "1"
+[[document]]
+id = "plan"
+zh = "示例方案"
+file = "plan.txt"
+[[parameter]]
+name = "full_share"
+zh = "整学期比例"
+value = "2/3"
+[[rule]]
+id = "PL-27"
+zh = "听课"
+source = { document = "plan", clause = "一" }
+treatment = "evaluated"
+primitive = "count"
+subject = "pairing"
+period = "term"
+table = "activity"
+where = "kind = 'observe'"
+match = { actor_id = "subject" }
+sum = "quantity"
+at_least = 10
+full_share = "full_share"
+"#;
+
+    fn pack(text: &str) -> PolicyPack {
+        let file = ("pack.toml".to_owned(), text.to_owned());
+        let (pack, errors) = parse_pack(&PackTexts { id: "x".into(), pack: file, cases: None });
+        assert_eq!(errors, []);
+        pack.expect("read")
+    }
+
+    fn told(text: &str) -> Vec<(String, Option<String>)> {
+        check(&pack(text)).into_iter().map(|error| (error.key, error.nearest)).collect()
+    }
+
+    #[test]
+    fn a_right_pack_has_nothing_to_complain_of() {
+        assert_eq!(told(PACK), []);
+    }
+
+    #[test]
+    fn wrong_names_of_every_sort_are_told_in_one_pass_with_the_nearest() {
+        let wrong = PACK
+            .replace("\"term\"", "\"trem\"")
+            .replace("actor_id =", "actr_id =")
+            .replace("'observe'", "'obsrve'")
+            .replace("sum = \"quantity\"", "sum = \"quantty\"")
+            .replace("at_least = 10", "at_lest = 10")
+            .replace("full_share = \"full_share\"", "full_share = \"full_shar\"");
+        let told = told(&wrong);
+        for (key, near) in [
+            ("rule PL-27.period", Some("term")),
+            ("rule PL-27.match.actr_id", Some("actor_id")),
+            ("rule PL-27.where", Some("observe")),
+            ("rule PL-27.sum", Some("quantity")),
+            ("rule PL-27.at_lest", Some("at_least")),
+            ("rule PL-27.at_least", None),
+            ("rule PL-27.full_share", Some("full_share")),
+        ] {
+            assert!(told.contains(&(key.to_owned(), near.map(str::to_owned))), "{key}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_primitive_names_the_nearest_and_a_wrong_treatment_is_refused() {
+        let near: Vec<_> = told(&PACK.replace("\"count\"", "\"cuont\""));
+        assert_eq!(near, [("rule PL-27.primitive".to_owned(), Some("count".to_owned()))]);
+        assert_eq!(told(&PACK.replace("\"evaluated\"", "\"counted\"")).len(), 1);
+    }
+
+    #[test]
+    fn a_bureau_may_set_only_numbers_the_pack_has_and_of_their_kind() {
+        let set = |name: &str, value: Setting| {
+            let policy = always(&pack(PACK), BTreeMap::from([(name.to_owned(), value)]), 7);
+            plan_pack(&pack(PACK), &policy).err().unwrap_or_default()
+        };
+        assert_eq!(set("PL-27.at_least", Setting::Int(12)), []);
+        assert_eq!(set("PL-27.at_least", Setting::Text("unset".into())), []);
+        let wrong = set("PL-27.at_leat", Setting::Int(12));
+        assert_eq!((wrong[0].line, wrong[0].nearest.as_deref()), (7, Some("PL-27.at_least")));
+        assert_eq!(set("full_share", Setting::Bool(true)).len(), 1);
+    }
+}

@@ -306,7 +306,7 @@ primitive = "count"
     #[test]
     fn an_id_given_twice_and_one_the_catalogue_does_not_know_are_told() {
         let rule = &RIGHT[RIGHT.find("[[rule]]").unwrap_or_default()..];
-        let pack = format!("{RIGHT}{rule}{}", rule.replace("\"PL-27\"", "\"PL-270\""));
+        let pack = format!("{RIGHT}{rule}{}", rule.replace("\"PL-27\"", "\"PL27\""));
         let near: Vec<Option<String>> = told(&pack, "").into_iter().map(|(_, _, near)| near).collect();
         assert_eq!(near.len(), 2, "{near:?}");
         assert!(near.contains(&Some("PL-27".to_owned())), "{near:?}");
