@@ -39,6 +39,8 @@ pub(crate) struct Pair<'s> {
     pub mentor: &'s str,
     pub mentee_id: &'s str,
     pub mentee: &'s str,
+    /// Whether it is known which two people these names are; without it the names stand for the ids.
+    pub placed: bool,
     pub spells: Vec<Spell<'s>>,
 }
 
@@ -220,14 +222,15 @@ fn read_people(table: &Table) -> Vec<Person<'_>> {
 fn read_pairs<'s>(table: &'s Table, terms: &Terms) -> Vec<Pair<'s>> {
     let mut pairs: BTreeMap<(&str, &str), Pair<'_>> = BTreeMap::new();
     for row in 0..table.len() {
-        let (Some(mentor_id), Some(mentee_id)) = (table.text(row, "mentor_id"), table.text(row, "mentee_id")) else {
-            continue;
-        };
+        let ids = (table.text(row, "mentor_id"), table.text(row, "mentee_id"));
+        let names = (table.text(row, "mentor"), table.text(row, "mentee"));
+        let (Some(mentor_id), Some(mentee_id)) = (ids.0.or(names.0), ids.1.or(names.1)) else { continue };
         let pair = pairs.entry((mentor_id, mentee_id)).or_insert_with(|| Pair {
             mentor_id,
             mentor: table.text(row, "mentor").unwrap_or_default(),
             mentee_id,
             mentee: table.text(row, "mentee").unwrap_or_default(),
+            placed: ids.0.is_some() && ids.1.is_some(),
             spells: Vec::new(),
         });
         pair.spells.push(read_spell(table, row, terms));

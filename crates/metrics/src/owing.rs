@@ -189,7 +189,7 @@ fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &'f Pair<'_>, window: &Window) -> O
         units,
         terms: window.terms.clone(),
         basis: pair.spells.iter().filter(|s| s.overlaps(window.from, window.to)).map(|s| ("pairing", s.row)).collect(),
-        blank: None,
+        blank: (!pair.placed).then_some("师徒姓名不能对应到唯一的人，不能断定"),
     })
 }
 

@@ -290,7 +290,7 @@ primitive = "count"
             .replace("document = \"plan\"", "document = \"pln\"")
             .replace("\"evaluated\"", "\"evaluted\"");
         let cases = "[[case]]\nrule = \"PL-27\"\nname = \"例\"\nterm = \"2024-3\"\ngiven.activty = []\nexpect = []\n";
-        let near: Vec<_> = told(&pack, cases).into_iter().map(|(line, key, near)| (line, key, near)).collect();
+        let near = told(&pack, cases);
         let has = |line: usize, key: &str, word: Option<&str>| {
             assert!(near.contains(&(line, key.to_owned(), word.map(str::to_owned))), "{line} {key}: {near:?}");
         };

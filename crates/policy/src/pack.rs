@@ -282,6 +282,32 @@ fn plain(value: &NodeValue) -> Option<Option<Setting>> {
     }
 }
 
+impl Rule {
+    /// The stored tables the rule names, in order of name: whatever its keys call `table`.
+    pub fn tables(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        named_tables(&self.body.node, &mut found);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn named_tables(node: &Node, found: &mut Vec<String>) {
+    match &node.value {
+        NodeValue::Table(entries) => {
+            for (key, _, value) in entries {
+                match &value.value {
+                    NodeValue::Text(table) if key == "table" => found.push(table.clone()),
+                    _ => named_tables(value, found),
+                }
+            }
+        }
+        NodeValue::List(items) => items.iter().for_each(|item| named_tables(item, found)),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,31 +344,5 @@ mod tests {
         let complaints = Complaints::default();
         let dated = read_dated(&document.root(&complaints), "n").expect("read");
         assert_eq!((dated.at(day("2024-09-01")), dated.origin), (None, ValueOrigin::Unset));
-    }
-}
-
-impl Rule {
-    /// The stored tables the rule names, in order of name: whatever its keys call `table`.
-    pub fn tables(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        named_tables(&self.body.node, &mut found);
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-}
-
-fn named_tables(node: &Node, found: &mut Vec<String>) {
-    match &node.value {
-        NodeValue::Table(entries) => {
-            for (key, _, value) in entries {
-                match &value.value {
-                    NodeValue::Text(table) if key == "table" => found.push(table.clone()),
-                    _ => named_tables(value, found),
-                }
-            }
-        }
-        NodeValue::List(items) => items.iter().for_each(|item| named_tables(item, found)),
-        _ => {}
     }
 }

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use policy::{DatedValue, Treatment};
 use tables::Table;
 
-use super::deadline::{dated, judge};
+use super::deadline::{Dated, dated, judge};
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::binder::{Binder, date_of};
+use crate::facts::Facts;
 use crate::outcome::{Finding, Outcome};
 use crate::owing::{Population, Who};
 use crate::selection::{Link, Selection};
@@ -40,6 +41,13 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
     Some(Box::new(Schedule { population: population?, of, from_on: from_on?, to_on: to_on? }))
 }
 
+/// A row without a day whose whole term lies inside the window is inside it: the last day of that term.
+fn by_term(facts: &Facts<'_>, table: &Table, link: &Link, days: Option<(NaiveDate, NaiveDate)>) -> Option<NaiveDate> {
+    let term = table.text(link.row, "term").filter(|_| table.boolean(link.row, "counts") == Some(true))?;
+    let span = facts.terms.get(term.parse().ok()?)?;
+    days.filter(|(from, to)| *from <= span.start && span.end <= *to).map(|_| span.end)
+}
+
 /// The earliest row inside the window: one is enough to show that the step was taken.
 fn first_within(selection: &Selection, table: &Table, links: &[Link], (from, to): (NaiveDate, NaiveDate)) -> Vec<Link> {
     let day = |link: &Link| selection.date.and_then(|column| table.date(link.row, column));
@@ -57,8 +65,13 @@ impl Measure for Schedule {
         for (at, owed) in owed.iter().enumerate() {
             let days = date_of(Some(&self.from_on), owed.day()).zip(date_of(Some(&self.to_on), owed.day()));
             let rows = self.of.iter().zip(&found);
-            let rows: Vec<_> =
-                rows.flat_map(|(of, links)| dated(of, facts.stock.table(of.table), &links[at])).collect();
+            let rows: Vec<Dated> = rows
+                .flat_map(|(of, links)| {
+                    let table = facts.stock.table(of.table);
+                    let rows = dated(of, table, &links[at]).into_iter().zip(&links[at]);
+                    rows.map(|(row, link)| Dated { day: row.day.or_else(|| by_term(facts, table, link, days)), ..row })
+                })
+                .collect();
             let (kept, verdict) = judge(facts, owed, &tables, &rows, days);
             let duty =
                 outcome.add(scope.at, owed, Finding { least: Some(1.0), most: None, actual: Some(kept), verdict });
