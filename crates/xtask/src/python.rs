@@ -38,15 +38,16 @@ pub fn environment(name: &str, requirements: &Path) -> anyhow::Result<PathBuf> {
 fn system_python() -> anyhow::Result<(String, String)> {
     let chosen = env::var("PYTHON").ok();
     let names = chosen.as_deref().map_or(vec!["python3", "python"], |name| vec![name]);
-    for name in names {
+    for name in &names {
         let Ok(said) = command::output(Command::new(name).arg("--version")) else { continue };
         let version = said.trim().trim_start_matches("Python ").to_owned();
         if !is_new_enough(&version) {
             bail!("{name} is Python {version}; {}.{} or newer is needed: set PYTHON to one", OLDEST.0, OLDEST.1);
         }
-        return Ok((name.to_owned(), version));
+        return Ok(((*name).to_owned(), version));
     }
-    bail!("no Python 3 was found on the path: install Python {}.{} or newer, or set PYTHON to one", OLDEST.0, OLDEST.1)
+    let tried = names.join(" or ");
+    bail!("no Python at `{tried}`: install Python {}.{} or newer, or set PYTHON to one", OLDEST.0, OLDEST.1)
 }
 
 fn is_new_enough(version: &str) -> bool {
