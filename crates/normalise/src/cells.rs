@@ -31,7 +31,8 @@ fn type_of(field: Field) -> FieldType {
     match field {
         field if is_person_field(field) => FieldType::People,
         Field::Date | Field::SubmittedOn | Field::DueOn | Field::ReviewedOn | Field::DoneOn => FieldType::Day,
-        Field::AwardDate
+        Field::MovedOn
+        | Field::AwardDate
         | Field::DecidedOn
         | Field::Start
         | Field::FirstTeachingDate

@@ -67,6 +67,9 @@ fields! {
     Homeroom "homeroom" "班主任",
     EmploymentStatus "employment_status" "在岗状态",
     UnitKind "unit_kind" "单位类别",
+    FromUnit "from_unit" "调出单位",
+    ToUnit "to_unit" "调入单位",
+    MovedOn "moved_on" "调动时间",
     // pairs
     Mentor "mentor" "师傅",
     Mentee "mentee" "徒弟",

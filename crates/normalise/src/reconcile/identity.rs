@@ -62,9 +62,11 @@ impl People {
         if let Some(subject) = record.text(Field::Subject) {
             self.subjects.entry(person.id.clone()).or_default().insert(subject.to_owned());
         }
-        let there = self.by_name.entry((unit_of(record), name)).or_default();
-        if there.iter().all(|known| known.id != person.id) {
-            there.push(person);
+        for unit in units_of(record) {
+            let there = self.by_name.entry((unit, Arc::clone(&name))).or_default();
+            if there.iter().all(|known| known.id != person.id) {
+                there.push(person.clone());
+            }
         }
     }
 
@@ -151,6 +153,17 @@ impl People {
     }
 }
 
+/// The units a roster line puts a person in; a line about a transfer names two.
+pub fn units_of(record: &Record) -> Vec<Arc<str>> {
+    let moved = [Field::FromUnit, Field::ToUnit]
+        .into_iter()
+        .filter_map(|field| record.text(field))
+        .map(|unit| policy::fold(unit).into());
+    let moved: Vec<Arc<str>> = moved.collect();
+    let own = unit_of(record);
+    if moved.is_empty() && !own.is_empty() { vec![own] } else { moved }
+}
+
 /// The names a record holds, each with the unit it is looked up in.
 fn named_in(record: &Record) -> Vec<(Arc<str>, &str)> {
     let unit = unit_of(record);
@@ -165,6 +178,10 @@ fn named_in(record: &Record) -> Vec<(Arc<str>, &str)> {
             sides.into_iter().flatten().collect()
         }
         RecordKind::Activity => [own(Field::Observer), own(Field::Observed)].into_iter().flatten().collect(),
+        RecordKind::Person => record
+            .text(Field::Name)
+            .map(|name| units_of(record).into_iter().map(|unit| (unit, name)).collect())
+            .unwrap_or_default(),
         _ => own(Field::Name).into_iter().collect(),
     }
 }

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use policy::{Vocabulary, fold};
 use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, table_spec};
 
-use super::identity::{People, Person};
+use super::Sent;
+use super::identity::{People, Person, units_of};
 use super::pairs::Spell;
-use super::{Sent, unit_of};
 
 /// One tier title as a cell states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +85,8 @@ struct Known {
 struct UnitSpell {
     terms: BTreeSet<Term>,
     registered: bool,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
     place: Option<Place>,
 }
 
@@ -154,10 +156,20 @@ fn nobody(person: Person) -> Known {
 }
 
 fn learn_presence(known: &mut Known, record: &Record) {
-    let spell = known.units.entry(unit_of(record)).or_default();
-    spell.registered |= record.term.is_none();
-    spell.terms.extend(record.term);
-    spell.place.get_or_insert_with(|| record.place.clone());
+    let moved_on = record.date(Field::MovedOn);
+    for unit in units_of(record) {
+        let spell = known.units.entry(Arc::clone(&unit)).or_default();
+        let leaves = record.text(Field::FromUnit).is_some_and(|from| policy::fold(from) == *unit);
+        // A register names where people are now; a line about a transfer also names where they were.
+        spell.registered |= record.term.is_none() && !leaves;
+        spell.terms.extend(record.term);
+        spell.place.get_or_insert_with(|| record.place.clone());
+        if leaves {
+            spell.to = moved_on.and_then(|day| day.pred_opt()).or(spell.to);
+        } else {
+            spell.from = moved_on.or(spell.from);
+        }
+    }
     // The row a person is known from: of a roster rather than of another sheet, of the latest term, the first there.
     let (is_roster, registered) = (record.kind == RecordKind::Person, record.term.is_none());
     let weight = (is_roster, is_roster && registered, record.term);
@@ -332,6 +344,8 @@ fn employments(known: &BTreeMap<String, Known>) -> Table {
                 .text("teacher_id", one.person.id.as_str())
                 .text("unit", &**unit)
                 .text("name", &*one.person.name)
+                .date("from", spell.from)
+                .date("to", spell.to)
                 .text("first_term", spell.terms.first().map(Term::to_string).as_deref())
                 .text("last_term", spell.terms.last().map(Term::to_string).as_deref());
             if let Some(place) = &spell.place {

@@ -40,7 +40,7 @@ pub fn is_name(text: &str) -> bool {
     let length = text.chars().filter(|c| *c != '·').count();
     match parts.len() {
         1 => chinese(&parts[0]) && (2..=4).contains(&length),
-        2..=4 => parts.iter().all(|part| chinese(part)) && length <= 20,
+        2..=4 => parts.iter().all(chinese) && length <= 20,
         _ => false,
     }
 }
