@@ -102,12 +102,17 @@ fn block_text(block: &BlockReading, voice: &Voice) -> String {
     let (first, last) = (block.heading_rows.0 + 1, block.heading_rows.1 + 1);
     let mut text = match voice.lang {
         Lang::Zh => {
-            format!("  这是：{}（{}）  表头：第 {first}—{last} 行  数据：{} 行\n", block.form_zh, block.why, block.rows)
+            format!(
+                "  这是：{}（{}）  表头：第 {first}—{last} 行  数据：{} 行\n",
+                block.form_zh,
+                block.why.text(voice.lang),
+                block.rows
+            )
         }
         Lang::En => format!(
             "  kind: {} ({})  headings: rows {first}–{last}  data: {} rows\n",
             block.form.as_deref().unwrap_or("not understood"),
-            block.why,
+            block.why.text(voice.lang),
             block.rows
         ),
     };
@@ -117,7 +122,7 @@ fn block_text(block: &BlockReading, voice: &Voice) -> String {
             "    {:>2}  {} → {meaning}  （{}）\n",
             column_letters(column.col),
             column.heading(),
-            column.why
+            column.why.text(voice.lang)
         ));
     }
     text
@@ -196,7 +201,7 @@ fn block_json(block: &BlockReading) -> serde_json::Value {
     let columns: Vec<serde_json::Value> = block
         .columns
         .iter()
-        .map(|column| json!({ "column": column_letters(column.col), "heading": column.heading(), "meaning": column.meaning, "why": column.why }))
+        .map(|column| json!({ "column": column_letters(column.col), "heading": column.heading(), "meaning": column.meaning, "why": column.why.text(Lang::En) }))
         .collect();
-    json!({ "kind": block.form, "zh": block.form_zh, "why": block.why, "heading_rows": [block.heading_rows.0 + 1, block.heading_rows.1 + 1], "columns": columns, "data_rows": block.rows })
+    json!({ "kind": block.form, "zh": block.form_zh, "why": block.why.text(Lang::En), "heading_rows": [block.heading_rows.0 + 1, block.heading_rows.1 + 1], "columns": columns, "data_rows": block.rows })
 }

@@ -14,6 +14,7 @@ use crate::canvas::Canvas;
 use crate::context::{Context, stated_by_row};
 use crate::heading::{self, Column, Meaning};
 use crate::lines::{LineRole, role};
+use crate::reason::Reason;
 
 /// The deepest heading that is looked for.
 const MOST_HEADING_ROWS: u32 = 4;
@@ -328,7 +329,7 @@ fn columns_between(canvas: &Canvas<'_>, first: u32, last: u32, vocabulary: &Voca
             }
         }
         if !words.is_empty() {
-            columns.push(Column { col, words, cells, meaning: Meaning::Unknown, why: String::new() });
+            columns.push(Column { col, words, cells, meaning: Meaning::Unknown, why: Reason::None });
         }
     }
     columns

@@ -6,6 +6,7 @@ use policy::{Vocabulary, fold};
 use serde::{Deserialize, Serialize};
 use tables::{CellRef, CellValue, Field};
 
+use crate::reason::Reason;
 use crate::values::{PeriodHeading, period_heading};
 
 /// What a column means.
@@ -42,8 +43,8 @@ pub struct Column {
     pub cells: Vec<CellRef>,
     /// What it means.
     pub meaning: Meaning,
-    /// Why, in a few words, for `qinglan check`.
-    pub why: String,
+    /// Why, for `qinglan check`.
+    pub why: Reason,
 }
 
 impl Column {
@@ -219,7 +220,7 @@ fn first_pass(
                 .unwrap_or(Meaning::Unknown),
         };
         if column.is_period() {
-            column.why = "列名是周、月或日".to_owned();
+            column.why = Reason::IsPeriod;
         }
     }
     open
@@ -246,25 +247,25 @@ fn period_of(cells: &[&CellValue]) -> Option<Meaning> {
     })
 }
 
-fn column_reading(words: &[String], vocabulary: &Vocabulary) -> (Reading, String) {
-    let Some((last, uppers)) = words.split_last() else { return (Reading::Unknown, String::new()) };
+fn column_reading(words: &[String], vocabulary: &Vocabulary) -> (Reading, Reason) {
+    let Some((last, uppers)) = words.split_last() else { return (Reading::Unknown, Reason::None) };
     if let Some(field) = uppers.iter().rev().find_map(|upper| below_side(upper, last, vocabulary)) {
-        return (Reading::Plain(field), format!("“{}”下的“{last}”", uppers.join("·")));
+        return (Reading::Plain(field), Reason::Below(uppers.join("·"), last.clone()));
     }
     let joined = words.concat();
-    for (text, why) in [(&joined, "列名"), (last, "末级列名")] {
+    for (text, why) in [(&joined, Reason::Heading as fn(String) -> Reason), (last, Reason::LowestLevel)] {
         let reading = word_meaning(text, vocabulary);
         if !matches!(reading, Reading::Unknown) {
-            return (reading, format!("{why}“{}”", bare(text)));
+            return (reading, why(bare(text)));
         }
     }
     for upper in uppers.iter().rev() {
         let reading = word_meaning(upper, vocabulary);
         if !matches!(reading, Reading::Unknown) && period_heading(&CellValue::Text(last.clone())).is_none() {
-            return (reading, format!("上级列名“{}”", bare(upper)));
+            return (reading, Reason::UpperLevel(bare(upper)));
         }
     }
-    (Reading::Unknown, "不在词表中".to_owned())
+    (Reading::Unknown, Reason::UnknownWord)
 }
 
 fn below_side(upper: &str, last: &str, vocabulary: &Vocabulary) -> Option<Field> {
@@ -300,14 +301,14 @@ fn settle_open(columns: &mut [Column], open: Vec<(usize, String)>, context: &BTr
             match fits {
                 Some(reading) => {
                     columns[at].meaning = Meaning::Field(reading.field);
-                    columns[at].why = format!("“{word}”按旁边的列判断");
+                    columns[at].why = Reason::Beside(word.clone());
                 }
                 None if last_resort => {
                     let mut fields: Vec<Field> = readings.iter().map(|reading| reading.field).collect();
                     fields.sort_unstable();
                     fields.dedup();
                     columns[at].meaning = Meaning::Ambiguous(fields);
-                    columns[at].why = format!("“{word}”有两种读法");
+                    columns[at].why = Reason::TwoReadings(word.clone());
                 }
                 None => still.push((at, word)),
             }
@@ -338,7 +339,7 @@ fn settle_sides_by_place(columns: &mut [Column], vocabulary: &Vocabulary) {
         let meant = beside.and_then(side_of).and_then(|fields| fields.get(&field)).copied();
         if let (true, Some(meant)) = (twice || (personal && partner_follows), meant) {
             column.meaning = Meaning::Field(meant);
-            column.why = format!("在“{}”旁边", beside.map_or("", Field::zh));
+            column.why = beside.map_or(Reason::None, Reason::RightOf);
         }
     }
 }
@@ -349,7 +350,7 @@ fn drop_lone_periods(columns: &mut [Column]) {
     if periods < 2 {
         for column in columns.iter_mut().filter(|column| column.is_period()) {
             column.meaning = Meaning::Unknown;
-            column.why = "单独的周、月、日不成表".to_owned();
+            column.why = Reason::LonePeriod;
         }
     }
 }
@@ -374,7 +375,7 @@ fn part_repeats(columns: &mut [Column]) {
         let noise = matches!(field, Field::SerialNo | Field::Remark | Field::Signature);
         if !noise && !seen.insert(field) {
             column.meaning = Meaning::Unknown;
-            column.why = format!("与前面的列重复（{}）", field.zh());
+            column.why = Reason::Repeats(field);
         }
     }
 }
@@ -397,7 +398,7 @@ fn read_period_column_as_count(columns: &mut [Column]) {
     }
     for column in columns.iter_mut().filter(|column| column.field() == Some(Field::PeriodNo)) {
         column.meaning = Meaning::Field(Field::Lessons);
-        column.why = "没有日期列，“节次”按节数读".to_owned();
+        column.why = Reason::NoDate;
     }
 }
 
@@ -415,7 +416,7 @@ mod tests {
                 words: words.iter().map(|word| (*word).to_owned()).collect(),
                 cells: Vec::new(),
                 meaning: Meaning::Unknown,
-                why: String::new(),
+                why: Reason::None,
             })
             .collect();
         let values: Vec<CellValue> =

@@ -16,6 +16,7 @@ mod layouts;
 mod lines;
 mod people;
 mod reading;
+mod reason;
 mod recognise;
 mod reconcile;
 mod row;
@@ -24,5 +25,6 @@ mod values;
 
 pub use heading::{Column, Meaning};
 pub use reading::{BlockReading, SheetReading};
+pub use reason::Reason;
 pub use reconcile::{Sent, SentFile, reconcile, tables_of};
 pub use sheet::read_sheet;

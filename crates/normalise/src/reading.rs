@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use tables::{Finding, Place, Record, SheetLedger};
 
 use crate::heading::Column;
+use crate::reason::Reason;
 
 /// One table of a sheet, as understood.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -13,7 +14,7 @@ pub struct BlockReading {
     /// The kind's Chinese name.
     pub form_zh: String,
     /// The evidence for the kind.
-    pub why: String,
+    pub why: Reason,
     /// First and last heading row, from 0.
     pub heading_rows: (u32, u32),
     /// The columns.

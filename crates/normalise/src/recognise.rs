@@ -8,6 +8,7 @@ use tables::Field;
 use crate::blocks::Block;
 use crate::context::Context;
 use crate::heading::Meaning;
+use crate::reason::Reason;
 
 /// A recognised kind with the evidence for it.
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub struct Recognised<'v> {
     /// The kind.
     pub form: &'v SheetForm,
     /// The fields that decided, and the title word that helped.
-    pub why: String,
+    pub why: Reason,
 }
 
 /// The kind of a block; `None` if no kind fits.
@@ -35,7 +36,7 @@ pub fn recognise<'v>(block: &Block, vocabulary: &'v Vocabulary) -> Option<Recogn
                 .all(|name| if name == "title_says" { word.is_some() } else { available.contains(name.as_str()) })
         });
         if let Some(names) = met {
-            fits.push((word.is_some(), Recognised { form, why: reason(names, word) }));
+            fits.push((word.is_some(), Recognised { form, why: Reason::Kind(names.clone(), word.cloned()) }));
         }
     }
     let titled = fits.iter().position(|(titled, _)| *titled).unwrap_or(0);
@@ -79,23 +80,6 @@ fn stands_for_rows(field: Field) -> bool {
             | Field::DocumentKind
             | Field::Month
     )
-}
-
-fn reason(names: &[String], word: Option<&String>) -> String {
-    let fields: Vec<&str> = names
-        .iter()
-        .map(|name| match (name.as_str(), name.parse::<Field>()) {
-            ("periods", _) => "周、月或日各列",
-            ("documents", _) => "材料各列",
-            ("stages", _) => "阶段各列",
-            ("title_says", _) => "标题",
-            (_, Ok(field)) => field.zh(),
-            // Names of needs are checked when the vocabulary is read, so nothing else can stand there.
-            (_, Err(_)) => "其他列",
-        })
-        .collect();
-    let title = word.map(|word| format!("；标题含“{word}”")).unwrap_or_default();
-    format!("有{}{title}", fields.join("、"))
 }
 
 /// The titles of a block as one text, for value words that only a title gives (a kind of document, a scheme).

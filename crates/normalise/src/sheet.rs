@@ -13,6 +13,7 @@ use crate::heading::Meaning;
 use crate::layouts;
 use crate::lines::is_counted_field;
 use crate::reading::{BlockReading, SheetReading};
+use crate::reason::Reason;
 use crate::recognise::recognise;
 use crate::row::{SheetReader, shown_number};
 use crate::values::{CountReading, count, is_name};
@@ -70,7 +71,7 @@ fn read_direction_columns(canvas: &Canvas<'_>, block: &mut Block, vocabulary: &V
         let said = texts.iter().filter(|text| direction_in(text, vocabulary).is_some()).count();
         if said > 0 && said * 2 > texts.len() {
             column.meaning = Meaning::Field(Field::Direction);
-            column.why = "单元格里写的是谁听谁的课".to_owned();
+            column.why = Reason::CellsSayDirection;
         }
     }
 }
@@ -149,7 +150,7 @@ fn read_block(reader: &mut SheetReader<'_, '_>, block: &Block) -> (BlockReading,
     let reading = BlockReading {
         form: recognised.as_ref().map(|found| found.form.name.clone()),
         form_zh: recognised.as_ref().map_or_else(|| "没有看懂的表".to_owned(), |found| found.form.zh.clone()),
-        why: recognised.map(|found| found.why).unwrap_or_default(),
+        why: recognised.map_or(Reason::None, |found| found.why),
         heading_rows: block.heading_rows,
         columns: block.columns.clone(),
         rows: block.rows.len(),

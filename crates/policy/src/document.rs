@@ -311,8 +311,17 @@ impl<'d> Section<'d> {
 
     /// Complains if the key is not there.
     pub fn need(&self, key: &str) {
-        if self.value(key).is_none() {
-            self.complain(self.node.line, key, "缺少这个键", "this key is missing");
+        if self.value(key).is_some() {
+            return;
+        }
+        // A key that is one slip away is told as the slip it is.
+        let slip = self.keys().into_iter().find(|(written, _)| nearest(written, [key]).is_some());
+        match slip {
+            Some((written, line)) => {
+                let (zh, en) = (format!("没有 `{written}` 这个键"), format!("there is no key `{written}` here"));
+                self.complain_near(line, written, &zh, &en, Some(key));
+            }
+            None => self.complain(self.node.line, key, "缺少这个键", "this key is missing"),
         }
     }
 
@@ -342,6 +351,10 @@ impl<'d> Section<'d> {
     pub fn known_word<'w>(&self, key: &str, word: &'w str, known: &[&str]) -> Option<&'w str> {
         if known.contains(&word) {
             return Some(word);
+        }
+        if word.is_empty() && self.value(key).is_none() {
+            // That it is missing has been told already.
+            return None;
         }
         let line = self.value(key).map_or(self.node.line, |node| node.line);
         let (zh, en) = (format!("不认识 `{word}`"), format!("`{word}` is not known"));

@@ -19,6 +19,7 @@ midterm_to = 2023-08-31
 self_check_due = 2023-06-30
 acceptance_from = 2025-06-01
 acceptance_to = 2025-08-31
+"PL-58.places" = 12                # 2024-2 可分配的职数，由领导小组确定
 
 [reports]
 objection_phone = "0000-0000000"

@@ -122,6 +122,13 @@ fn complete(reader: &SheetReader<'_, '_>, kind: RecordKind, row: &Row, context: 
             record.fields.insert(*field, Value::Text(value.into()));
         }
     }
+    if let (RecordKind::Contest, None, Some(award)) =
+        (kind, record.text(Field::AwardKind), record.text(Field::AwardName))
+    {
+        // The name of an award usually says what kind of contest it was.
+        let named = reader.vocabulary.list("contest_kind").within(&policy::fold(award)).map(|entry| entry.name.clone());
+        record.fields.extend(named.map(|name| (Field::AwardKind, Value::Text(name.into()))));
+    }
     if kind == RecordKind::Document && !row.has(Field::Quantity) {
         record.fields.insert(Field::Quantity, Value::Number(1.0));
     }

@@ -22,6 +22,9 @@ pub fn drafts(county: &County, term: usize, random: &Random) -> Drafts {
     if (current.year, current.half) == (2022, 2) {
         drafts.push(("汇总报告报送登记".to_owned(), Book { sheets: vec![reports()] }));
     }
+    if current.half == 2 {
+        drafts.push(("奖惩登记".to_owned(), Book { sheets: vec![rewards(county, current)] }));
+    }
     if (current.year, current.half) == (2024, 2) {
         drafts.push(("空缺岗位数".to_owned(), Book { sheets: vec![vacancies(county, &mut random)] }));
     }
@@ -133,6 +136,39 @@ fn reports() -> Sheet {
     for (row, (to, date)) in [("县人才办", day(2023, 7, 14)), ("县人社局", day(2023, 7, 17))].into_iter().enumerate()
     {
         sheet.push(vec![cell(row + 1), cell("汇总报告"), cell(to), cell(date), cell("")]);
+    }
+    sheet
+}
+
+/// Mentors the bureau commended at the end of a school year: every second one with a prized mentee that year.
+fn rewards(county: &County, term: &Term) -> Sheet {
+    let mut sheet = Sheet::new("奖惩登记");
+    sheet.title(format!("{COUNTY}{}—{}学年青蓝工程奖惩登记", term.year, term.year + 1), 5);
+    sheet.heading(&["序号", "单位", "姓名", "奖惩类别", "日期"]);
+    let year_begins = day(term.year, 9, 1);
+    let mut mentors: Vec<(usize, usize)> = county
+        .pairs
+        .iter()
+        .filter(|pair| pair.start <= term.end && pair.end >= term.start)
+        .filter(|pair| {
+            county
+                .prizes
+                .iter()
+                .any(|prize| prize.person == pair.mentee && (year_begins..=term.end).contains(&prize.date))
+        })
+        .map(|pair| (pair.unit, pair.mentor))
+        .collect();
+    mentors.sort_unstable();
+    mentors.dedup();
+    for (row, (unit, mentor)) in mentors.into_iter().step_by(2).enumerate() {
+        let (unit, mentor) = (&county.units[unit], &county.people[mentor]);
+        sheet.push(vec![
+            cell(row + 1),
+            cell(unit.name.as_str()),
+            cell(mentor.name.as_str()),
+            cell("表彰奖励"),
+            cell(term.end),
+        ]);
     }
     sheet
 }
