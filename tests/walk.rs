@@ -66,6 +66,11 @@ fn data(workspace: &Path) -> Dataset {
     store::open(&workspace.join("store")).expect("a store").read_all().expect("tables")
 }
 
+fn lessons_of(workspace: &Path, unit: &str) -> usize {
+    let activity = data(workspace).table("activity");
+    (0..activity.len()).filter(|row| activity.text(*row, "unit") == Some(unit)).count()
+}
+
 #[test]
 fn two_runs_on_two_machines_give_the_same_bytes() {
     let other = TempDir::new().expect("a folder");
@@ -132,20 +137,30 @@ fn one_bad_file_hurts_nobody_else() {
     send(&workspace, "甲小学", "layouts/observation-log/both-directions-in-one-register.xlsx");
     let (code, said) = run(&workspace);
     assert_eq!(code, Some(0), "{said}");
-    let alone = data(&workspace).table("activity").len();
-    for bad in ["broken/encrypted.xlsx", "broken/zero-bytes.xlsx", "broken/picture-named.xlsx"] {
-        let path = sample_data().join(bad);
-        if path.exists() {
-            send(&workspace, "乙小学", bad);
-        }
+    let alone = lessons_of(&workspace, "甲小学");
+    for bad in [
+        "password.xlsx",
+        "zero-bytes.xlsx",
+        "picture-named.xlsx",
+        "cut-short.xls",
+        "external-entity.xlsx",
+        "far-cell.xlsx",
+    ] {
+        send(&workspace, "乙小学", &format!("broken/{bad}"));
     }
-    std::fs::write(workspace.join("inbox/2024-1/乙小学/空.xlsx"), b"").expect("written");
     let (code, said) = run(&workspace);
     assert_eq!(code, Some(1), "{said}");
     let after = data(&workspace);
-    assert_eq!(after.table("activity").len(), alone);
+    assert!(alone > 0);
+    assert_eq!(lessons_of(&workspace, "甲小学"), alone);
     let findings = after.table("findings");
-    assert!((0..findings.len()).any(|row| findings.text(row, "code") == Some("file_empty") && findings.text(row, "unit") == Some("乙小学")));
+    for code in ["file_encrypted", "file_empty", "not_a_workbook", "file_damaged", "doctype_refused"] {
+        assert!(
+            (0..findings.len())
+                .any(|row| findings.text(row, "code") == Some(code) && findings.text(row, "unit") == Some("乙小学")),
+            "{code}"
+        );
+    }
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn block_text(block: &BlockReading, voice: &Voice) -> String {
     for column in &block.columns {
         let meaning = meaning_text(&column.meaning, voice);
         text.push_str(&format!(
-            "    {:>2}  {} → {meaning}  （{}）\n",
+            "    {:>2}  {} → {meaning}  ({})\n",
             column_letters(column.col),
             column.heading(),
             column.why.text(voice.lang)
@@ -151,25 +151,21 @@ fn findings_text(findings: &[Finding], voice: &Voice) -> String {
     }
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by_cached_key(|finding| (finding.severity(), finding.sort_key()));
-    let lines: Vec<String> = sorted
-        .iter()
-        .map(|finding| {
-            let found = if finding.found.is_empty() {
-                String::new()
-            } else {
-                format!("{} “{}”，", voice.say("发现", "found"), finding.found)
-            };
-            format!(
-                "  [{}] {}  {found}{} {}。{}",
-                finding.severity().word(voice.lang),
-                finding.place,
-                voice.say("应为", "expected"),
-                finding.expected(voice.lang),
-                finding.hint(voice.lang)
-            )
-        })
-        .collect();
+    let lines: Vec<String> = sorted.iter().map(|finding| finding_text(finding, voice)).collect();
     format!("\n{}\n{}\n", voice.say("问题：", "Problems:"), lines.join("\n"))
+}
+
+fn finding_text(finding: &Finding, voice: &Voice) -> String {
+    let (severity, place) = (finding.severity().word(voice.lang), &finding.place);
+    let (expected, hint) = (finding.expected(voice.lang), finding.hint(voice.lang));
+    match (voice.lang, finding.found.is_empty()) {
+        (Lang::Zh, true) => format!("  [{severity}] {place}  应为{expected}。{hint}"),
+        (Lang::Zh, false) => format!("  [{severity}] {place}  发现“{}”，应为{expected}。{hint}", finding.found),
+        (Lang::En, true) => format!("  [{severity}] {place}  expected {expected}. {hint}"),
+        (Lang::En, false) => {
+            format!("  [{severity}] {place}  found \"{}\", expected {expected}. {hint}", finding.found)
+        }
+    }
 }
 
 fn as_json(path: &Path, sheets: &[SheetReading], findings: &[Finding]) -> serde_json::Value {

@@ -68,7 +68,13 @@ fn nothing(data: &Dataset, asked: &Asked<'_>) -> anyhow::Error {
         .or_else(|| near(asked.rule, "rules", "rule"));
     let (zh, en) = match near {
         Some(word) => (format!("。是否想写 {word}？"), format!("; did you mean {word}?")),
-        None => ("；先运行 qinglan run".to_owned(), "; run `qinglan run` first".to_owned()),
+        None if data.table("compliance").is_empty() => {
+            ("；先运行 qinglan run".to_owned(), "; run `qinglan run` first".to_owned())
+        }
+        None => (
+            "。请核对写法：名字、单位全称、规则编号如 PL-27".to_owned(),
+            "; check the spelling: a name, a unit in full, a rule such as PL-27".to_owned(),
+        ),
     };
     Told::error(format!("没有与此有关的结论{zh}"), format!("no conclusion concerns that{en}"))
 }
@@ -153,14 +159,14 @@ impl Explained {
             Lang::En => format!("required {}, actual {}", dash(&self.required), dash(&self.actual)),
         };
         let mut text = format!(
-            "■ {}\n  {}\n  {}：{}\n  {status}：{numbers}",
+            "■ {}\n  {}\n  {}{}\n  {status}: {numbers}",
             self.head,
             self.rule,
-            voice.say("条款", "clause"),
+            voice.say("条款：", "clause: "),
             self.clause
         );
         if !self.reason.is_empty() {
-            text.push_str(&format!("；{}", self.reason));
+            text.push_str(&format!("{}{}", voice.say("；", "; "), self.reason));
         }
         text.push('\n');
         for (place, quantity, counted, note) in &self.evidence {

@@ -62,13 +62,18 @@ impl Voice {
     }
 }
 
+/// A number of things in English: `1 row`, `2 rows`.
+pub fn counted(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Configuration that was refused, every mistake of it.
 #[derive(Debug)]
 pub struct Refused(pub Vec<ConfigError>);
 
 impl Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} mistakes in the configuration", self.0.len())
+        write!(f, "{} in the configuration", counted(self.0.len(), "mistake"))
     }
 }
 
@@ -117,8 +122,12 @@ fn print_refused(out: &mut impl Write, refused: &Refused, lang: Lang, head: &str
     }
     let count = refused.0.len();
     match lang {
-        Lang::Zh => writeln!(out, "配置有 {count} 处错误；没有打开任何文件，也没有写入任何东西。"),
-        Lang::En => writeln!(out, "{count} mistakes in the configuration; no file was opened and nothing was written."),
+        Lang::Zh => writeln!(out, "配置有 {count} 处错误；没有打开任何表格，也没有写入任何东西。"),
+        Lang::En => writeln!(
+            out,
+            "{} in the configuration; no sheet was opened and nothing was written.",
+            counted(count, "mistake")
+        ),
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use tables::Lang;
 
 use crate::args::Format;
-use crate::message::{Outcome, Told, Voice};
+use crate::message::{Outcome, Told, Voice, counted};
 use crate::render;
 use crate::workspace::Workspace;
 
@@ -117,7 +117,7 @@ fn cells(answer: &QueryResult) -> Vec<Vec<AnswerCell>> {
 fn as_table(answer: &QueryResult, voice: &Voice) -> String {
     let rows = match voice.lang {
         Lang::Zh => format!("{} 行", answer.rows.len()),
-        Lang::En => format!("{} rows", answer.rows.len()),
+        Lang::En => counted(answer.rows.len(), "row"),
     };
     format!("{}{rows}\n", render::table(&heading(answer), &shown_rows(answer)))
 }

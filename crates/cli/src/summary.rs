@@ -9,7 +9,7 @@ use tables::{Dataset, Lang, Severity, Term};
 
 use crate::intake::Intake;
 use crate::manifest::Manifest;
-use crate::message::{self, Voice};
+use crate::message::{self, Voice, counted};
 
 /// The summary of one run.
 #[derive(Debug, Serialize)]
@@ -157,15 +157,15 @@ fn in_english(summary: &Summary) -> String {
         ),
     };
     format!(
-        "Term {} (run {})\n{} files ({} read now, {} unreadable), {} sheets, {} rows, {} pairs.\nThis term: {} met, {} unmet, {} undecidable, {} counted only, {} exempt.\n{problems}\nOpen: {}\n",
+        "Term {} (run {})\n{} ({} read now, {} unreadable), {}, {}, {}.\nThis term: {} met, {} unmet, {} undecidable, {} counted only, {} exempt.\n{problems}\nOpen: {}\n",
         summary.term,
         summary.run,
-        summary.files,
+        counted(summary.files, "file"),
         summary.read_now,
         summary.unreadable,
-        summary.sheets,
-        summary.rows,
-        summary.pairs,
+        counted(summary.sheets, "sheet"),
+        counted(summary.rows, "row"),
+        counted(summary.pairs, "pair"),
         count("met"),
         count("unmet"),
         count("undecidable"),

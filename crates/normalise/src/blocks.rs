@@ -267,7 +267,10 @@ fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) ->
         return false;
     }
     let others = texts.saturating_sub(count).saturating_sub(collective);
-    let register = count >= 2 && count * 3 >= others * 2 && texts + collective >= cells.len();
+    let says_something = cells
+        .iter()
+        .any(|(_, value)| matches!(value, CellValue::Text(text) if heading::says_something(text, vocabulary)));
+    let register = says_something && count >= 2 && count * 3 >= others * 2 && texts + collective >= cells.len();
     let matrix = count >= 1 && collective >= 2 && others <= count + 1;
     register || matrix
 }

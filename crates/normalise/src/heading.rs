@@ -105,6 +105,15 @@ pub fn is_known(text: &str, vocabulary: &Vocabulary) -> bool {
     matches!(word_meaning(text, vocabulary), Reading::Plain(_) | Reading::Open(_))
 }
 
+/// Whether a heading word names more than a number of the row, a remark or a signature.
+pub fn says_something(text: &str, vocabulary: &Vocabulary) -> bool {
+    match word_meaning(text, vocabulary) {
+        Reading::Plain(field) => !matches!(field, Field::SerialNo | Field::Remark | Field::Signature),
+        Reading::Open(_) => true,
+        Reading::Document(_) | Reading::Stage(_) | Reading::Unknown => false,
+    }
+}
+
 /// How many cells of a row are headings of a matrix: weeks, months, dates, days in order, kinds of documents, stages.
 ///
 /// One of a kind says nothing, since data rows hold such values too; so a kind counts from two (papers, stages) or three on.
