@@ -77,6 +77,26 @@ fn a_wrong_pack_is_refused_with_place_and_hint() {
 }
 
 #[test]
+fn a_pack_in_the_workspace_may_bring_words_of_its_own() {
+    let (_folder, workspace) = workspace_with(|text| text.replace("pack = \"pingluo-qinglan\"", "pack = \"own\""));
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pipelines/pingluo-qinglan");
+    let own = workspace.join("own");
+    std::fs::create_dir_all(&own).expect("a folder");
+    for file in ["pack.toml", "cases.toml"] {
+        std::fs::copy(shipped.join(file), own.join(file)).expect("copied");
+    }
+    std::fs::write(own.join("headings.toml"), "[heading]\nmentor = [\"掌门人\"]\nmentee = [\"小学徒\"]\n")
+        .expect("written");
+    let school = workspace.join("inbox/2024-1/甲小学");
+    std::fs::create_dir_all(&school).expect("a folder");
+    std::fs::write(school.join("名单.csv"), "师徒结对名单\n掌门人,小学徒,学科\n马建国,李明,语文\n").expect("written");
+    let said = say(&["run", &workspace.to_string_lossy()]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let pairs = say(&["query", &workspace.to_string_lossy(), "SELECT mentor, mentee FROM pairings", "--format", "csv"]);
+    assert_eq!(pairs.out, "mentor,mentee\n马建国,李明\n");
+}
+
+#[test]
 fn the_shipped_packs_are_right_and_their_worked_cases_pass() {
     assert_eq!(say(&["policy", "check"]).code, Some(0));
     let said = say(&["--json", "policy", "test"]);

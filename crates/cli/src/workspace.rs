@@ -107,7 +107,12 @@ impl House {
                 return Err(Refused(errors).into());
             }
         };
-        let vocabulary = Vocabulary::shipped().map_err(Refused)?;
+        let mut vocabulary = Vocabulary::shipped().map_err(Refused)?;
+        for in_force in &bureau.policies {
+            if let Some((file, text)) = policy::pack_headings(&workspace.pack_place(&in_force.pack)) {
+                vocabulary.add(&file, &text).map_err(Refused)?;
+            }
+        }
         Ok(Self { bureau, packs, vocabulary, plan })
     }
 }

@@ -25,7 +25,7 @@ pub use cases::{Case, Expected, GivenRows};
 pub use catalogue::{CatalogueRule, Computable, catalogue};
 pub use coverage::{CATALOGUE_STATUSES, CoverageRow, coverage};
 pub use error::ConfigError;
-pub use load::{PackTexts, RULE_KEYS, bundled_packs, load_pack, pack_source, parse_pack, read_pack};
+pub use load::{PackTexts, RULE_KEYS, bundled_packs, load_pack, pack_headings, pack_source, parse_pack, read_pack};
 pub use nearest::nearest;
 pub use pack::{
     Block, Clause, DatedValue, LevelWord, Parameter, PolicyPack, Rule, SourceDocument, Treatment, ValueOrigin,

@@ -243,6 +243,16 @@ fn block(file: &str, path: String, section: &Section<'_>) -> Option<Block> {
     Some(Block { file: file.to_owned(), path, node: section.node().clone() })
 }
 
+/// A pack's own words for headings and values, where it has any: the name of its `headings.toml` and the text.
+pub fn pack_headings(name_or_path: &str) -> Option<(String, String)> {
+    let path = Path::new(name_or_path).join("headings.toml");
+    if Path::new(name_or_path).join("pack.toml").is_file() {
+        return std::fs::read_to_string(&path).ok().map(|text| (path.display().to_string(), text));
+    }
+    let text = PIPELINES.get_file(format!("{name_or_path}/headings.toml"))?.contents_utf8()?;
+    Some((format!("pipelines/{name_or_path}/headings.toml"), text.to_owned()))
+}
+
 /// The texts of a pack's files, one after the other: what a run's manifest takes its hash from.
 pub fn pack_source(name_or_path: &str) -> Option<String> {
     let texts = pack_texts(name_or_path).ok()?;
