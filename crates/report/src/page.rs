@@ -181,14 +181,14 @@ impl Page {
         self.plan.print.breaks.push(row);
     }
 
+    /// Prints the page down to this row; what follows is for the screen.
+    pub fn print_down_to(&mut self, row: u32) {
+        self.plan.print.last_row = Some(row);
+    }
+
     /// Prints everything on one page.
     pub fn one_page(&mut self) {
         self.plan.print.single_page = true;
-    }
-
-    /// How many pixels the columns take on the screen, the page's widths being as they are now.
-    pub fn pixels(&self, first: usize, last: usize) -> u32 {
-        self.plan.widths[first..=last].iter().map(|width| (width * 7.0 + 5.0) as u32).sum()
     }
 
     /// A chart at the given cell.
@@ -199,6 +199,11 @@ impl Page {
     /// The line under the table where people sign.
     pub fn signature(&mut self) {
         self.skip(1);
+        self.sign();
+    }
+
+    /// The line where people sign, wherever the page has come to: above a table too long to be printed whole.
+    pub fn sign(&mut self) {
         self.across(Cell::text(
             "填表人：　　　　　　　　审核人：　　　　　　　　单位（盖章）：　　　　　　　　　　日期：　　　　年　　月　　日",
             Style::Signature,

@@ -118,6 +118,8 @@ pub enum ChartKind {
     BarShare,
     /// Upright columns.
     Column,
+    /// Upright columns, series side by side.
+    ColumnGrouped,
     /// Upright columns, series on top of each other.
     ColumnStacked,
     /// A line with markers.
@@ -169,6 +171,8 @@ pub struct PrintPlan {
     pub footer: [String; 3],
     /// Whether everything must fit on one page.
     pub single_page: bool,
+    /// The last row that is printed, where the rest is for the screen.
+    pub last_row: Option<u32>,
 }
 
 impl Cell {

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use tables::{Dataset, Table, Term};
 
 use crate::brief::Brief;
+use crate::words::status_weight;
 
 /// The tables a workbook is made from, with the rows of the term picked out.
 pub(crate) struct Scope<'a> {
@@ -88,13 +89,14 @@ impl<'a> Scope<'a> {
         scope
     }
 
-    /// The rows of the term by unit, rule, who owes it and when.
+    /// The rows of the term: what is missed first, then what cannot be decided; by unit, rule, who owes it and when.
     fn rows_of_the_term(&self) -> Vec<usize> {
         let belongs = |row: &usize| self.belongs(word(&self.compliance, *row, "period"));
         let mut rows: Vec<usize> = (0..self.compliance.len()).filter(belongs).collect();
         rows.sort_by_cached_key(|row| {
             let j = self.judgement(*row);
-            [j.unit, j.rule, j.subject, j.counterpart, j.period, j.pack].map(str::to_owned)
+            let named = [j.unit, j.rule, j.subject, j.counterpart, j.period, j.pack].map(str::to_owned);
+            (status_weight(j.status), named)
         });
         rows
     }
@@ -122,10 +124,19 @@ impl<'a> Scope<'a> {
         self.rows.iter().map(|row| self.judgement(*row))
     }
 
-    /// The term's conclusions that are reached every term or month; the others (a year, the programme) change slowly
-    /// and would blur a comparison of terms.
-    pub fn termly(&self) -> impl Iterator<Item = Judgement<'_>> {
-        self.judgements().filter(|j| self.term_of(j.period) == Some(self.brief.term))
+    /// The term's conclusions about a school year, a calendar year or the whole programme: they change slowly and would
+    /// blur a comparison of terms.
+    pub fn longer(&self) -> impl Iterator<Item = Judgement<'_>> {
+        self.judgements().filter(|j| self.term_of(j.period).is_none())
+    }
+
+    /// The problems of the term, and those of the bureau's own registers, which belong to no term.
+    pub fn problems(&self) -> impl Iterator<Item = usize> {
+        let name = self.brief.term.to_string();
+        (0..self.findings.len()).filter(move |row| match self.findings.text(*row, "term") {
+            Some(term) => term == name,
+            None => self.findings.text(*row, "unit").is_none(),
+        })
     }
 
     /// Every conclusion of every term with that term.
@@ -148,10 +159,10 @@ impl<'a> Scope<'a> {
         self.rule_rows.get(&key).map_or("", |row| word(&self.rules, *row, column))
     }
 
-    /// The clause of a rule in the first pack that has it.
-    pub fn clause_of(&self, rule: &str) -> &str {
+    /// A text of the rule in the first pack that has it: `clause`, `zh`.
+    pub fn named_rule(&self, rule: &str, column: &str) -> &str {
         let row = (0..self.rules.len()).find(|row| word(&self.rules, *row, "rule") == rule);
-        row.map_or("", |row| word(&self.rules, row, "clause"))
+        row.map_or("", |row| word(&self.rules, row, column))
     }
 
     /// First and last day of a term, where the calendar has it.

@@ -48,6 +48,8 @@ pub enum Style {
     Decimal,
     /// A share, `87.5%`.
     Share,
+    /// A share by which things are ranked, `93.62%`.
+    FineShare,
     /// A change in a share, `+2.5%`.
     Change,
     /// A day.
@@ -83,7 +85,7 @@ pub enum Style {
 }
 
 /// Every style, for the writer.
-pub(crate) const STYLES: [Style; 29] = [
+pub(crate) const STYLES: [Style; 30] = [
     Style::Plain,
     Style::Title,
     Style::Subtitle,
@@ -97,6 +99,7 @@ pub(crate) const STYLES: [Style; 29] = [
     Style::Number,
     Style::Decimal,
     Style::Share,
+    Style::FineShare,
     Style::Change,
     Style::Date,
     Style::Link,
@@ -160,6 +163,7 @@ impl Style {
             Self::Decimal => cell.set_num_format("#,##0.0#").set_align(FormatAlign::Right).set_indent(1),
             Self::Number => cell.set_num_format("#,##0").set_align(FormatAlign::Right).set_indent(1),
             Self::Share => cell.set_num_format("0.0%").set_align(FormatAlign::Right).set_indent(1),
+            Self::FineShare => cell.set_num_format("0.00%").set_align(FormatAlign::Right).set_indent(1),
             Self::Change => cell.set_num_format("+0.0%;-0.0%;0.0%").set_align(FormatAlign::Right).set_indent(1),
             Self::Date => cell.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
             Self::Link => cell.set_font_color(DEEP).set_underline(LINE_UNDER).set_text_wrap(),
@@ -173,14 +177,12 @@ impl Style {
                 .set_background_color(MIST)
                 .set_num_format("#,##0")
                 .set_align(FormatAlign::Right)
-                .set_indent(1)
                 .set_indent(1),
             Self::TotalShare => cell
                 .set_bold()
                 .set_background_color(MIST)
                 .set_num_format("0.0%")
                 .set_align(FormatAlign::Right)
-                .set_indent(1)
                 .set_indent(1),
             _ => cell.set_text_wrap(),
         }
@@ -221,6 +223,7 @@ impl Style {
     pub(crate) fn shown(self, n: f64) -> String {
         match self {
             Self::Share | Self::TotalShare => format!("{:.1}%", n * 100.0),
+            Self::FineShare => format!("{:.2}%", n * 100.0),
             Self::Change => format!("{:+.1}%", n * 100.0),
             _ => number_zh(n),
         }

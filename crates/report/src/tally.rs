@@ -49,10 +49,10 @@ impl Tally {
     }
 }
 
-/// The term's conclusions about what a person owes, by unit and name.
+/// The conclusions about what a person owes, of the term and of the longer periods that hold it, by unit and name.
 pub(crate) fn by_person<'s>(scope: &'s Scope<'_>) -> BTreeMap<(&'s str, &'s str), Tally> {
     let mut tallies: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
-    for judgement in scope.termly().filter(|j| j.subject != j.unit) {
+    for judgement in scope.judgements().filter(|j| j.subject != j.unit) {
         tallies.entry((judgement.unit, judgement.subject)).or_default().add(judgement.status);
     }
     tallies
@@ -64,6 +64,13 @@ pub(crate) fn by_term(scope: &Scope<'_>) -> BTreeMap<Term, Tally> {
     for (term, judgement) in scope.by_term().filter(|(term, _)| *term <= scope.brief.term) {
         tallies.entry(term).or_default().add(judgement.status);
     }
+    tallies
+}
+
+/// The conclusions of the term and of the longer periods that hold it, unit by unit.
+pub(crate) fn by_unit<'s>(scope: &'s Scope<'_>) -> BTreeMap<&'s str, Tally> {
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    scope.judgements().for_each(|j| tallies.entry(j.unit).or_default().add(j.status));
     tallies
 }
 

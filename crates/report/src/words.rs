@@ -28,6 +28,17 @@ pub fn status_mark(status: &str) -> String {
     format!("{sign} {}", status_zh(status))
 }
 
+/// What a reader must see first: missed, then undecidable, then the rest.
+pub(crate) fn status_weight(status: &str) -> u8 {
+    match status {
+        "unmet" => 0,
+        "undecidable" => 1,
+        "met" => 2,
+        "count_only" => 3,
+        _ => 4,
+    }
+}
+
 /// The style of a status.
 pub(crate) fn status_style(status: &str) -> Style {
     match status {
@@ -46,6 +57,16 @@ pub(crate) fn severity_zh(severity: &str) -> &str {
         "info" => Severity::Info.word(Lang::Zh),
         other => other,
     }
+}
+
+/// The severity with its sign, so that colour is never the only signal.
+pub(crate) fn severity_mark(severity: &str) -> String {
+    let sign = match severity {
+        "error" => "✗",
+        "warning" => "？",
+        _ => "○",
+    };
+    format!("{sign} {}", severity_zh(severity))
 }
 
 /// The style of a severity.
@@ -134,7 +155,69 @@ pub(crate) fn stage_zh(stage: i64) -> String {
         1 => "一年合格".to_owned(),
         2 => "二年成型".to_owned(),
         3 => "三年称职".to_owned(),
-        other => format!("第{other}年"),
+        _ => "三年已满".to_owned(),
+    }
+}
+
+/// A clause that is a bare Chinese numeral would be read as a dash: 一 becomes 第一条.
+pub(crate) fn clause_zh(clause: &str) -> String {
+    let bare = !clause.is_empty() && clause.chars().all(|c| "一二三四五六七八九十".contains(c));
+    if bare { format!("第{clause}条") } else { clause.to_owned() }
+}
+
+/// Why something could not be decided, by whose turn it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Turn {
+    /// A record is missing or incomplete.
+    Records,
+    /// A number the text leaves open has not been set.
+    Bureau,
+    /// The day has not come.
+    Time,
+}
+
+impl Turn {
+    /// Whose turn it is, from the reason given.
+    pub fn of(reason: &str) -> Self {
+        if reason.contains("未设定") {
+            Self::Bureau
+        } else if reason.contains("尚未到期") || reason.contains("尚未届满") {
+            Self::Time
+        } else {
+            Self::Records
+        }
+    }
+
+    /// 待补资料, 待局里定, 未到期.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Records => "待补资料",
+            Self::Bureau => "待局里定",
+            Self::Time => "未到期",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Records => "请按原因补报或更正后重新报送，再运行一次。",
+            Self::Bureau => "请领导小组定下“参数”中未设定的各项，写进 bureau.toml，再运行一次。",
+            Self::Time => "不必补报，到期后再运行即可判定。",
+        }
+    }
+}
+
+/// What a number of a rule is, from the last part of its name: `PL-58.floor`; empty for a number with a name of its own.
+pub(crate) fn bound_zh(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, key)| key) {
+        Some("at_least") => "不少于",
+        Some("at_most") => "不多于",
+        Some("grace_days") => "宽限天数",
+        Some("floor") => "每单位下限",
+        Some("cap") => "每单位上限",
+        Some("places") => "本轮职数",
+        Some("preference") => "倾斜幅度",
+        _ => "",
     }
 }
 
@@ -170,6 +253,18 @@ mod tests {
     fn periods_are_said_as_people_say_them() {
         let said = ["2024-1", "2024-2", "2024-09", "2024", "CY2024", "cycle"].map(period_zh);
         assert_eq!(said, ["2024年秋", "2025年春", "2024年9月", "2024—2025学年", "2024年度", "实施周期"]);
+    }
+
+    #[test]
+    fn whose_turn_it_is_follows_from_the_reason() {
+        assert_eq!(Turn::of("本轮职数或倾斜幅度未设定，不能提出建议数"), Turn::Bureau);
+        assert_eq!(Turn::of("一年合格：服务年尚未届满（2025-08-31）"), Turn::Time);
+        assert_eq!(Turn::of("有记录但没有日期，不能断定是否按期"), Turn::Records);
+    }
+
+    #[test]
+    fn a_bare_numeral_is_not_mistaken_for_a_dash() {
+        assert_eq!(["一", "二1", "三（一）", ""].map(clause_zh), ["第一条", "二1", "三（一）", ""]);
     }
 
     #[test]

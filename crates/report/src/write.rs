@@ -158,7 +158,7 @@ fn view(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
 }
 
 fn print_setup(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
-    let PrintPlan { repeat, breaks, footer, single_page } = &plan.print;
+    let PrintPlan { repeat, breaks, footer, single_page, last_row } = &plan.print;
     sheet.set_paper_size(PAPER_A4).set_landscape();
     sheet.set_margins(0.5, 0.5, 0.5, 0.65, 0.3, 0.3).set_print_center_horizontally(true);
     sheet.set_print_fit_to_pages(1, u16::from(*single_page));
@@ -169,7 +169,7 @@ fn print_setup(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError>
         sheet.set_page_breaks(breaks)?;
     }
     let CellRef { row, col } = plan.extent();
-    sheet.set_print_area(0, 0, row, column(col))?;
+    sheet.set_print_area(0, 0, last_row.map_or(row, |last| last.min(row)), column(col))?;
     let [left, middle, right] = footer;
     sheet.set_footer(format!("&L{left}&C{middle}&R{right}"));
     Ok(())
@@ -185,10 +185,12 @@ fn chart_of(plan: &ChartPlan) -> Chart {
             .set_values(range(&series.values))
             .set_format(&mut series_format(plan.kind, series.colour));
         match plan.kind {
-            ChartKind::Line => drop(drawn.set_marker(&marker(series.colour)).set_data_label(&label(plan))),
-            ChartKind::Bar | ChartKind::Column => drop(drawn.set_gap(BAR_GAP).set_data_label(&label(plan))),
-            _ => drop(drawn.set_gap(BAR_GAP)),
-        }
+            ChartKind::Line => drawn.set_marker(&marker(series.colour)).set_data_label(&label(plan)),
+            ChartKind::Bar | ChartKind::Column | ChartKind::ColumnGrouped => {
+                drawn.set_gap(BAR_GAP).set_data_label(&label(plan))
+            }
+            _ => drawn.set_gap(BAR_GAP),
+        };
     }
     dress(&mut chart, plan);
     chart
@@ -223,6 +225,10 @@ fn dress(chart: &mut Chart, plan: &ChartPlan) {
     } else {
         categories(chart.x_axis());
         scale(chart.y_axis(), plan);
+        if plan.kind == ChartKind::ColumnGrouped {
+            // Room for the numbers above the columns that reach the top.
+            chart.plot_area().set_layout(&ChartLayout::new().set_offset(0.09, 0.22).set_dimensions(0.88, 0.50));
+        }
     }
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9.0));
     if plan.series.len() < 2 {
@@ -240,7 +246,8 @@ fn scale(axis: &mut ChartAxis, plan: &ChartPlan) {
     axis.set_font(&font(9.0)).set_num_format(plan.axis_format);
     axis.set_major_gridlines(true).set_major_gridlines_line(ChartLine::new().set_color(0xE3E8EA)).set_min(0.0);
     if let Some(max) = plan.axis_max {
-        axis.set_max(max);
+        // Few steps: more would be written aslant where the chart is narrow.
+        axis.set_max(max).set_major_unit(max / 5.0);
     }
 }
 
@@ -274,7 +281,7 @@ const fn chart_type(kind: ChartKind) -> ChartType {
         ChartKind::Bar => ChartType::Bar,
         ChartKind::BarStacked => ChartType::BarStacked,
         ChartKind::BarShare => ChartType::BarPercentStacked,
-        ChartKind::Column => ChartType::Column,
+        ChartKind::Column | ChartKind::ColumnGrouped => ChartType::Column,
         ChartKind::ColumnStacked => ChartType::ColumnStacked,
         ChartKind::Line => ChartType::Line,
     }

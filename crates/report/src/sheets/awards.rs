@@ -1,44 +1,40 @@
 //! 奖励与职数建议: the lists and the quota allocation a pack proposes; people decide.
 
+use std::collections::BTreeMap;
+
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
 use crate::sheets::lists::{gate_cell, proposals, rank_cell};
 use crate::style::Style;
+use crate::words::{number_zh, period_zh};
 
 pub(crate) const NAME: &str = "奖励与职数建议";
 
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let columns = columns();
     let mut page = Page::new(NAME, TabColour::Result, columns.len(), scope.brief);
-    let about = format!("{}　以下是按政策算出的建议，由领导小组审定。", scope.brief.term.zh());
-    page.title(&format!("{}　奖励与职数建议", scope.brief.bureau), &about);
-    page.main_table(
-        &columns,
-        proposed(scope),
-        "所用政策包没有给出奖励或限制的名单，或所需参数本局尚未设定（见“参数”）。",
+    let about = format!(
+        "{}　以下是按政策算出的建议，由领导小组审定。先列各名单，后列职数分配；并列的不分先后。",
+        scope.brief.term.zh()
     );
-    page.skip(1);
-    page.section("职数分配建议");
-    let quotas = quotas(scope);
-    if quotas.is_empty() {
-        page.across(Cell::text("本学期没有职数分配批次。", Style::Note));
-    } else {
-        page.table(&quota_columns(), quotas, "");
-    }
+    page.title(&format!("{}　奖励与职数建议", scope.brief.bureau), &about);
+    let mut rows = proposed(scope);
+    rows.extend(quotas(scope));
+    page.main_table(&columns, rows, "所用政策包没有给出奖励或限制的名单，或所需参数本局尚未设定（见“参数”）。");
     page.signature();
     page.finish()
 }
 
 fn columns() -> Vec<Column> {
     vec![
-        column("名单", 18.0, 24.0),
-        column("名次", 10.0, 11.0),
+        column("名单", 18.0, 36.0),
+        column("名次", 9.0, 13.0),
         column("单位", 22.0, 30.0),
         column("对象", 10.0, 16.0),
-        column("得分", 9.0, 10.0),
+        column("得分或建议数", 14.5, 14.5),
         column("否决或限制", 16.0, 26.0),
-        column("说明", 20.0, 36.0),
+        column("说明", 24.0, 52.0),
     ]
 }
 
@@ -52,7 +48,7 @@ fn proposed(scope: &Scope<'_>) -> Vec<Vec<Cell>> {
             rank_cell(scope, row),
             Cell::text(word(table, row, "unit"), Style::Text),
             Cell::text(word(table, row, "subject"), Style::Text),
-            Cell::number(table.number(row, "score"), Style::Decimal),
+            Cell::number(table.number(row, "score"), Style::Number),
             gate_cell(scope, row),
             Cell::text(word(table, row, "reason"), Style::Faint),
         ]
@@ -60,25 +56,64 @@ fn proposed(scope: &Scope<'_>) -> Vec<Vec<Cell>> {
     .collect()
 }
 
-fn quota_columns() -> Vec<Column> {
-    ["批次", "需抽签", "单位", "基数", "倾斜", "下限—上限", "建议数"].map(|head| column(head, 8.0, 30.0)).to_vec()
-}
-
+/// The proposals for posts, round by round; one line for a round in which nothing can be proposed.
 fn quotas(scope: &Scope<'_>) -> Vec<Vec<Cell>> {
     let table = &scope.quotas;
-    let bound = |row, name| table.int(row, name).map_or("不限".to_owned(), |n| n.to_string());
-    (0..table.len())
-        .map(|row| {
-            let lots = if table.boolean(row, "lots_required") == Some(true) { "需抽签" } else { "—" };
-            vec![
-                Cell::text(word(table, row, "round"), Style::Text),
-                Cell::text(lots, Style::Centre),
-                Cell::text(word(table, row, "unit"), Style::Text),
-                Cell::number(table.number(row, "base"), Style::Number),
-                Cell::number(table.number(row, "preference"), Style::Number),
-                Cell::text(format!("{}—{}", bound(row, "floor"), bound(row, "cap")), Style::Centre),
-                Cell::number(table.number(row, "proposal"), Style::Number),
-            ]
-        })
-        .collect()
+    let mut rounds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for row in 0..table.len() {
+        rounds.entry(word(table, row, "round")).or_default().push(row);
+    }
+    let mut lines = Vec::new();
+    for (round, rows) in rounds {
+        let name = format!("职数分配：{}", round_zh(round));
+        if rows.iter().any(|row| table.int(*row, "proposal").is_some()) {
+            lines.extend(rows.iter().map(|row| quota(scope, &name, *row)));
+        } else {
+            lines.push(undecided(scope, &name, &rows));
+        }
+    }
+    lines
+}
+
+/// `2024-2 一级教师` as people say it: `2025年春 一级教师`.
+fn round_zh(round: &str) -> String {
+    match round.split_once(' ') {
+        Some((period, title)) => format!("{} {title}", period_zh(period)),
+        None => period_zh(round),
+    }
+}
+
+fn quota(scope: &Scope<'_>, name: &str, row: usize) -> Vec<Cell> {
+    let table = &scope.quotas;
+    let share = |column, zh| table.number(row, column).map(|n| format!("{zh} {}", number_zh(n)));
+    let bound = |column, zh| table.int(row, column).map(|n| format!("{zh} {n}"));
+    let parts = [share("base", "基数"), share("preference", "倾斜"), bound("floor", "下限"), bound("cap", "上限")];
+    let lots = if table.boolean(row, "lots_required") == Some(true) { "✗ 并列，需抽签" } else { "无" };
+    vec![
+        Cell::text(name, Style::Text),
+        Cell::text("—", Style::Centre),
+        Cell::text(word(table, row, "unit"), Style::Text),
+        Cell::blank(Style::Text),
+        Cell::number(table.number(row, "proposal"), Style::Number),
+        Cell::text(lots, Style::Faint),
+        Cell::text(parts.into_iter().flatten().collect::<Vec<_>>().join("，"), Style::Faint),
+    ]
+}
+
+fn undecided(scope: &Scope<'_>, name: &str, rows: &[usize]) -> Vec<Cell> {
+    let caps: Vec<i64> = rows.iter().filter_map(|row| scope.quotas.int(*row, "cap")).collect();
+    let units = caps.iter().filter(|cap| **cap > 0).count();
+    let vacant = match caps.is_empty() {
+        true => String::new(),
+        false => format!("上限合计 {} 个，涉及 {units} 个单位；", caps.iter().sum::<i64>()),
+    };
+    vec![
+        Cell::text(name, Style::Text),
+        Cell::text("—", Style::Centre),
+        Cell::text(format!("全部 {} 个单位", rows.len()), Style::Text),
+        Cell::blank(Style::Text),
+        Cell::text("？ 未定", Style::Undecidable),
+        Cell::text("无", Style::Faint),
+        Cell::text(format!("{vacant}本轮职数尚未设定，不能提出建议（见“参数”）。"), Style::Faint),
+    ]
 }

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-use tables::{Area, CellRef};
-
 use crate::page::{Column, Page, column};
-use crate::plan::{Cell, ChartKind, ChartPlan, RangeRef, SeriesPlan, SheetPlan, TabColour};
+use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
 use crate::style::Style;
-use crate::words::{severity_style, severity_zh};
+use crate::words::{severity_mark, severity_style};
+use chrono::NaiveDate;
 
 pub(crate) const NAME: &str = "数据质量";
 
-/// Units a chart can show and still be read.
-const CHARTED: u32 = 20;
+/// Units whose table and problems can stand on one page and still be read.
+const ON_ONE_PAGE: usize = 26;
 /// The bureau's own files, which belong to no unit.
 const OWN: &str = "（本局登记表）";
 
@@ -39,9 +37,10 @@ pub(crate) struct Quality {
 pub(crate) fn quality<'s>(scope: &'s Scope<'_>) -> BTreeMap<&'s str, Quality> {
     let mut units: BTreeMap<&str, Quality> = scope.units().into_iter().map(|u| (u, Quality::default())).collect();
     let term = scope.brief.term;
+    let unit_of = |unit: &'s str| if unit == scope.brief.bureau { "" } else { unit };
     for row in Scope::rows_in(&scope.submission, term) {
         let count = |column| scope.submission.int(row, column).unwrap_or(0);
-        let quality = units.entry(word(&scope.submission, row, "unit")).or_default();
+        let quality = units.entry(unit_of(word(&scope.submission, row, "unit"))).or_default();
         quality.files += count("files");
         quality.unreadable += count("unreadable_files");
         quality.sheets += count("sheets");
@@ -50,14 +49,14 @@ pub(crate) fn quality<'s>(scope: &'s Scope<'_>) -> BTreeMap<&'s str, Quality> {
     }
     for row in Scope::rows_in(&scope.ledger, term) {
         let count = |column| scope.ledger.int(row, column).unwrap_or(0);
-        let quality = units.entry(word(&scope.ledger, row, "unit")).or_default();
+        let quality = units.entry(unit_of(word(&scope.ledger, row, "unit"))).or_default();
         quality.cells += count("cells");
         quality.used += count("used");
         quality.ignored += count("ignored");
         quality.rejected += count("rejected");
     }
-    for row in Scope::rows_in(&scope.findings, term) {
-        let quality = units.entry(word(&scope.findings, row, "unit")).or_default();
+    for row in scope.problems() {
+        let quality = units.entry(unit_of(word(&scope.findings, row, "unit"))).or_default();
         match word(&scope.findings, row, "severity") {
             "error" => quality.errors += 1,
             "warning" => quality.warnings += 1,
@@ -96,7 +95,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let columns = columns();
     let mut page = Page::new(NAME, TabColour::Background, columns.len(), scope.brief);
     let about = format!(
-        "{}　每个有内容的单元格都有去处：已用、按规则略过、或退回，三项之和等于全部。按须改正的问题数从多到少排列；表后有图和问题种类。",
+        "{}　每个有内容的单元格都有去处：已用、按规则略过、或退回，三项之和等于全部。按须改正的问题数从多到少排列；表后有问题种类和本局登记表的问题。",
         scope.brief.term.zh()
     );
     page.title(&format!("{}　数据质量", scope.brief.bureau), &about);
@@ -104,13 +103,17 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let mut units: Vec<(&str, &Quality)> = quality.iter().map(|(unit, quality)| (*unit, quality)).collect();
     units.sort_by_key(|(unit, quality)| (std::cmp::Reverse((quality.errors, quality.warnings)), *unit));
     let rows = units.iter().map(|(unit, quality)| unit_line(unit, quality)).collect();
-    let area = page.main_table(&columns, rows, "本学期没有收到任何单位的文件。");
+    page.main_table(&columns, rows, "本学期没有收到任何单位的文件。");
     if !units.is_empty() {
         let sum = units.iter().fold(Quality::default(), |sum, (_, quality)| sum.plus(quality));
         page.line(figures("合计", Style::Total, &sum, [Style::TotalNumber, Style::TotalShare, Style::Total]));
-        charts(&mut page, area);
     }
+    if units.len() <= ON_ONE_PAGE {
+        page.one_page();
+    }
+    page.skip(1);
     kinds(&mut page, scope);
+    own_problems(&mut page, scope);
     page.signature();
     page.finish()
 }
@@ -136,8 +139,10 @@ fn columns() -> Vec<Column> {
 fn unit_line(unit: &str, quality: &Quality) -> Vec<Cell> {
     let name = if unit.is_empty() { OWN } else { unit };
     let mut cells = figures(name, Style::Text, quality, [Style::Number, Style::Share, Style::Date]);
-    if quality.files == 0 && !unit.is_empty() {
-        cells[1] = Cell::text("✗ 未报送", Style::Unmet);
+    match (unit.is_empty(), quality.files) {
+        (true, _) => cells[1] = Cell::text("—", Style::Centre),
+        (false, 0) => cells[1] = Cell::text("✗ 未报送", Style::Unmet),
+        _ => {}
     }
     cells
 }
@@ -161,51 +166,15 @@ fn figures(name: &str, label: Style, q: &Quality, [number, share, date]: [Style;
     ]
 }
 
-/// Two charts below the table: what became of the cells, and the problems by weight.
-fn charts(page: &mut Page, area: Area) {
-    let last = area.last.row.min(area.first.row + CHARTED);
-    let bars = last - area.first.row;
-    let height = 100 + bars * 16;
-    page.skip(1);
-    page.new_page();
-    let row = page.next_row();
-    let halves = [page.pixels(0, 5) - 8, page.pixels(6, 12) - 4];
-    let parts = [("已用", 7, 0x2E_7D8C), ("略过", 8, 0xC4_D6DB), ("退回", 9, 0xB5_5B4F)];
-    let weights = [("须改正", 10, 0xB5_5B4F), ("请核对", 11, 0xD9_A441), ("提示", 12, 0xC4_CBCE)];
-    let of = |kind, title: &str, series: [(&str, u32, u32); 3], axis_format, (col, width)| ChartPlan {
-        kind,
-        title: title.to_owned(),
-        series: series
-            .into_iter()
-            .map(|(name, col, colour)| series_of(name, col, colour, area.first.row, last))
-            .collect(),
-        axis_format,
-        axis_max: None,
-        at: CellRef::new(row, col),
-        width,
-        height,
-    };
-    page.chart(of(ChartKind::BarShare, "单元格的去处（占比）", parts, "0%", (0, halves[0])));
-    page.chart(of(ChartKind::BarStacked, "问题条数（按程度）", weights, "0", (6, halves[1])));
-    page.skip((height / 20 + 1) as usize);
-}
-
-fn series_of(name: &str, col: u32, colour: u32, head: u32, last: u32) -> SeriesPlan {
-    let range = |col| RangeRef {
-        sheet: NAME.to_owned(),
-        area: Area::new(CellRef::new(head + 1, col), CellRef::new(last, col)),
-    };
-    SeriesPlan { name: name.to_owned(), categories: range(0), values: range(col), colour }
-}
-
 /// The kinds of problems, most frequent first, each with one example of what to do.
 fn kinds(page: &mut Page, scope: &Scope<'_>) {
     let table = &scope.findings;
     let mut kinds: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for row in Scope::rows_in(table, scope.brief.term) {
+    for row in scope.problems() {
         kinds.entry(word(table, row, "code")).or_insert((0, row)).0 += 1;
     }
     if kinds.is_empty() {
+        page.across(Cell::text("没有发现问题。", Style::Note));
         return;
     }
     let mut kinds: Vec<(usize, usize)> = kinds.into_values().collect();
@@ -215,7 +184,7 @@ fn kinds(page: &mut Page, scope: &Scope<'_>) {
     for (count, row) in kinds {
         let severity = word(table, row, "severity");
         page.spread(kind_line([
-            Cell::text(severity_zh(severity), severity_style(severity)),
+            Cell::text(severity_mark(severity), severity_style(severity)),
             Cell::text(word(table, row, "expected"), Style::Text),
             Cell::text(word(table, row, "hint"), Style::Text),
             Cell::count(count, Style::Number),
@@ -225,4 +194,29 @@ fn kinds(page: &mut Page, scope: &Scope<'_>) {
 
 fn kind_line([severity, expected, hint, count]: [Cell; 4]) -> Vec<(u32, u32, Cell)> {
     vec![(0, 0, severity), (1, 4, expected), (5, 11, hint), (12, 12, count)]
+}
+
+/// The problems of the bureau's own registers: no school is told of them, so they are listed here.
+fn own_problems(page: &mut Page, scope: &Scope<'_>) {
+    let of_bureau = |unit: &str| unit.is_empty() || unit == scope.brief.bureau;
+    let rows: Vec<usize> = scope.problems().filter(|row| of_bureau(word(&scope.findings, *row, "unit"))).collect();
+    if rows.is_empty() {
+        return;
+    }
+    page.skip(1);
+    page.section("本局登记表的问题");
+    page.spread(own_line(["文件", "工作表", "单元格", "怎么办"].map(|head| Cell::text(head, Style::Head))));
+    for row in rows {
+        let at = |column| word(&scope.findings, row, column);
+        page.spread(own_line([
+            Cell::text(at("file"), Style::Faint),
+            Cell::text(at("sheet"), Style::Text),
+            Cell::text(at("cell"), Style::Centre),
+            Cell::text(at("hint"), Style::Text),
+        ]));
+    }
+}
+
+fn own_line([file, sheet, cell, hint]: [Cell; 4]) -> Vec<(u32, u32, Cell)> {
+    vec![(0, 0, file), (1, 3, sheet), (4, 4, cell), (5, 12, hint)]
 }

@@ -1,4 +1,4 @@
-//! 依据: the source rows behind each conclusion, in the order of 达标明细.
+//! 依据: the source rows behind each conclusion, sheet by sheet, in the order of 达标明细.
 
 use std::collections::BTreeMap;
 
@@ -7,52 +7,76 @@ use tables::CellRef;
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{JudgementKey, Scope, word};
+use crate::sheets::attainment;
 use crate::style::Style;
 use crate::words::period_zh;
 
 pub(crate) const NAME: &str = "依据";
 
-/// Rows this sheet lists at most: more than a leader can read, and what Excel still opens quickly.
-const MOST_ROWS: usize = 200_000;
-/// Title, explanation, head: the first evidence row stands below them.
-const FIRST_ROW: u32 = 3;
+/// Lines this sheet lists at most: more than a leader can read, and what Excel still opens quickly.
+const MOST_LINES: usize = 200_000;
+/// Title, explanation, signature, head: the first evidence line stands below them.
+const FIRST_ROW: u32 = 4;
 
-/// The evidence rows of the term in the order they are listed, and where those of each conclusion begin.
+/// The evidence of the term in the order it is listed, and where that of each conclusion begins.
 pub(crate) struct Listing<'s> {
-    rows: Vec<usize>,
+    /// Rows of `evidence` that share a conclusion, a sheet and a remark: one line each.
+    lines: Vec<Vec<usize>>,
     first: BTreeMap<JudgementKey<'s>, u32>,
     counts: BTreeMap<JudgementKey<'s>, usize>,
+    /// Lines behind the conclusions that are printed.
+    printed: usize,
 }
 
 /// Puts the evidence rows in the order of the conclusions they stand behind.
 pub(crate) fn listing<'s>(scope: &'s Scope<'_>) -> Listing<'s> {
     let groups = scope.evidence_by_key();
-    let mut listing = Listing { rows: Vec::new(), first: BTreeMap::new(), counts: BTreeMap::new() };
-    for judgement in scope.judgements() {
-        let Some(group) = groups.get(&judgement.key()) else { continue };
-        listing.counts.insert(judgement.key(), group.len());
-        if listing.rows.len() + group.len() <= MOST_ROWS {
-            listing.first.insert(judgement.key(), FIRST_ROW + listing.rows.len() as u32);
-            listing.rows.extend(group);
+    let to_print = attainment::to_print(scope);
+    let mut listing = Listing { lines: Vec::new(), first: BTreeMap::new(), counts: BTreeMap::new(), printed: 0 };
+    for (at, judgement) in scope.judgements().enumerate() {
+        let Some(rows) = groups.get(&judgement.key()) else { continue };
+        listing.counts.insert(judgement.key(), rows.len());
+        let lines = by_sheet(scope, rows);
+        if listing.lines.len() + lines.len() <= MOST_LINES {
+            listing.first.insert(judgement.key(), FIRST_ROW + listing.lines.len() as u32);
+            listing.lines.extend(lines);
+        }
+        if at < to_print {
+            listing.printed = listing.lines.len();
         }
     }
     listing
 }
 
+/// The rows of one conclusion, those of one sheet with one remark together, in their order.
+fn by_sheet(scope: &Scope<'_>, rows: &[usize]) -> Vec<Vec<usize>> {
+    let mut places: BTreeMap<([&str; 3], Option<bool>), usize> = BTreeMap::new();
+    let mut lines: Vec<Vec<usize>> = Vec::new();
+    for row in rows {
+        let named = ["src_file", "src_sheet", "note"].map(|column| word(&scope.evidence, *row, column));
+        let at = *places.entry((named, scope.evidence.boolean(*row, "counted"))).or_insert(lines.len());
+        match lines.get_mut(at) {
+            Some(line) => line.push(*row),
+            None => lines.push(vec![*row]),
+        }
+    }
+    lines
+}
+
 impl Listing<'_> {
-    /// A cell that leads to the first evidence row of a conclusion.
+    /// A cell that leads to the first evidence line of a conclusion.
     pub fn link(&self, key: &JudgementKey<'_>) -> Cell {
         match (self.counts.get(key), self.first.get(key)) {
             (Some(count), Some(row)) => {
-                Cell::link(format!("依据 {count} 行"), NAME, CellRef::new(*row, 0), Style::Link)
+                Cell::link(format!("依据 {count} 条"), NAME, CellRef::new(*row, 0), Style::Link)
             }
-            (Some(count), None) => Cell::text(format!("{count} 行，未列"), Style::Faint),
+            (Some(count), None) => Cell::text(format!("{count} 条，未列"), Style::Faint),
             _ => Cell::text("无", Style::Faint),
         }
     }
 
     fn left_out(&self) -> usize {
-        self.counts.values().sum::<usize>() - self.rows.len()
+        self.counts.values().sum::<usize>() - self.lines.iter().map(Vec::len).sum::<usize>()
     }
 }
 
@@ -61,9 +85,10 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let columns = columns();
     let mut page = Page::new(NAME, TabColour::Detail, columns.len(), scope.brief);
     page.title(&format!("{}　达标依据", scope.brief.bureau), &about(scope, &listing));
-    let rows = (1..).zip(&listing.rows).map(|(number, row)| line(scope, number, *row)).collect();
-    page.main_table(&columns, rows, "本学期没有可以列出的依据。");
-    page.signature();
+    page.sign();
+    let rows = (1..).zip(&listing.lines).map(|(number, rows)| line(scope, number, rows)).collect();
+    let area = page.main_table(&columns, rows, "本学期没有可以列出的依据。");
+    page.print_down_to(area.first.row + listing.printed.max(1) as u32);
     page.finish()
 }
 
@@ -71,9 +96,12 @@ fn about(scope: &Scope<'_>, listing: &Listing<'_>) -> String {
     let term = scope.brief.term.zh();
     let more = match listing.left_out() {
         0 => String::new(),
-        n => format!("另有 {n} 行篇幅所限未列，可用 qinglan explain 查询。"),
+        n => format!("另有 {n} 条篇幅所限未列，可用 qinglan explain 查询。"),
     };
-    format!("{term}　每一行是一条结论背后的一条原始记录：哪个文件、哪张工作表、哪个单元格。{more}")
+    format!(
+        "{term}　每一行是一条结论在一张工作表里的原始记录：哪个文件、哪张表、哪些单元格，次序与“达标明细”相同。打印只到第 {} 行（未达标和不可判定的依据），其余在屏幕上看。{more}",
+        listing.printed
+    )
 }
 
 fn columns() -> Vec<Column> {
@@ -83,23 +111,23 @@ fn columns() -> Vec<Column> {
         column("规则", 8.0, 10.0),
         column("对象", 8.0, 14.0),
         column("对方", 8.0, 14.0),
-        column("期间", 9.0, 14.0),
+        column("期间", 9.0, 16.5),
+        column("记录", 7.0, 8.0),
         column("数量", 6.0, 9.0),
         column("计入", 6.0, 6.0),
         column("说明", 10.0, 30.0),
-        column("文件", 20.0, 40.0),
-        column("工作表", 10.0, 18.0),
-        column("单元格", 8.0, 9.0),
+        column("文件", 20.0, 54.0),
+        column("工作表", 10.0, 20.0),
+        column("单元格", 12.0, 40.0),
     ]
 }
 
-fn line(scope: &Scope<'_>, number: usize, row: usize) -> Vec<Cell> {
-    let at = |name| word(&scope.evidence, row, name);
-    let counted = match scope.evidence.boolean(row, "counted") {
-        Some(true) => "是",
-        Some(false) => "否",
-        None => "",
-    };
+/// The line of the rows of one sheet.
+fn line(scope: &Scope<'_>, number: usize, rows: &[usize]) -> Vec<Cell> {
+    let first = rows.first().copied().unwrap_or_default();
+    let at = |name| word(&scope.evidence, first, name);
+    let known: Vec<f64> = rows.iter().filter_map(|row| scope.evidence.number(*row, "quantity")).collect();
+    let quantity = (!known.is_empty()).then(|| known.iter().sum::<f64>());
     vec![
         Cell::count(number, Style::Centre),
         Cell::text(at("unit"), Style::Text),
@@ -107,13 +135,22 @@ fn line(scope: &Scope<'_>, number: usize, row: usize) -> Vec<Cell> {
         Cell::text(at("subject"), Style::Text),
         Cell::text(at("counterpart"), Style::Text),
         Cell::text(period_zh(at("period")), Style::Centre),
-        Cell::number(scope.evidence.number(row, "quantity"), Style::Number),
-        Cell::text(counted, Style::Centre),
+        Cell::count(rows.len(), Style::Number),
+        Cell::number(quantity, Style::Number),
+        Cell::text(counted_zh(scope.evidence.boolean(first, "counted")), Style::Centre),
         Cell::text(at("note"), Style::Faint),
         Cell::text(at("src_file"), Style::Faint),
         Cell::text(at("src_sheet"), Style::Faint),
-        Cell::text(place(scope, row), Style::Centre),
+        Cell::text(rows.iter().map(|row| place(scope, *row)).collect::<Vec<_>>().join(" "), Style::Text),
     ]
+}
+
+fn counted_zh(counted: Option<bool>) -> &'static str {
+    match counted {
+        Some(true) => "是",
+        Some(false) => "否",
+        None => "",
+    }
 }
 
 /// The cell, or the row where only the row is known.

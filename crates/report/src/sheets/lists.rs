@@ -52,6 +52,14 @@ fn of_whom(scope: &Scope<'_>, rows: &[usize]) -> Ranked {
     if rows.iter().all(is_unit) { Ranked::Units } else { Ranked::People }
 }
 
+/// How the scores of a list are shown: a list of shares in percent with two decimals, so that scores with different
+/// ranks do not look alike; any other list as plain numbers.
+pub(crate) fn score_style(scope: &Scope<'_>, rows: &[usize]) -> Style {
+    let scores = || rows.iter().filter_map(|row| scope.rankings.number(*row, "score"));
+    let shares = scores().all(|score| (0.0..=1.0).contains(&score)) && scores().any(|score| score.fract() != 0.0);
+    if shares { Style::FineShare } else { Style::Number }
+}
+
 /// The rank as it is said: `3`, `2（并列）`; a dash where there is none.
 pub(crate) fn rank_cell(scope: &Scope<'_>, row: usize) -> Cell {
     let Some(rank) = scope.rankings.int(row, "rank") else { return Cell::text("—", Style::Centre) };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
-use crate::sheets::lists::{Ranked, gate_cell, rank_cell, rankings};
+use crate::sheets::lists::{Ranked, gate_cell, rank_cell, rankings, score_style};
 use crate::sheets::school_ranking::share_cell;
 use crate::style::Style;
 use crate::tally::{Tally, by_person};
@@ -29,7 +29,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     page.title(&format!("{}　导师排名", scope.brief.bureau), &about(scope, lists.is_empty()));
     page.groups(&[
         ("积分与名次（按政策）".to_owned(), 6),
-        ("合规（事实）".to_owned(), 5),
+        ("合规（事实，学期、学年、周期各项）".to_owned(), 5),
         ("带教成效（估计，不参与排名）".to_owned(), 4),
     ]);
     page.main_table(&columns, rows(scope, &lists), "本学期没有在册的导师。");
@@ -43,7 +43,7 @@ fn about(scope: &Scope<'_>, unranked: bool) -> String {
     let how = if unranked {
         "所用政策没有给出导师排名办法，以下按单位和姓名列出，不排名次。"
     } else {
-        "名次依政策积分；否决或限制写在名次旁边。"
+        "名次依政策积分，得分相同的再按政策的并列办法排（见说明列），仍相同的并列；否决或限制写在名次旁边。"
     };
     format!(
         "{term}　{how}合规是事实，积分是政策的算法，带教成效是带区间的估计：区间重叠的导师分不出高下，样本不足的不给估计。"
@@ -52,19 +52,19 @@ fn about(scope: &Scope<'_>, unranked: bool) -> String {
 
 fn columns() -> Vec<Column> {
     vec![
-        column("名次", 9.0, 10.0),
+        column("名次", 9.0, 13.0),
         column("导师", 8.0, 12.0),
         column("单位", 18.0, 26.0),
-        column("积分", 7.0, 8.0),
-        column("否决或限制", 12.0, 20.0),
-        column("说明", 8.0, 20.0),
+        column("积分", 8.5, 10.0),
+        column("否决或限制", 11.5, 20.0),
+        column("说明", 8.0, 46.0),
         column("徒弟", 6.0, 6.0),
         column("达标", 6.0, 7.0),
         column("未达标", 8.0, 8.0),
         column("不可判定", 9.5, 9.5),
         column("达标率", 8.5, 9.0),
         column("估计", 10.0, 10.0),
-        column("区间", 15.0, 17.0),
+        column("区间", 15.0, 20.0),
         column("名次范围", 10.0, 11.0),
         column("样本", 9.5, 10.0),
     ]
@@ -79,7 +79,8 @@ fn rows(scope: &Scope<'_>, lists: &[(&str, Vec<usize>)]) -> Vec<Vec<Cell>> {
         for row in list {
             let person = (word(&scope.rankings, *row, "unit"), word(&scope.rankings, *row, "subject"));
             listed.insert(person);
-            let mut cells = ranked(scope, *row, person, several.then_some(*name));
+            let score = Cell::number(scope.rankings.number(*row, "score"), score_style(scope, list));
+            let mut cells = ranked(scope, *row, person, several.then_some(*name), score);
             cells.extend(facts.of(scope, person));
             rows.push(cells);
         }
@@ -93,14 +94,14 @@ fn rows(scope: &Scope<'_>, lists: &[(&str, Vec<usize>)]) -> Vec<Vec<Cell>> {
     rows
 }
 
-fn ranked(scope: &Scope<'_>, row: usize, (unit, mentor): Person<'_>, list: Option<&str>) -> Vec<Cell> {
+fn ranked(scope: &Scope<'_>, row: usize, (unit, mentor): Person<'_>, list: Option<&str>, score: Cell) -> Vec<Cell> {
     let reason = word(&scope.rankings, row, "reason");
     let reason = list.map_or(reason.to_owned(), |list| format!("{list}：{reason}"));
     vec![
         rank_cell(scope, row),
         Cell::text(mentor, Style::Text),
         Cell::text(unit, Style::Text),
-        Cell::number(scope.rankings.number(row, "score"), Style::Decimal),
+        score,
         gate_cell(scope, row),
         Cell::text(reason, Style::Faint),
     ]

@@ -5,7 +5,9 @@ use crate::scope::Scope;
 
 pub(crate) mod attainment;
 pub(crate) mod awards;
+mod county_tables;
 pub(crate) mod data_quality;
+mod digest;
 pub(crate) mod evidence;
 pub(crate) mod growth;
 mod lists;
@@ -17,6 +19,7 @@ pub(crate) mod person;
 pub(crate) mod rules;
 pub(crate) mod school;
 pub(crate) mod school_ranking;
+pub(crate) mod stages;
 
 /// A sheet's name and how it is composed.
 pub(crate) type Sheet = (&'static str, fn(&Scope<'_>) -> SheetPlan);
@@ -26,6 +29,7 @@ pub(crate) const SHEETS: &[Sheet] = &[
     (overview::NAME, overview::compose),
     (school_ranking::NAME, school_ranking::compose),
     (mentor_ranking::NAME, mentor_ranking::compose),
+    (stages::NAME, stages::compose),
     (growth::NAME, growth::compose),
     (awards::NAME, awards::compose),
     (attainment::NAME, attainment::compose),

@@ -4,20 +4,20 @@ use crate::page::{Page, column};
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
 use crate::style::Style;
-use crate::words::source_zh;
+use crate::words::{bound_zh, clause_zh, source_zh};
 
 pub(crate) const NAME: &str = "参数";
 
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let columns = [
-        column("政策包", 14.0, 20.0),
-        column("参数", 26.0, 44.0),
+        column("政策包", 14.0, 22.0),
+        column("参数", 26.0, 62.0),
         column("取值", 14.0, 36.0),
         column("单位", 7.0, 10.0),
-        column("来源", 12.0, 13.0),
+        column("来源", 12.0, 13.5),
         column("条款", 8.0, 16.0),
         column("涉及规则", 14.0, 26.0),
-        column("标识", 12.0, 24.0),
+        column("标识", 12.0, 30.0),
     ];
     let mut page = Page::new(NAME, TabColour::Background, columns.len(), scope.brief);
     let about = format!(
@@ -28,6 +28,14 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     page.main_table(&columns, (0..scope.parameters.len()).map(|row| line(scope, row)).collect(), "没有参数。");
     page.signature();
     page.finish()
+}
+
+/// What the number is: the rule's words and which of its bounds.
+pub(crate) fn named(zh: &str, name: &str) -> String {
+    match bound_zh(name) {
+        "" => zh.to_owned(),
+        bound => format!("{zh}（{bound}）"),
+    }
 }
 
 fn line(scope: &Scope<'_>, row: usize) -> Vec<Cell> {
@@ -41,11 +49,11 @@ fn line(scope: &Scope<'_>, row: usize) -> Vec<Cell> {
     };
     vec![
         Cell::text(at("pack"), Style::Faint),
-        Cell::text(at("zh"), Style::Text),
+        Cell::text(named(at("zh"), at("name")), Style::Text),
         Cell::text(at("value"), Style::Centre),
         Cell::text(at("unit"), Style::Centre),
         Cell::text(source, style),
-        Cell::text(at("clause"), Style::Centre),
+        Cell::text(clause_zh(at("clause")), Style::Centre),
         Cell::text(at("rules"), Style::Text),
         Cell::text(at("name"), Style::Faint),
     ]

@@ -9,14 +9,20 @@ use crate::sheets::attainment::{conclusion, conclusion_columns};
 use crate::sheets::data_quality::Quality;
 use crate::style::Style;
 use crate::tally::Tally;
-use crate::words::{severity_style, severity_zh};
+use crate::words::{
+    Turn, clause_zh, demand_zh, number_zh, period_zh, severity_mark, severity_style, status_mark, status_style,
+};
 
 pub(crate) const SLIP: &str = "退回修改单";
 pub(crate) const PROBLEMS: &str = "问题清单";
 pub(crate) const RESULTS: &str = "本单位结果";
 
 /// Problems the slip of one page has room for.
-const ON_THE_SLIP: usize = 18;
+const ON_THE_SLIP: usize = 12;
+/// Open conclusions the slip of one page has room for.
+const OPEN_ON_THE_SLIP: usize = 14;
+/// Rules a problem names in full; more are named by number and clause.
+const RULES_IN_WORDS: usize = 3;
 /// What is said when there is nothing to put right.
 const NO_PROBLEMS: &str = "没有发现问题。";
 
@@ -33,7 +39,7 @@ pub(crate) struct Share<'s> {
 /// The term, unit by unit.
 pub(crate) fn shares<'s>(scope: &'s Scope<'_>, mut quality: BTreeMap<&'s str, Quality>) -> Vec<Share<'s>> {
     let mut findings: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for row in Scope::rows_in(&scope.findings, scope.brief.term) {
+    for row in scope.problems() {
         findings.entry(word(&scope.findings, row, "unit")).or_default().push(row);
     }
     let mut judgements: BTreeMap<&str, Vec<Judgement<'_>>> = BTreeMap::new();
@@ -66,14 +72,17 @@ pub(crate) fn slip(scope: &Scope<'_>, share: &Share<'_>) -> SheetPlan {
     let mut page = Page::new(SLIP, TabColour::Attention, columns.len(), scope.brief);
     page.title(&format!("{}　退回修改单", scope.brief.bureau), &format!("{}　{}：", scope.brief.term.zh(), share.unit));
     summary(&mut page, share);
-    page.skip(1);
+    page.narrow_gap();
+    page.section("一、报送的表里要改的地方");
     let rows = share.findings.iter().take(ON_THE_SLIP).enumerate();
     page.main_table(&columns, rows.map(|(at, row)| problem(scope, share.unit, at + 1, *row)).collect(), NO_PROBLEMS);
     let more = share.findings.len().saturating_sub(ON_THE_SLIP);
     if more > 0 {
         page.across(Cell::text(format!("另有 {more} 条见“{PROBLEMS}”。"), Style::Note));
     }
-    page.skip(1);
+    page.narrow_gap();
+    open(&mut page, scope, share);
+    page.narrow_gap();
     page.across(Cell::printed(closing(scope, share), Style::Point));
     page.signature();
     page.one_page();
@@ -101,6 +110,56 @@ fn summary(page: &mut Page, share: &Share<'_>) {
     for line in [sent, found] {
         page.across(Cell::text(line, Style::Point));
     }
+}
+
+/// What the unit missed this term, and what cannot be decided for want of its records.
+fn open(page: &mut Page, scope: &Scope<'_>, share: &Share<'_>) {
+    page.section("二、未达标和待补资料的考核项");
+    let waits =
+        |j: &&Judgement<'_>| j.status == "unmet" || (j.status == "undecidable" && Turn::of(j.reason) == Turn::Records);
+    let open: Vec<&Judgement<'_>> = share.judgements.iter().filter(waits).collect();
+    if open.is_empty() {
+        page.across(Cell::text("没有未达标的项，也没有待补资料的项。", Style::Point));
+        return;
+    }
+    let heads = ["序号", "结论", "规则与条款", "期间", "对象", "说明", "要求与实际"];
+    page.spread(open_line(heads.map(|head| Cell::text(head, Style::Head))));
+    for (number, j) in (1..).zip(open.iter().take(OPEN_ON_THE_SLIP)) {
+        page.spread(open_line(open_cells(scope, number, j)));
+    }
+    if open.len() > OPEN_ON_THE_SLIP {
+        let more = format!("另有 {} 项见“{RESULTS}”。", open.len() - OPEN_ON_THE_SLIP);
+        page.across(Cell::text(more, Style::Note));
+    }
+}
+
+fn open_cells(scope: &Scope<'_>, number: usize, j: &Judgement<'_>) -> [Cell; 7] {
+    let who = match (j.subject == j.unit, j.counterpart) {
+        (true, "") => "本单位".to_owned(),
+        (true, other) => other.to_owned(),
+        (false, "") => j.subject.to_owned(),
+        (false, other) => format!("{}→{other}", j.subject),
+    };
+    [
+        Cell::count(number, Style::Centre),
+        Cell::text(status_mark(j.status), status_style(j.status)),
+        Cell::text(rule_in_words(scope, j.rule), Style::Text),
+        Cell::text(period_zh(j.period), Style::Centre),
+        Cell::text(who, Style::Text),
+        Cell::text(j.reason, Style::Text),
+        Cell::text(demand_and_actual(scope, j), Style::Centre),
+    ]
+}
+
+/// `≥10节，实际 8`; only what is known of the two.
+fn demand_and_actual(scope: &Scope<'_>, j: &Judgement<'_>) -> String {
+    let demand = demand_zh(j.min, j.max, scope.of_rule(j.pack, j.rule, "unit"));
+    let actual = j.actual.map(|n| format!("实际 {}", number_zh(n)));
+    [Some(demand).filter(|text| !text.is_empty()), actual].into_iter().flatten().collect::<Vec<_>>().join("，")
+}
+
+fn open_line([number, status, rule, period, who, reason, demand]: [Cell; 7]) -> Vec<(u32, u32, Cell)> {
+    vec![(0, 0, number), (1, 1, status), (2, 4, rule), (5, 5, period), (6, 6, who), (7, 7, reason), (8, 8, demand)]
 }
 
 fn closing(scope: &Scope<'_>, share: &Share<'_>) -> String {
@@ -132,14 +191,14 @@ pub(crate) fn problems(scope: &Scope<'_>, share: &Share<'_>) -> SheetPlan {
 fn problem_columns() -> Vec<Column> {
     vec![
         column("序号", 6.0, 8.0),
-        column("程度", 8.5, 9.0),
-        column("文件", 16.0, 28.0),
-        column("工作表", 10.0, 16.0),
-        column("单元格", 8.0, 9.0),
-        column("发现", 12.0, 22.0),
-        column("应为", 12.0, 24.0),
-        column("怎么办", 24.0, 44.0),
-        column("影响的规则与条款", 16.0, 26.0),
+        column("程度", 13.0, 13.0),
+        column("文件", 18.0, 30.0),
+        column("工作表", 12.0, 18.0),
+        column("单元格", 8.0, 10.0),
+        column("发现", 16.5, 24.0),
+        column("应为", 18.0, 24.0),
+        column("怎么办", 34.0, 46.0),
+        column("影响的规则与条款", 40.0, 48.0),
     ]
 }
 
@@ -147,11 +206,11 @@ fn problem(scope: &Scope<'_>, unit: &str, number: usize, row: usize) -> Vec<Cell
     let at = |column| word(&scope.findings, row, column);
     vec![
         Cell::count(number, Style::Centre),
-        Cell::text(severity_zh(at("severity")), severity_style(at("severity"))),
+        Cell::text(severity_mark(at("severity")), severity_style(at("severity"))),
         Cell::text(own_path(at("file"), unit), Style::Faint),
         Cell::text(at("sheet"), Style::Text),
-        Cell::text(at("cell"), Style::Centre),
-        Cell::text(at("found"), Style::Text),
+        Cell::text(or(at("cell"), "整张表"), Style::Centre),
+        Cell::text(or(at("found"), "（空）"), Style::Text),
         Cell::text(at("expected"), Style::Text),
         Cell::text(at("hint"), Style::Text),
         Cell::text(clauses(scope, at("rules_affected")), Style::Text),
@@ -164,14 +223,29 @@ fn own_path<'f>(file: &'f str, unit: &str) -> &'f str {
     inside.unwrap_or(file)
 }
 
-/// The rules a problem touches, each with its clause: `PL-27（二1）`.
+fn or<'t>(text: &'t str, otherwise: &'t str) -> &'t str {
+    if text.is_empty() { otherwise } else { text }
+}
+
+/// The rules a problem touches, each with its clause: a few in words, many by number.
 fn clauses(scope: &Scope<'_>, affected: &str) -> String {
-    let rules = affected.split([' ', ',', ';', '，', '；', '、']).filter(|rule| !rule.is_empty());
-    let named = rules.map(|rule| match scope.clause_of(rule) {
-        "" => rule.to_owned(),
-        clause => format!("{rule}（{clause}）"),
+    let rules: Vec<&str> = affected.split([' ', ',', ';', '，', '；', '、']).filter(|rule| !rule.is_empty()).collect();
+    if rules.len() <= RULES_IN_WORDS {
+        return rules.iter().map(|rule| rule_in_words(scope, rule)).collect::<Vec<_>>().join("\n");
+    }
+    let named = rules.iter().map(|rule| match scope.named_rule(rule, "clause") {
+        "" => (*rule).to_owned(),
+        clause => format!("{rule}（{}）", clause_zh(clause)),
     });
     named.collect::<Vec<_>>().join("、")
+}
+
+/// A rule as its text says it: `二1　期末将听评课笔记交到教导处（PL-28）`.
+fn rule_in_words(scope: &Scope<'_>, rule: &str) -> String {
+    match (scope.named_rule(rule, "clause"), scope.named_rule(rule, "zh")) {
+        ("", "") => rule.to_owned(),
+        (clause, zh) => format!("{}　{zh}（{rule}）", clause_zh(clause)),
+    }
 }
 
 /// 本单位结果: the conclusions about this unit and its people.
