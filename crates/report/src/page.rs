@@ -236,7 +236,8 @@ fn natural_width(cell: &Cell) -> f64 {
     match &cell.value {
         Value::Blank => 0.0,
         Value::Text(text) | Value::Link { text, .. } => width_of(text) * cell.style.scale(),
-        _ => width_of(&cell.shown()) * cell.style.scale(),
+        // Numbers stand a little away from the edge; without that room a spreadsheet shows ####.
+        _ => width_of(&cell.shown()) + 1.0,
     }
 }
 

@@ -189,6 +189,39 @@ fn a_veto_stands_beside_the_rank_and_leaves_it_as_it_is() {
 }
 
 #[test]
+fn every_number_has_the_room_it_needs_to_be_shown() {
+    let (data, brief) = (county(), brief());
+    let mut plans: Vec<WorkbookPlan> = compose_schools(&data, &brief).into_iter().map(|(_, plan)| plan).collect();
+    plans.push(compose_leaders(&data, &brief));
+    for sheet in plans.iter().flat_map(|plan| &plan.sheets) {
+        let spans: BTreeMap<_, _> = sheet.merges.iter().map(|area| (area.first, area.last.col as usize)).collect();
+        for (row, line) in (0u32..).zip(&sheet.lines) {
+            for (col, cell) in (0u32..).zip(&line.cells) {
+                if !matches!(cell.value, Value::Number(_) | Value::Date(_)) {
+                    continue;
+                }
+                let last = spans.get(&tables::CellRef::new(row, col)).copied().unwrap_or(col as usize);
+                let room: f64 = sheet.widths[col as usize..=last].iter().sum();
+                // A digit is at most as broad as 1.2 zeros of the column's font.
+                let needed = cell.shown().len() as f64 * 1.2;
+                assert!(needed <= room, "{} row {row} column {col}: {} in {room}", sheet.name, cell.shown());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_missed_comes_first_and_is_printed() {
+    let plan = compose_leaders(&county(), &brief());
+    let details = sheet(&plan, "达标明细");
+    let rows: Vec<String> = details.lines.iter().skip(4).map(|line| line.cells[10].shown()).collect();
+    let first_met = rows.iter().position(|status| status == "✓ 达标").expect("some are met");
+    assert!(rows[first_met..].iter().all(|status| status != "✗ 未达标" && status != "？ 不可判定"));
+    assert!(rows[..first_met].iter().all(|status| status == "✗ 未达标" || status == "？ 不可判定"));
+    assert!(details.print.last_row.is_some_and(|last| last as usize + 1 >= 4 + first_met));
+}
+
+#[test]
 fn too_small_a_sample_shows_no_estimate() {
     let plan = compose_leaders(&county(), &brief());
     let mentors = sheet(&plan, "导师排名");

@@ -4,8 +4,10 @@ use unicode_width::UnicodeWidthChar;
 
 /// Points of one line of body text, with its leading.
 pub(crate) const LINE_HEIGHT: f64 = 14.5;
-/// Room left and right of the text, in characters.
+/// Room left and right of the text that a column is given, in characters.
 const PADDING: f64 = 1.6;
+/// The least of it, where a text is on the edge of a next line.
+const EDGES: f64 = 1.0;
 /// Room of one Chinese character of ordinary size, and of one Latin letter or digit: a column is counted in the zeros of
 /// a slightly larger font, and the fonts that stand in for 宋体 have broad digits.
 const WIDE: f64 = 1.94;
@@ -30,7 +32,7 @@ fn room_of(line: &str) -> f64 {
 
 /// How many lines a text takes in a column of this width, at `scale` times the ordinary size.
 pub(crate) fn lines_in(text: &str, width: f64, scale: f64) -> usize {
-    let room = ((width - PADDING) / scale).max(WIDE) + 0.01;
+    let room = ((width - EDGES) / scale).max(WIDE) + 0.01;
     text.lines().map(|line| lines_of(room_of(line), room)).sum::<usize>().max(1)
 }
 

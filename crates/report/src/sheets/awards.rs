@@ -68,6 +68,7 @@ fn quotas(scope: &Scope<'_>) -> Vec<Vec<Cell>> {
         let name = format!("职数分配：{}", round_zh(round));
         if rows.iter().any(|row| table.int(*row, "proposal").is_some()) {
             lines.extend(rows.iter().map(|row| quota(scope, &name, *row)));
+            lines.push(sum(scope, &name, &rows));
         } else {
             lines.push(undecided(scope, &name, &rows));
         }
@@ -97,6 +98,19 @@ fn quota(scope: &Scope<'_>, name: &str, row: usize) -> Vec<Cell> {
         Cell::number(table.number(row, "proposal"), Style::Number),
         Cell::text(lots, Style::Faint),
         Cell::text(parts.into_iter().flatten().collect::<Vec<_>>().join("，"), Style::Faint),
+    ]
+}
+
+fn sum(scope: &Scope<'_>, name: &str, rows: &[usize]) -> Vec<Cell> {
+    let total = |column| rows.iter().filter_map(|row| scope.quotas.int(*row, column)).sum::<i64>();
+    vec![
+        Cell::text(name, Style::Total),
+        Cell::blank(Style::Total),
+        Cell::text(format!("合计 {} 个单位", rows.len()), Style::Total),
+        Cell::blank(Style::Total),
+        Cell::number(total("proposal") as f64, Style::TotalNumber),
+        Cell::blank(Style::Total),
+        Cell::text(format!("上限合计 {}", total("cap")), Style::Total),
     ]
 }
 

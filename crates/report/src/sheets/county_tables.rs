@@ -63,7 +63,7 @@ pub(crate) fn units(page: &mut Page, scope: &Scope<'_>) {
         Style::Note,
     ));
     let height = ((rows.1 - rows.0 + 2) * TABLE_ROW_PIXELS).max(BAR_CHART_LEAST);
-    page.chart(ChartPlan { height, width: 500, ..unit_chart(rows, style, head) });
+    page.chart(ChartPlan { height, width: 460, ..unit_chart(rows, style, head) });
     page.skip((BAR_CHART_LEAST / TABLE_ROW_PIXELS).saturating_sub(rows.1 - rows.0 + 3) as usize * 2);
 }
 
@@ -73,7 +73,7 @@ fn unit_chart(rows: (u32, u32), style: Style, head: u32) -> ChartPlan {
         Style::Number => ("各单位得分", "0.##"),
         _ => ("各单位得分（达标率）", "0%"),
     };
-    chart(ChartKind::Bar, title, series, format, CellRef::new(head, 10))
+    chart(ChartKind::Bar, title, series, format, CellRef::new(head, 11))
 }
 
 /// The units in the order of their ranking; by share where a pack ranks no units. And how their scores are shown.
@@ -118,7 +118,7 @@ fn unit_cells(line: &UnitLine<'_>, style: Style, [now, before]: [Option<f64>; 2]
 }
 
 fn unit_line([unit, rank, score, met, unmet, undecidable, change]: [Cell; 7]) -> Vec<(u32, u32, Cell)> {
-    vec![(0, 2, unit), (3, 4, rank), (5, 5, score), (6, 6, met), (7, 7, unmet), (8, 8, undecidable), (9, 9, change)]
+    vec![(0, 2, unit), (3, 4, rank), (5, 6, score), (7, 7, met), (8, 8, unmet), (9, 9, undecidable), (10, 10, change)]
 }
 
 /// What one rule came to.
@@ -190,11 +190,18 @@ fn rule_cells(scope: &Scope<'_>, pack: &str, rule: &str, line: &RuleLine<'_>) ->
     ]
 }
 
-fn rule_line([rule, zh, clause, demand, period, rest @ ..]: [Cell; 9]) -> Vec<(u32, u32, Cell)> {
-    let mut line = vec![(0, 0, rule), (1, 7, zh), (8, 8, clause), (9, 10, demand), (11, 12, period)];
-    let [met, unmet, undecidable, share] = rest;
-    line.extend([(13, 13, met), (14, 14, unmet), (15, 15, undecidable), (16, 17, share)]);
-    line
+fn rule_line([rule, zh, clause, demand, period, met, unmet, undecidable, share]: [Cell; 9]) -> Vec<(u32, u32, Cell)> {
+    vec![
+        (0, 0, rule),
+        (1, 7, zh),
+        (8, 9, clause),
+        (10, 11, demand),
+        (12, 13, period),
+        (14, 14, met),
+        (15, 15, unmet),
+        (16, 16, undecidable),
+        (17, 17, share),
+    ]
 }
 
 /// Why things could not be decided, the most frequent first, and whose turn it is.

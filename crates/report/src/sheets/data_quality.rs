@@ -121,7 +121,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
 fn columns() -> Vec<Column> {
     vec![
         column("单位", 22.0, 28.0),
-        column("报送日期", 11.5, 11.5),
+        column("报送日期", 12.5, 12.5),
         column("文件", 7.0, 8.0),
         column("打不开", 8.0, 8.0),
         column("工作表", 8.0, 8.0),

@@ -29,7 +29,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     page.title(&format!("{}　导师排名", scope.brief.bureau), &about(scope, lists.is_empty()));
     page.groups(&[
         ("积分与名次（按政策）".to_owned(), 6),
-        ("合规（事实，学期、学年、周期各项）".to_owned(), 5),
+        ("合规（事实，全部任务）".to_owned(), 5),
         ("带教成效（估计，不参与排名）".to_owned(), 4),
     ]);
     page.main_table(&columns, rows(scope, &lists), "本学期没有在册的导师。");
@@ -55,7 +55,7 @@ fn columns() -> Vec<Column> {
         column("名次", 9.0, 13.0),
         column("导师", 8.0, 12.0),
         column("单位", 18.0, 26.0),
-        column("积分", 8.5, 10.0),
+        column("积分", 10.5, 11.0),
         column("否决或限制", 11.5, 20.0),
         column("说明", 8.0, 46.0),
         column("徒弟", 6.0, 6.0),

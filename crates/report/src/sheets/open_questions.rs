@@ -26,7 +26,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let mut rows: Vec<Vec<Cell>> =
         Scope::rows_in(&scope.open_evidence, scope.brief.term).map(|row| unread(scope, row)).collect();
     let advice = advice(scope);
-    rows.extend(alike(scope).iter().map(|(_, judgements)| undecided(scope, judgements, &advice)));
+    rows.extend(alike(scope).values().map(|judgements| undecided(scope, judgements, &advice)));
     for (number, cells) in (1..).zip(&mut rows) {
         cells[0] = Cell::count(number, Style::Centre);
     }

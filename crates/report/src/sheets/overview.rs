@@ -18,7 +18,7 @@ pub(crate) const NAME: &str = "总览";
 
 /// Columns of the page: six cards of three.
 const COLUMNS: usize = 18;
-const COLUMN_WIDTH: f64 = 8.4;
+const COLUMN_WIDTH: f64 = 8.8;
 /// Terms the trend shows.
 const TERMS_SHOWN: usize = 6;
 /// The code of a lesson observed.
@@ -220,7 +220,7 @@ pub(crate) fn chart(
     at: CellRef,
 ) -> ChartPlan {
     let axis_max = (axis_format == "0%").then_some(1.0);
-    ChartPlan { kind, title: title.to_owned(), series, axis_format, axis_max, at, width: 565, height: 275 }
+    ChartPlan { kind, title: title.to_owned(), series, axis_format, axis_max, at, width: 595, height: 275 }
 }
 
 pub(crate) fn series_of(name: &str, (first, last): (u32, u32), labels: u32, values: u32, colour: u32) -> SeriesPlan {

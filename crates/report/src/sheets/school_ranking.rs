@@ -27,7 +27,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let facts = Facts { all: by_unit(scope), now: by_unit_in(scope, now), before: by_unit_in(scope, before) };
     page.groups(&[
         ("名次（按政策积分）".to_owned(), 5),
-        ("全部任务（事实：学期、学年、周期）".to_owned(), 4),
+        ("全部任务（事实，项数）".to_owned(), 4),
         ("学期任务达标率".to_owned(), 3),
     ]);
     page.main_table(&columns, rows(scope, &lists, &facts), "本学期没有任何单位的记录。");
@@ -50,7 +50,7 @@ fn columns() -> Vec<Column> {
     vec![
         column("名次", 9.0, 13.0),
         column("单位", 20.0, 28.0),
-        column("得分", 8.5, 10.0),
+        column("得分", 10.5, 11.0),
         column("否决或限制", 11.5, 22.0),
         column("说明", 12.0, 40.0),
         column("应核", 7.0, 8.0),
