@@ -148,8 +148,8 @@ pub const STORED: &[TableSpec] = tables! { Stored:
     pairing "师徒结对", "one mentor-mentee spell", key [pairing_id], columns![
         pairing_id Text "结对标识", unit Text "单位", mentor_id Text "师傅标识", mentor Text "师傅", mentor_unit Text "师傅单位",
         mentee_id Text "徒弟标识", mentee Text "徒弟", mentee_unit Text "徒弟单位", subject Text "学科", track Text "结对类别",
-        start Date "开始", end Date "结束", start_stated Bool "开始时间有据", basis Text "依据", first_term Text "最早出现学期",
-        last_term Text "最近出现学期",
+        start Date "开始", end Date "结束", start_stated Bool "开始时间有据", basis Text "依据", doubt Text "起止疑问",
+        first_term Text "最早出现学期", last_term Text "最近出现学期",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
     activity "活动记录", "one actor, one counterpart (or none), one occasion, or one count of occasions", key [activity_id], columns![
         activity_id Text "活动标识", unit Text "单位", term Text "学期", school_year Int "学年", month Text "月份", week_no Int "教学周",
@@ -241,11 +241,13 @@ pub const VIEWS: &[TableSpec] = tables! { View:
         first_teaching_date Date "参加工作时间"];
     compliance "达标明细", "rule × subject × period", key [], columns![
         pack Text "政策包", rule Text "规则", unit Text "单位", subject_kind Text "对象类别", subject Text "对象", counterpart Text "对方",
-        period Text "期间", required_min Number "下限", required_max Number "上限", actual Number "实际", status Text "结论", reason Text "说明"];
+        period Text "期间", required_min Number "下限", required_max Number "上限", actual Number "实际", status Text "结论", reason Text "说明",
+        subject_id Text "对象标识", counterpart_id Text "对方标识"];
     evidence "依据", "one source row behind one compliance row", key [], columns![
         pack Text "政策包", rule Text "规则", unit Text "单位", subject Text "对象", counterpart Text "对方", period Text "期间",
         quantity Number "数量", counted Bool "计入", note Text "说明",
-        src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行", src_cell Text "来源单元格"];
+        src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行", src_cell Text "来源单元格",
+        subject_id Text "对象标识", counterpart_id Text "对方标识"];
     growth "教师成长", "teacher × school year", key [teacher_id, school_year], columns![
         unit Text "单位", teacher Text "教师", teacher_id Text "教师标识", school_year Int "学年", stage Int "阶段" "服务年", stage_result Text "阶段考核",
         title Text "职称", title_rank Int "职称层级", tier Text "最高称号", tier_rank Int "称号层级", tier_change Int "称号变化",
