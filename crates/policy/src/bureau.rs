@@ -5,9 +5,9 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::ConfigError;
 use crate::calendar::{Calendar, read_calendar};
 use crate::document::{Complaints, Document, NodeValue, Section};
+use crate::{ConfigError, bundled_packs, nearest};
 
 /// A bureau's settings as written in `bureau.toml`.
 #[derive(Debug, Clone)]
@@ -57,33 +57,84 @@ pub enum Setting {
 }
 
 impl Bureau {
-    /// The settings of a `bureau.toml`.
+    /// The settings of a `bureau.toml`; a pack it names is a shipped one, or a folder of the workspace it lies in.
     ///
     /// # Errors
     /// Every mistake in the file at once; a file that cannot be read is one mistake.
     pub fn load(path: &Path) -> Result<Self, Vec<ConfigError>> {
         let file =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            vec![ConfigError {
-                file: path.display().to_string(),
-                line: 1,
-                key: String::new(),
-                zh: format!("读不了这个文件：{error}。先用 `qinglan init 文件夹` 建立工作区"),
-                en: format!("cannot be read: {error}; `qinglan init DIR` makes a workspace"),
-                nearest: None,
-            }]
-        })?;
-        Self::parse(&file, &text)
+        let text = read_text(path, &file).map_err(|error| vec![error])?;
+        let workspace = path.parent().unwrap_or(Path::new("."));
+        read_settings(&file, &text, |root| every_pack_is_known(root, workspace))
     }
 
-    /// The settings in a text; `file` is the name used in messages.
+    /// The settings in a text; `file` is the name used in messages. Whether the packs exist is not asked.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<ConfigError>> {
-        let document = Document::parse(file, text)?;
-        let complaints = Complaints::default();
-        let bureau = read_bureau(&document.root(&complaints));
-        let errors = complaints.into_sorted();
-        if errors.is_empty() { Ok(bureau) } else { Err(errors) }
+        read_settings(file, text, |_| ())
+    }
+}
+
+fn read_settings(file: &str, text: &str, further: impl Fn(&Section<'_>)) -> Result<Bureau, Vec<ConfigError>> {
+    let document = Document::parse(file, text)?;
+    let complaints = Complaints::default();
+    let root = document.root(&complaints);
+    let bureau = read_bureau(&root);
+    further(&root);
+    let errors = complaints.into_sorted();
+    if errors.is_empty() { Ok(bureau) } else { Err(errors) }
+}
+
+/// The text of the file, which must be UTF-8.
+fn read_text(path: &Path, file: &str) -> Result<String, ConfigError> {
+    let wrong = |line: usize, zh: String, en: String| ConfigError {
+        file: file.to_owned(),
+        line,
+        key: String::new(),
+        zh,
+        en,
+        nearest: None,
+    };
+    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => wrong(
+            1,
+            "没有这个文件。先用 `qinglan init 文件夹` 建立工作区".to_owned(),
+            "there is no such file; `qinglan init DIR` makes a workspace".to_owned(),
+        ),
+        _ => wrong(1, format!("读不了这个文件：{error}"), format!("cannot be read: {error}")),
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let right = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = right.iter().filter(|byte| **byte == b'\n').count() + 1;
+        wrong(
+            line,
+            "这个文件的编码不是 UTF-8。请用记事本打开，另存为 UTF-8".to_owned(),
+            "the file is not UTF-8; save it as UTF-8".to_owned(),
+        )
+    })
+}
+
+/// Complains of every pack that is neither shipped nor a folder of the workspace.
+fn every_pack_is_known(root: &Section<'_>, workspace: &Path) {
+    let shipped = bundled_packs();
+    for policy in root.sections("policy") {
+        let Some((pack, node)) = policy.value("pack").and_then(|node| Some((node.value.as_text()?, node))) else {
+            continue;
+        };
+        if shipped.contains(&pack) || workspace.join(pack).join("pack.toml").is_file() {
+            continue;
+        }
+        let (zh, en) = (
+            format!(
+                "没有政策包 `{pack}`，工作区里也没有这样的文件夹（含 pack.toml）；自带的有：{}",
+                shipped.join("、")
+            ),
+            format!(
+                "no pack `{pack}` is shipped, and the workspace has no such folder with a pack.toml; shipped: {}",
+                shipped.join(", ")
+            ),
+        );
+        policy.complain_near(node.line, "pack", &zh, &en, nearest(pack, shipped.iter().copied()));
     }
 }
 
@@ -99,13 +150,35 @@ fn read_bureau(root: &Section<'_>) -> Bureau {
         reports.only(&["objection_phone"]);
     }
     root.need("policy");
+    let policies = root.sections("policy");
+    let read: Vec<(usize, PolicyInForce)> =
+        policies.iter().filter_map(|section| Some((section.line(), read_policy(section)?))).collect();
+    no_pack_twice_at_a_time(root, &read);
     Bureau {
         name: root.required_text("name").to_owned(),
         region: root.text("region").unwrap_or_default().to_owned(),
         office: root.text("office").map(str::to_owned),
         calendar,
-        policies: root.sections("policy").iter().filter_map(read_policy).collect(),
+        policies: read.into_iter().map(|(_, policy)| policy).collect(),
         objection_phone: reports.and_then(|reports| reports.text("objection_phone").map(str::to_owned)),
+    }
+}
+
+/// Complains of a pack that is in force twice on one day: its rules would be judged twice.
+fn no_pack_twice_at_a_time(root: &Section<'_>, policies: &[(usize, PolicyInForce)]) {
+    for (at, (line, policy)) in policies.iter().enumerate() {
+        let last = |policy: &PolicyInForce| policy.to.unwrap_or(NaiveDate::MAX);
+        let same = policies[..at].iter().find(|(_, before)| {
+            before.pack == policy.pack && before.from <= last(policy) && policy.from <= last(before)
+        });
+        if let Some((other, before)) = same {
+            let pack = &policy.pack;
+            let (zh, en) = (
+                format!("政策包 `{pack}` 的时间与第 {other} 行（从 {} 起）重叠；请给前一个写上 to", before.from),
+                format!("pack `{pack}` overlaps with line {other} (from {}); give the earlier one a `to`", before.from),
+            );
+            root.complain(*line, "policy.from", &zh, &en);
+        }
     }
 }
 
@@ -182,5 +255,23 @@ programme_start = 2022-09-01
         let errors = Bureau::parse("bureau.toml", &text).expect_err("wrong");
         let keys: Vec<&str> = errors.iter().map(|error| error.key.as_str()).collect();
         assert_eq!(keys, ["nane", "calendar.usual.spring.start", "policy.from"]);
+    }
+
+    #[test]
+    fn one_pack_twice_on_a_day_is_refused_and_one_after_the_other_is_not() {
+        let second = |text: &str| format!("{text}[[policy]]\npack = \"pingluo-qinglan\"\nfrom = 2024-08-01\n");
+        let ended = USUAL.replace("from = 2018-06-01", "from = 2018-06-01\nto = 2024-07-31");
+        assert!(Bureau::parse("bureau.toml", &second(&ended)).is_ok());
+        let errors = Bureau::parse("bureau.toml", &second(USUAL)).expect_err("overlap");
+        // USUAL has ten lines; the second policy begins on the eleventh.
+        assert_eq!(errors.iter().map(|e| (e.line, e.key.as_str())).collect::<Vec<_>>(), [(11, "policy.from")]);
+    }
+
+    #[test]
+    fn a_term_given_twice_is_refused() {
+        let term = "[[calendar.term]]\nid = \"2024-1\"\nstart = 2024-08-26\nteaching_start = 2024-09-02\nteaching_end = 2025-01-10\nend = 2025-01-17\n";
+        assert!(Bureau::parse("bureau.toml", &format!("{USUAL}{term}")).is_ok());
+        let errors = Bureau::parse("bureau.toml", &format!("{USUAL}{term}{term}")).expect_err("twice");
+        assert_eq!(errors.iter().map(|e| (e.line, e.key.as_str())).collect::<Vec<_>>(), [(18, "calendar.term.id")]);
     }
 }

@@ -141,7 +141,7 @@ pub(crate) fn read_calendar(section: &Section<'_>) -> Calendar {
         let (autumn, spring) = (half("autumn"), half("spring"));
         autumn.zip(spring)
     });
-    let exact = section.sections("term").iter().filter_map(read_term).collect();
+    let exact = read_terms(&section.sections("term"));
     let holidays = section.sections("holiday").iter().filter_map(read_holiday).collect();
     let make_up_days = read_days(section, "make_up_days");
     Calendar { usual, exact, holidays, make_up_days }
@@ -173,6 +173,25 @@ fn month_day(text: &str) -> Option<MonthDay> {
     let (month, day) = text.split_once('-')?;
     let (month, day) = (month.parse().ok()?, day.parse().ok()?);
     NaiveDate::from_ymd_opt(2023, month, day).map(|_| (month, day))
+}
+
+/// The exact terms; one given twice is refused, since either could be meant.
+fn read_terms(sections: &[Section<'_>]) -> BTreeMap<Term, TermDates> {
+    let (mut exact, mut lines) = (BTreeMap::new(), BTreeMap::new());
+    for section in sections {
+        let Some((term, dates)) = read_term(section) else { continue };
+        if let Some(before) = lines.insert(term, section.line()) {
+            let line = section.value("id").map_or(section.line(), |node| node.line);
+            section.complain(
+                line,
+                "id",
+                &format!("学期 {term} 写了两次（另见第 {before} 行）；请删去一个"),
+                &format!("the term {term} is given twice (see line {before}); remove one"),
+            );
+        }
+        exact.insert(term, dates);
+    }
+    exact
 }
 
 fn read_term(section: &Section<'_>) -> Option<(Term, TermDates)> {
