@@ -76,6 +76,8 @@ pub enum Style {
     CardLabel,
     /// A figure on the first page.
     CardFigure,
+    /// A share on the first page.
+    CardShare,
     /// What a figure on the first page was before.
     CardChange,
     /// One of the sentences that matter.
@@ -85,7 +87,7 @@ pub enum Style {
 }
 
 /// Every style, for the writer.
-pub(crate) const STYLES: [Style; 30] = [
+pub(crate) const STYLES: [Style; 31] = [
     Style::Plain,
     Style::Title,
     Style::Subtitle,
@@ -113,6 +115,7 @@ pub(crate) const STYLES: [Style; 30] = [
     Style::TotalShare,
     Style::CardLabel,
     Style::CardFigure,
+    Style::CardShare,
     Style::CardChange,
     Style::Point,
     Style::Signature,
@@ -135,7 +138,7 @@ impl Style {
             Self::Signature => text(NOTE_FONT, 11.0),
             Self::PlainLink => text(BODY_FONT, BODY_SIZE).set_font_color(DEEP).set_underline(LINE_UNDER),
             Self::Point => text(BODY_FONT, 11.0).set_text_wrap(),
-            Self::CardLabel | Self::CardFigure | Self::CardChange => self.card(),
+            Self::CardLabel | Self::CardFigure | Self::CardShare | Self::CardChange => self.card(),
             _ => self.table_cell(),
         }
     }
@@ -143,7 +146,8 @@ impl Style {
     fn card(self) -> Format {
         let base = match self {
             Self::CardLabel => text(HEAD_FONT, BODY_SIZE).set_font_color(GREY).set_border_top(FormatBorder::Medium),
-            Self::CardFigure => text(HEAD_FONT, 22.0).set_bold().set_font_color(DEEP),
+            Self::CardFigure => text(HEAD_FONT, 22.0).set_bold().set_font_color(DEEP).set_num_format("#,##0"),
+            Self::CardShare => text(HEAD_FONT, 22.0).set_bold().set_font_color(DEEP).set_num_format("0.0%"),
             _ => text(NOTE_FONT, BODY_SIZE).set_font_color(GREY).set_text_wrap(),
         };
         base.set_align(FormatAlign::Center).set_background_color(MIST).set_border_top_color(DEEP)
@@ -214,7 +218,7 @@ impl Style {
             Self::Title => 1.8,
             Self::Subtitle | Self::SubtitleRight | Self::Signature | Self::Point => 1.1,
             Self::Section => 1.2,
-            Self::CardFigure => 2.2,
+            Self::CardFigure | Self::CardShare => 2.2,
             _ => 1.0,
         }
     }
@@ -222,7 +226,7 @@ impl Style {
     /// A number as this style shows it.
     pub(crate) fn shown(self, n: f64) -> String {
         match self {
-            Self::Share | Self::TotalShare => format!("{:.1}%", n * 100.0),
+            Self::Share | Self::TotalShare | Self::CardShare => format!("{:.1}%", n * 100.0),
             Self::FineShare => format!("{:.2}%", n * 100.0),
             Self::Change => format!("{:+.1}%", n * 100.0),
             _ => number_zh(n),

@@ -105,7 +105,6 @@ fn cards(page: &mut Page, scope: &Scope<'_>) {
         true => difference(now - then, unit),
         false => "没有上学期资料".to_owned(),
     };
-    let share = |tally: &Tally| tally.share().map_or("—".to_owned(), |share| Style::Share.shown(share));
     let points = match (now.tally.share(), before.tally.share()) {
         (Some(now), Some(then)) => difference((now - then) * 100.0, "个百分点"),
         _ => "没有上学期资料".to_owned(),
@@ -114,24 +113,35 @@ fn cards(page: &mut Page, scope: &Scope<'_>) {
     let card = [
         (
             "报送单位",
-            format!("{}／{}", now.reported, now.expected),
+            Cell::text(format!("{}／{}", now.reported, now.expected), Style::CardFigure),
             change(now.reported as f64, before.reported as f64, "个"),
         ),
-        ("在册师徒（对）", now.pairs.to_string(), change(now.pairs as f64, before.pairs as f64, "对")),
-        ("听课记录（节）", number_zh(now.observed), change(now.observed, before.observed, "节")),
-        ("学期任务达标率", share(&now.tally), points),
-        ("学年与周期任务达标率", share(&longer), format!("达标 {} 项，未达标 {} 项", longer.met, longer.unmet)),
-        ("不可判定（项）", (now.tally.undecidable + longer.undecidable).to_string(), by_turn(scope)),
+        ("在册师徒（对）", card_count(now.pairs), change(now.pairs as f64, before.pairs as f64, "对")),
+        ("听课记录（节）", Cell::number(now.observed, Style::CardFigure), change(now.observed, before.observed, "节")),
+        ("学期任务达标率", card_share(&now.tally), points),
+        ("学年与周期任务达标率", card_share(&longer), format!("达标 {} 项，未达标 {} 项", longer.met, longer.unmet)),
+        ("不可判定（项）", card_count(now.tally.undecidable + longer.undecidable), by_turn(scope)),
     ];
-    let row = |pick: &dyn Fn(&(&str, String, String)) -> Cell| {
+    let row = |pick: &dyn Fn(&(&str, Cell, String)) -> Cell| {
         (0..).zip(&card).map(|(at, card)| (at * 3, at * 3 + 2, pick(card))).collect()
     };
     page.spread(row(&|card| Cell::text(card.0, Style::CardLabel)));
     page.set_height(20.0);
-    page.spread(row(&|card| Cell::text(&card.1, Style::CardFigure)));
+    page.spread(row(&|card| card.1.clone()));
     page.set_height(36.0);
     page.spread(row(&|card| Cell::text(&card.2, Style::CardChange)));
     page.set_height(20.0);
+}
+
+fn card_count(n: usize) -> Cell {
+    Cell::count(n, Style::CardFigure)
+}
+
+fn card_share(tally: &Tally) -> Cell {
+    match tally.share() {
+        Some(share) => Cell::number(share, Style::CardShare),
+        None => Cell::text("—", Style::CardFigure),
+    }
 }
 
 /// How many undecided conclusions wait for whom: 待补资料 12，未到期 3.

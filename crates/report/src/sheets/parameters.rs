@@ -1,5 +1,7 @@
 //! 参数: which numbers are the text's, the pack's default, the bureau's own, or not set.
 
+use chrono::NaiveDate;
+
 use crate::page::{Page, column};
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
@@ -38,6 +40,17 @@ pub(crate) fn named(zh: &str, name: &str) -> String {
     }
 }
 
+/// A number as a number, a day as a day, any other value as its text.
+fn value_cell(value: &str) -> Cell {
+    if let Ok(day) = value.parse::<NaiveDate>() {
+        return Cell::date(Some(day), Style::Date);
+    }
+    match value.parse::<f64>() {
+        Ok(n) => Cell::number(n, Style::Centre),
+        Err(_) => Cell::text(value, Style::Centre),
+    }
+}
+
 fn line(scope: &Scope<'_>, row: usize) -> Vec<Cell> {
     let at = |column| word(&scope.parameters, row, column);
     let source = source_zh(at("source"));
@@ -50,7 +63,7 @@ fn line(scope: &Scope<'_>, row: usize) -> Vec<Cell> {
     vec![
         Cell::text(at("pack"), Style::Faint),
         Cell::text(named(at("zh"), at("name")), Style::Text),
-        Cell::text(at("value"), Style::Centre),
+        value_cell(at("value")),
         Cell::text(at("unit"), Style::Centre),
         Cell::text(source, style),
         Cell::text(clause_zh(at("clause")), Style::Centre),
