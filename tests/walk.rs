@@ -194,6 +194,61 @@ fn a_killed_run_leaves_the_last_good_state() {
     }
 }
 
+/// Hashes by path, as a manifest lists them.
+fn listed(files: &serde_json::Value, path: &str) -> BTreeMap<String, String> {
+    let text = |file: &serde_json::Value, key: &str| file[key].as_str().expect("a text").to_owned();
+    files.as_array().expect("a list").iter().map(|file| (text(file, path), text(file, "blake3"))).collect()
+}
+
+fn json(path: &Path) -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(path).expect("a file")).expect("JSON")
+}
+
+/// How many runs recorded exactly the tables and reports that are visible.
+fn runs_that_made_what_is_visible(workspace: &Path) -> usize {
+    let store = json(&workspace.join("store/manifest.json"));
+    let tables = store["tables"].as_array().expect("tables").iter();
+    let tables: BTreeMap<_, _> = tables.flat_map(|table| listed(&table["files"], "path")).collect();
+    let runs = std::fs::read_dir(workspace.join("runs")).expect("runs").map(|run| run.expect("an entry").path());
+    let matching = runs.map(|run| json(&run.join("manifest.json"))).filter(|run| {
+        let reports = contents(&workspace.join("reports").join(run["term"].as_str().expect("a term"))).into_iter();
+        let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
+        let reports: BTreeMap<_, _> =
+            reports.map(|(name, bytes)| (name.to_string_lossy().replace('\\', "/"), hash(&bytes))).collect();
+        listed(&run["tables"], "file") == tables && listed(&run["reports"], "file") == reports
+    });
+    matching.count()
+}
+
+#[test]
+fn a_run_killed_while_it_publishes_leaves_tables_reports_and_record_of_one_run() {
+    let folder = TempDir::new().expect("a folder");
+    let workspace = folder.path().join("demo");
+    run_demo(&workspace);
+    let school = workspace.join("inbox/2024-2/平川县第一小学");
+    for attempt in 0..4 {
+        if attempt % 2 == 0 {
+            std::fs::remove_dir_all(&school).expect("removed");
+        } else {
+            copy(&sample_data().join("bureau/inbox/2024-2/平川县第一小学"), &school);
+        }
+        let mut child =
+            qinglan().arg("run").arg(&workspace).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("started");
+        let record = workspace.join(".qinglan/publication.json");
+        let decided = || std::fs::read_to_string(&record).is_ok_and(|text| text.contains("decided"));
+        while !decided() && child.try_wait().expect("asked").is_none() {}
+        child.kill().ok();
+        child.wait().expect("ended");
+        assert!(!data(&workspace).table("compliance").is_empty(), "the tables are there at attempt {attempt}");
+        assert_eq!(runs_that_made_what_is_visible(&workspace), 1, "at attempt {attempt}");
+        for folder in ["", "reports", "runs"].map(|below| workspace.join(below)) {
+            let names = std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+            let hidden = |name: &std::ffi::OsString| name.to_string_lossy().starts_with('.') && name != ".qinglan";
+            assert_eq!(names.filter(hidden).collect::<Vec<_>>(), [""; 0], "at attempt {attempt}");
+        }
+    }
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry").path()) {

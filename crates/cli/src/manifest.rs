@@ -101,10 +101,8 @@ impl Manifest {
         manifest
     }
 
-    /// Writes `runs/<id>/manifest.json` with the hashes of what the run wrote.
-    pub fn write(&self, runs: &Path, tables: &CommitReport, reports: &Path, written: &[String]) -> Result<()> {
-        let folder = runs.join(&self.id);
-        std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    /// Writes `manifest.json` into the run's folder, with the hashes of what the run wrote.
+    pub fn write(&self, folder: &Path, tables: &CommitReport, reports: &Path, written: &[String]) -> Result<()> {
         let tables = tables.tables.iter().flat_map(|table| &table.files);
         let tables =
             tables.map(|file| FileHash { file: file.path.to_string().into(), blake3: file.blake3.clone() }).collect();

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use normalise::Sent;
 use report::Brief;
-use store::{RunLock, Swap};
+use store::{Publication, RunLock};
 use tables::{Dataset, Term};
 
 use crate::intake::{self, Frame, Intake};
@@ -27,7 +27,7 @@ pub fn run_command(dir: &Path, term: Option<Term>, voice: &Voice) -> Result<Outc
 pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<Summary> {
     let mut stages = Stages::start();
     let house = House::load(workspace)?; // every name bound before a file is opened
-    let _lock = RunLock::acquire(&workspace.store())?;
+    let lock = RunLock::acquire(&workspace.store())?;
     let store = store::open(&workspace.store())?;
 
     let seed = manifest::reading_seed(workspace, &house)?;
@@ -45,23 +45,27 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<S
     let manifest = Manifest::of_inputs(workspace, &house, &intake, term);
     let brief = brief(&house, term, &manifest);
     let reports = workspace.reports(term);
-    let swap = Swap::new(&reports);
-    swap.recover()?;
-    let staged = swap.stage()?;
-    let written = write_reports(&data, &brief, staged.path(), voice)?;
+    let mut summary = summary::summarise(&intake, &data, &manifest, term, &reports);
+    let mut publication = Publication::begin(&lock)?;
+    let staged = publication.stage(&reports)?;
+    let written = write_reports(&data, &brief, &staged, voice)?;
     stages.done("report");
 
-    let outputs = store.commit(&data)?;
-    staged.publish()?;
-    manifest.write(&workspace.runs(), &outputs, &reports, &written)?;
+    let tables = store.stage(&data, &mut publication)?;
+    let folder = publication.stage(&workspace.runs().join(&manifest.id))?;
+    manifest.write(&folder, &tables, &staged, &written)?;
+    summary::write_log(&summary, &folder)?;
+    publication.publish()?; // tables, reports and the run's own record: all visible from here on, or none
     stages.done("store");
-    Ok(summary::summarise(&intake, &data, &manifest, term, &reports, stages))
+    summary.stages = stages.all();
+    Ok(summary)
 }
 
 /// The stored tables, with the findings and the account of every sheet beside them.
 fn keep(house: &House, intake: &mut Intake) -> Dataset {
     let sent = Sent {
         files: &intake.files,
+        folders: &intake.folders,
         sheets: &intake.sheets,
         office: house.bureau.office.as_deref(),
         calendar: &house.bureau.calendar,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use anyhow::{Context, Result};
 use serde::Serialize;
 use tables::{Dataset, Lang, Severity, Term};
 
@@ -70,6 +71,11 @@ impl Stages {
         self.stages.push(Stage { name, seconds: self.last.elapsed().as_secs_f64() });
         self.last = Instant::now();
     }
+
+    /// All stages done.
+    pub fn all(self) -> Vec<Stage> {
+        self.stages
+    }
 }
 
 /// How many findings of a severity there are.
@@ -77,15 +83,8 @@ fn count_severity(intake: &Intake, severity: Severity) -> usize {
     intake.findings.iter().filter(|finding| finding.severity() == severity).count()
 }
 
-/// Sums a run up.
-pub fn summarise(
-    intake: &Intake,
-    data: &Dataset,
-    manifest: &Manifest,
-    term: Term,
-    reports: &Path,
-    stages: Stages,
-) -> Summary {
+/// Sums a run up, but for its times.
+pub fn summarise(intake: &Intake, data: &Dataset, manifest: &Manifest, term: Term, reports: &Path) -> Summary {
     let compliance = data.table("compliance");
     let term = term.to_string();
     let mut conclusions = BTreeMap::new();
@@ -105,7 +104,7 @@ pub fn summarise(
         conclusions,
         workbook: reports.join(format!("领导小组/青蓝工程评价_{term}.xlsx")),
         reports: reports.to_owned(),
-        stages: stages.stages,
+        stages: Vec::new(),
         term,
     }
 }
@@ -121,7 +120,22 @@ pub fn print(summary: &Summary, voice: &Voice) {
     });
 }
 
+/// Writes `log` into the run's folder: the summary in Chinese without what differs from machine to machine and from one
+/// run to the next on the same files.
+pub fn write_log(summary: &Summary, folder: &Path) -> Result<()> {
+    let path = folder.join("log");
+    let unreadable = format!("读不了 {}", summary.unreadable);
+    let text = told_in_chinese(summary, &unreadable);
+    std::fs::write(&path, text).with_context(|| path.display().to_string())
+}
+
 fn in_chinese(summary: &Summary) -> String {
+    let files = format!("新读 {}，读不了 {}", summary.read_now, summary.unreadable);
+    format!("{}请打开：{}\n", told_in_chinese(summary, &files), summary.workbook.display())
+}
+
+/// The summary but for the workbook's place; `files` says how reading them went.
+fn told_in_chinese(summary: &Summary, files: &str) -> String {
     let count = |status: &str| summary.conclusions.get(status).copied().unwrap_or_default();
     let problems = match (summary.errors, summary.warnings) {
         (0, 0) => "没有发现问题。".to_owned(),
@@ -130,12 +144,10 @@ fn in_chinese(summary: &Summary) -> String {
         }
     };
     format!(
-        "{} 学期（运行 {}）\n文件 {} 个（新读 {}，读不了 {}），工作表 {} 张，记录 {} 行，师徒 {} 对。\n本学期结论：达标 {}，未达标 {}，不可判定 {}，仅统计 {}，免除 {}。\n{problems}\n请打开：{}\n",
+        "{} 学期（运行 {}）\n文件 {} 个（{files}），工作表 {} 张，记录 {} 行，师徒 {} 对。\n本学期结论：达标 {}，未达标 {}，不可判定 {}，仅统计 {}，免除 {}。\n{problems}\n",
         summary.term,
         summary.run,
         summary.files,
-        summary.read_now,
-        summary.unreadable,
         summary.sheets,
         summary.rows,
         summary.pairs,
@@ -144,7 +156,6 @@ fn in_chinese(summary: &Summary) -> String {
         count("undecidable"),
         count("count_only"),
         count("exempt"),
-        summary.workbook.display(),
     )
 }
 

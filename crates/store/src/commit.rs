@@ -1,22 +1,18 @@
-//! All tables to disk and back.
+//! All tables to disk.
 
 use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tables::{Dataset, STORED, Table, TableError, TableSpec, VIEWS};
+use tables::{Dataset, Table};
 
-use crate::Store;
 use crate::audit::audit;
 use crate::error::{StoreError, disk};
-use crate::layout::{parts_of, stored_parts};
+use crate::layout::parts_of;
 use crate::manifest::{FileEntry, MANIFEST, TableEntry};
 use crate::part;
 use crate::steps::step;
-use crate::swap::Swap;
-
-/// How often reading is begun again when a run replaces the store meanwhile.
-const TRIES: usize = 5;
+use crate::{Publication, Store};
 
 /// What a commit wrote, tables by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,46 +22,20 @@ pub struct CommitReport {
 }
 
 impl Store {
-    /// Replaces everything stored by these tables, or nothing at all. The caller holds the [`crate::RunLock`].
+    /// Writes these tables into a publication: once it is published, they replace everything stored.
     ///
     /// Audits: every table has its declared columns, and its key names each row once.
     ///
     /// # Errors
-    /// `SchemaDiffers`, `KeyRepeated`, `TermUnfit`, `NotWritten` before anything visible has changed; `Disk`.
-    pub fn commit(&self, dataset: &Dataset) -> Result<CommitReport, StoreError> {
+    /// `SchemaDiffers`, `KeyRepeated`, `TermUnfit`, `NotWritten`; `Disk`. Nothing visible has changed.
+    pub fn stage(&self, dataset: &Dataset, publication: &mut Publication<'_>) -> Result<CommitReport, StoreError> {
         let filled: Vec<&Table> = dataset.iter().filter(|table| !table.is_empty()).collect();
         filled.iter().try_for_each(|table| audit(table))?;
-        let staging = self.swap.stage()?;
-        let tables = filled.iter().map(|table| write_table(staging.path(), table)).collect::<Result<_, _>>();
-        let written = tables.and_then(|tables| {
-            let report = CommitReport { tables };
-            write_manifest(staging.path(), &report)?;
-            Ok(report)
-        });
-        match written {
-            Ok(report) => staging.publish().map(|()| report),
-            Err(error) => staging.abandon().and(Err(error)),
-        }
-    }
-
-    /// Every stored table; rows of tables kept by term come term by term.
-    ///
-    /// # Errors
-    /// `StoreError::Damaged` if a file is not what was written there, `StoreError::Disk`.
-    pub fn read_all(&self) -> Result<Dataset, StoreError> {
-        let mut outcome = read_once(&self.swap);
-        for _ in 1..TRIES {
-            match outcome {
-                // A run replaced the store while it was read: what was read may be half of each.
-                Ok(None) | Err(StoreError::Disk { .. }) => outcome = read_once(&self.swap),
-                _ => break,
-            }
-        }
-        match outcome {
-            Ok(Some(dataset)) => Ok(dataset),
-            Ok(None) => Err(disk("read", self.swap.readable())(std::io::ErrorKind::ResourceBusy.into())),
-            Err(error) => Err(error),
-        }
+        let folder = publication.stage(&self.root)?;
+        let tables = filled.iter().map(|table| write_table(&folder, table)).collect::<Result<_, _>>()?;
+        let report = CommitReport { tables };
+        write_manifest(&folder, &report)?;
+        Ok(report)
     }
 }
 
@@ -92,34 +62,6 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(disk("create", folder))?;
     fs::write(path, bytes).map_err(disk("write", path))
-}
-
-/// Every table of one state; `None` if the state changed meanwhile.
-fn read_once(swap: &Swap) -> Result<Option<Dataset>, StoreError> {
-    let root = swap.readable();
-    let before = fs::read(root.join(MANIFEST)).ok();
-    let mut dataset = Dataset::new();
-    for spec in STORED.iter().chain(VIEWS) {
-        if let Some(table) = read_table(root, spec)? {
-            dataset.insert(table);
-        }
-    }
-    let unchanged = fs::read(swap.readable().join(MANIFEST)).ok() == before;
-    Ok(unchanged.then_some(dataset))
-}
-
-fn read_table(root: &Path, spec: &'static TableSpec) -> Result<Option<Table>, StoreError> {
-    let mut tables = Vec::new();
-    for part in stored_parts(root, spec)? {
-        let damaged = |detail: String| StoreError::Damaged { path: part.path.clone(), detail };
-        let batch = part.completed(part::decode(&part.path)?, spec).map_err(|error| damaged(error.to_string()))?;
-        tables.push(Table::from_batch(spec, &batch).map_err(|error: TableError| damaged(error.to_string()))?);
-    }
-    let damaged = |error: TableError| StoreError::Damaged { path: root.join(spec.name), detail: error.to_string() };
-    match tables.len() {
-        0 => Ok(None),
-        _ => Table::concat(spec, &tables).map(Some).map_err(damaged),
-    }
 }
 
 #[cfg(test)]

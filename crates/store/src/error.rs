@@ -53,6 +53,20 @@ pub enum StoreError {
         /// What is wrong with it.
         detail: String,
     },
+    /// The record of a publication is not one that was written here.
+    #[error("{path} is damaged: {detail}; delete it and run again, nothing is lost")]
+    RecordDamaged {
+        /// The record.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// A folder that no run may replace: a mistake of ours.
+    #[error("`{folder}` cannot be published: only folders of store/, reports/ and runs/ are, none inside another")]
+    NotAnOutput {
+        /// The folder.
+        folder: String,
+    },
     /// A table could not be written as Parquet: a mistake of ours.
     #[error("table `{table}` cannot be written: {detail}")]
     NotWritten {

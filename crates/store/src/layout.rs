@@ -8,7 +8,7 @@ use arrow_array::{RecordBatch, StringArray};
 use arrow_schema::ArrowError;
 use tables::{Table, TableKind, TableSpec};
 
-use crate::error::{StoreError, disk};
+use crate::error::StoreError;
 
 /// The column whose value is a folder and not in the file: readers that know partitions add it back, and some of them
 /// fail where it stands in both.
@@ -45,7 +45,7 @@ fn by_term(table: &Table, at: usize) -> Result<Option<Vec<Part>>, StoreError> {
     }
     let mut parts = Vec::new();
     for (term, rows) in rows {
-        if term.is_empty() || !term.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        if !is_term(term) {
             return Err(StoreError::TermUnfit { table: name, value: term.to_owned() });
         }
         let rows = table
@@ -64,26 +64,20 @@ pub(crate) struct StoredPart {
     term: Option<String>,
 }
 
-/// The files of a table that lie under `root`, by term; none where nobody filled it.
-pub(crate) fn stored_parts(root: &Path, spec: &TableSpec) -> Result<Vec<StoredPart>, StoreError> {
-    let folder = root.join(spec.name);
-    let mut parts = Vec::new();
-    if folder.exists() {
-        for entry in std::fs::read_dir(&folder).map_err(disk("list", &folder))? {
-            let entry = entry.map_err(disk("list", &folder))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            match name.strip_prefix(PARTITION).and_then(|rest| rest.strip_prefix('=')) {
-                Some(term) => parts.push(StoredPart { path: entry.path().join(FILE), term: Some(term.to_owned()) }),
-                None if name == FILE => parts.push(StoredPart { path: entry.path(), term: None }),
-                None => {}
-            }
-        }
-    }
-    parts.sort_by(|a, b| a.term.cmp(&b.term));
-    Ok(parts)
-}
-
 impl StoredPart {
+    /// The file of a table at a path of the manifest; `None` for a path no part of that table has.
+    pub(crate) fn at(root: &Path, table: &str, path: &str) -> Option<Self> {
+        let folder = path.strip_prefix(table)?.strip_prefix('/')?.strip_suffix(FILE)?;
+        let term = match folder {
+            "" => None,
+            _ => {
+                let term = folder.strip_suffix('/')?.strip_prefix(PARTITION)?.strip_prefix('=')?;
+                Some(is_term(term).then(|| term.to_owned())?)
+            }
+        };
+        Some(Self { path: root.join(path), term })
+    }
+
     /// The rows with the column that the folder's name holds.
     pub(crate) fn completed(&self, batch: RecordBatch, spec: &TableSpec) -> Result<RecordBatch, ArrowError> {
         let Some(term) = &self.term else { return Ok(batch) };
@@ -92,5 +86,30 @@ impl StoredPart {
         let at = spec.columns.iter().position(|column| column.name == PARTITION).unwrap_or(columns.len());
         columns.insert(at.min(columns.len()), Arc::new(values));
         RecordBatch::try_new(spec.arrow(), columns)
+    }
+}
+
+/// Whether it can be the name of a term's folder.
+fn is_term(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_the_manifest_leads_nowhere_else() {
+        let term = |path| StoredPart::at(Path::new("store"), "activity", path).map(|part| part.term);
+        assert_eq!(term("activity/term=2024-1/part.parquet"), Some(Some("2024-1".to_owned())));
+        assert_eq!(term("activity/part.parquet"), Some(None));
+        for elsewhere in [
+            "../activity/part.parquet",
+            "activity/../part.parquet",
+            "activity/term=../part.parquet",
+            "unit/part.parquet",
+        ] {
+            assert_eq!(term(elsewhere), None, "{elsewhere}");
+        }
     }
 }

@@ -1,25 +1,28 @@
 //! One writer at a time.
 
 use std::fs::{File, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{StoreError, disk};
-use crate::private_folder;
-use crate::swap::Swap;
+use crate::{private_folder, publication, workspace_of};
 
 /// Held while a run writes to a workspace; given back when dropped, or when the program ends however it ends.
 #[derive(Debug)]
 pub struct RunLock {
     _file: File,
+    workspace: PathBuf,
 }
 
 impl RunLock {
-    /// Takes the lock of the workspace whose store lies at `root`, and puts the store's last good state back.
+    /// Takes the lock of the workspace whose store lies at `root`, and finishes or undoes what a killed run
+    /// was publishing.
     ///
     /// # Errors
-    /// `StoreError::Busy` if another run holds it, `StoreError::Disk` if the lock file cannot be created.
+    /// `StoreError::Busy` if another run holds it, `StoreError::Disk` if the lock file cannot be created or a folder not
+    /// renamed, `StoreError::RecordDamaged`.
     pub fn acquire(root: &Path) -> Result<Self, StoreError> {
-        let folder = private_folder(root);
+        let workspace = workspace_of(root);
+        let folder = private_folder(workspace);
         std::fs::create_dir_all(&folder).map_err(disk("create", &folder))?;
         let path = folder.join("lock");
         let file = File::create(&path).map_err(disk("create", &path))?;
@@ -28,14 +31,20 @@ impl RunLock {
             Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { path }),
             Err(TryLockError::Error(source)) => return Err(disk("lock", &path)(source)),
         }
-        Swap::new(root).recover()?;
-        Ok(Self { _file: file })
+        publication::recover(workspace)?;
+        Ok(Self { _file: file, workspace: workspace.to_owned() })
+    }
+
+    /// The folder all of whose outputs it guards.
+    pub(crate) fn workspace(&self) -> &Path {
+        &self.workspace
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Publication;
 
     #[test]
     fn a_second_run_is_told_to_wait_until_the_first_has_ended() {
@@ -51,10 +60,10 @@ mod tests {
     fn opening_to_read_while_a_run_writes_leaves_its_work_alone() {
         let workspace = tempfile::TempDir::new().expect("a folder");
         let root = workspace.path().join("store");
-        let _writing = RunLock::acquire(&root).expect("free");
-        let swap = Swap::new(&root);
-        let staging = swap.stage().expect("staged");
+        let writing = RunLock::acquire(&root).expect("free");
+        let mut publication = Publication::begin(&writing).expect("begun");
+        let staged = publication.stage(&root).expect("staged");
         crate::open(&root).expect("opened");
-        assert!(staging.path().exists());
+        assert!(staged.exists());
     }
 }
