@@ -14,7 +14,7 @@ const NAMED: usize = 3;
 /// Rules a sentence lists.
 const RULES_NAMED: usize = 3;
 /// Characters of a rule a sentence quotes.
-const QUOTED: usize = 16;
+const QUOTED: usize = 14;
 
 /// What the figures say.
 pub(crate) fn points(scope: &Scope<'_>) -> Vec<String> {

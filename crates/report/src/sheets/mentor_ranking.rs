@@ -20,6 +20,8 @@ struct Facts<'s> {
     mentees: BTreeMap<Person<'s>, BTreeSet<&'s str>>,
     tallies: BTreeMap<Person<'s>, Tally>,
     effects: BTreeMap<Person<'s>, usize>,
+    /// How estimates are shown: as shares, or as changes where one can be below zero.
+    shown_as: Style,
 }
 
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
@@ -133,7 +135,9 @@ impl<'s> Facts<'s> {
             .filter(|row| table.int(*row, "school_year") == Some(this_year))
             .map(|row| ((word(table, row, "unit"), word(table, row, "mentor")), row))
             .collect();
-        Self { mentees, tallies: by_person(scope), effects }
+        let below_zero = (0..table.len()).any(|row| table.number(row, "low").is_some_and(|low| low < 0.0));
+        let shown_as = if below_zero { Style::Change } else { Style::Share };
+        Self { mentees, tallies: by_person(scope), effects, shown_as }
     }
 
     fn of(&self, scope: &Scope<'_>, person: Person<'_>) -> Vec<Cell> {
@@ -145,13 +149,13 @@ impl<'s> Facts<'s> {
             Cell::count(tally.undecidable, Style::Number),
             share_cell(tally.share()),
         ];
-        cells.extend(estimate(scope, self.effects.get(&person).copied()));
+        cells.extend(estimate(scope, self.effects.get(&person).copied(), self.shown_as));
         cells
     }
 }
 
 /// The estimate with its interval and range of ranks; only the word 样本不足 where there is too little data.
-fn estimate(scope: &Scope<'_>, row: Option<usize>) -> [Cell; 4] {
+fn estimate(scope: &Scope<'_>, row: Option<usize>, style: Style) -> [Cell; 4] {
     let dash = || Cell::text("—", Style::Centre);
     let Some(row) = row else { return [dash(), dash(), dash(), Cell::text("未估计", Style::CountOnly)] };
     let table = &scope.mentor_effect;
@@ -159,7 +163,7 @@ fn estimate(scope: &Scope<'_>, row: Option<usize>) -> [Cell; 4] {
         return [dash(), dash(), dash(), Cell::text("样本不足", Style::Undecidable)];
     }
     let interval = match (table.number(row, "low"), table.number(row, "high")) {
-        (Some(low), Some(high)) => format!("{}～{}", Style::Change.shown(low), Style::Change.shown(high)),
+        (Some(low), Some(high)) => format!("{}～{}", style.shown(low), style.shown(high)),
         _ => "—".to_owned(),
     };
     let ranks = match (table.int(row, "rank_low"), table.int(row, "rank_high")) {
@@ -168,7 +172,7 @@ fn estimate(scope: &Scope<'_>, row: Option<usize>) -> [Cell; 4] {
     };
     let mentees = table.int(row, "mentees").map_or("足够".to_owned(), |n| format!("徒弟{n}名"));
     [
-        Cell::number(table.number(row, "estimate"), Style::Change),
+        Cell::number(table.number(row, "estimate"), style),
         Cell::text(interval, Style::Centre),
         Cell::text(ranks, Style::Centre),
         Cell::text(mentees, Style::Centre),
