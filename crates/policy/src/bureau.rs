@@ -64,7 +64,7 @@ impl Bureau {
     pub fn load(path: &Path) -> Result<Self, Vec<ConfigError>> {
         let file =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        let text = read_text(path, &file).map_err(|error| vec![error])?;
+        let text = read_text(path, &file)?;
         let workspace = path.parent().unwrap_or(Path::new("."));
         read_settings(&file, &text, |root| every_pack_is_known(root, workspace))
     }
@@ -86,14 +86,9 @@ fn read_settings(file: &str, text: &str, further: impl Fn(&Section<'_>)) -> Resu
 }
 
 /// The text of the file, which must be UTF-8.
-fn read_text(path: &Path, file: &str) -> Result<String, ConfigError> {
-    let wrong = |line: usize, zh: String, en: String| ConfigError {
-        file: file.to_owned(),
-        line,
-        key: String::new(),
-        zh,
-        en,
-        nearest: None,
+fn read_text(path: &Path, file: &str) -> Result<String, Vec<ConfigError>> {
+    let wrong = |line: usize, zh: String, en: String| {
+        vec![ConfigError { file: file.to_owned(), line, key: String::new(), zh, en, nearest: None }]
     };
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => wrong(

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::syntax::complaint_zh;
 use crate::{ConfigError, nearest::nearest};
 
 /// The mistakes met while a file is read.
@@ -112,11 +113,12 @@ impl Document {
 
 fn syntax_error(file: &str, text: &str, error: &toml::de::Error) -> ConfigError {
     let line = error.span().map_or(1, |span| LineIndex::new(text).line(span.start));
+    let written = text.lines().nth(line - 1).unwrap_or_default();
     ConfigError {
         file: file.to_owned(),
         line,
         key: String::new(),
-        zh: format!("不是正确的 TOML：{}", error.message()),
+        zh: format!("不是正确的 TOML：{}", complaint_zh(error.message(), written)),
         en: format!("not valid TOML: {}", error.message()),
         nearest: None,
     }

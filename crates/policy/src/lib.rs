@@ -16,6 +16,7 @@ mod error;
 mod load;
 mod nearest;
 mod pack;
+mod syntax;
 mod validate;
 mod vocabulary;
 
