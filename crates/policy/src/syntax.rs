@@ -13,6 +13,7 @@ const WORDS: &[(&str, &str)] = &[
     ("key with no value", "键后面缺少 = 和值"),
     ("missing value", "等号后面缺少值"),
     ("invalid value", "值写得不对：文字要加英文双引号，日期如 2024-09-01"),
+    ("invalid date", "没有这样的日期；应如 2024-09-01"),
     ("extra `=`", "多了一个等号"),
     ("extra assignment", "多了一个等号"),
     ("missing assignment", "缺少等号"),
