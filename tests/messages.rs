@@ -283,3 +283,34 @@ fn the_language_follows_the_system_and_the_flag() {
     assert!(say(&["tables"]).out.contains("grain: "));
     assert!(say(&["--lang", "zh", "--help"]).out.contains("评价工作簿"));
 }
+
+#[test]
+fn the_demo_leaves_a_workspace_of_somebody_else_alone() {
+    let (_folder, workspace) = workspace_with(|text| text);
+    let said = say(&["--lang", "zh", "demo", &workspace.to_string_lossy()]);
+    assert!(said.code == Some(2) && said.err.contains("没有动它"), "{}", said.err);
+    assert!(!workspace.join("store").exists() && !workspace.join("reports").exists());
+}
+
+#[test]
+fn an_unknown_pack_is_told_at_its_line_with_the_other_mistakes() {
+    let (_folder, workspace) = workspace_with(|text| {
+        text.replace("region =", "reigon =").replace("\"pingluo-qinglan\"", "\"pingluo-qinglna\"")
+    });
+    let settings = std::fs::read_to_string(workspace.join("bureau.toml")).expect("settings");
+    let line = settings.lines().position(|line| line.starts_with("pack =")).expect("a pack") + 1;
+    let said = say(&["--lang", "zh", "run", &workspace.to_string_lossy()]);
+    assert!(said.code == Some(2) && said.err.contains("reigon"), "{}", said.err);
+    assert!(said.err.contains(&format!("bureau.toml:{line} `policy.pack`")), "{}", said.err);
+    assert!(said.err.contains("是否想写 `pingluo-qinglan`"), "{}", said.err);
+}
+
+#[test]
+fn settings_that_are_not_utf_8_say_how_to_save_them() {
+    let (_folder, workspace) = workspace_with(|text| text);
+    // 县 in GBK on the second line.
+    std::fs::write(workspace.join("bureau.toml"), b"# x\nname = \"\xcf\xd8\"\n").expect("written");
+    let said = say(&["--lang", "zh", "run", &workspace.to_string_lossy()]);
+    assert!(said.code == Some(2) && said.err.contains("bureau.toml:2"), "{}", said.err);
+    assert!(said.err.contains("另存为 UTF-8") && !said.err.contains("init"), "{}", said.err);
+}

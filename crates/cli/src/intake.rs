@@ -11,7 +11,7 @@ use policy::{Bureau, Vocabulary};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::Store;
-use tables::{Finding, FindingCode, Place};
+use tables::{Finding, FindingCode, Place, Term};
 
 use crate::message::Voice;
 use crate::workspace::Workspace;
@@ -20,6 +20,8 @@ use crate::workspace::Workspace;
 pub struct Intake {
     /// Every file, in order of name.
     pub files: Vec<SentFile>,
+    /// Every unit's folder of every term, empty ones included.
+    pub folders: Vec<(Term, Arc<str>)>,
     /// Every sheet, in order of file and sheet.
     pub sheets: Vec<SheetReading>,
     /// Findings about files and sheets.
@@ -70,7 +72,10 @@ pub fn take_in(workspace: &Workspace, store: &Store, frame: &Frame<'_>, voice: &
     drop(quiet);
     bar.finish_and_clear();
     store.forget_except(&readings.iter().map(|(key, _, _, _)| key.clone()).collect::<BTreeSet<_>>())?;
-    Ok(collect(&sources, readings, findings))
+    let mut intake = collect(&sources, readings, findings);
+    intake.folders = ingest::list_folders(&workspace.inbox())?;
+    add_unfollowed(&mut intake);
+    Ok(intake)
 }
 
 fn collect(
@@ -78,7 +83,7 @@ fn collect(
     readings: Vec<(String, String, FileReading, bool)>,
     findings: Vec<Finding>,
 ) -> Intake {
-    let mut intake = Intake { files: Vec::new(), sheets: Vec::new(), findings, hashes: Vec::new(), read_now: 0 };
+    let mut intake = Intake { files: Vec::new(), folders: Vec::new(), sheets: Vec::new(), findings, hashes: Vec::new(), read_now: 0 };
     for (source, (_, hash, reading, is_new)) in sources.iter().zip(readings) {
         intake.files.push(SentFile {
             unit: Arc::clone(&source.unit),
@@ -95,6 +100,18 @@ fn collect(
         intake.sheets.extend(reading.sheets);
     }
     intake
+}
+
+/// Files that were listed but not opened (links) may hold a unit's records all the same.
+fn add_unfollowed(intake: &mut Intake) {
+    let known: BTreeSet<Arc<str>> = intake.files.iter().map(|file| Arc::clone(&file.name)).collect();
+    let unread = intake.findings.iter().filter(|finding| finding.code == FindingCode::NotAWorkbook && finding.term.is_some());
+    let unread = unread.filter(|finding| !finding.unit.is_empty() && !known.contains(&finding.place.file) && !finding.place.file.contains("!/"));
+    let files: Vec<SentFile> = unread
+        .map(|finding| SentFile { unit: Arc::clone(&finding.unit), term: finding.term, name: Arc::clone(&finding.place.file), readable: false })
+        .collect();
+    intake.files.extend(files);
+    intake.files.sort();
 }
 
 /// The remembered reading of a file whose content, name and frame are the same; else a new one, which is remembered.

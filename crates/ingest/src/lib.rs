@@ -27,5 +27,5 @@ mod xml;
 
 pub use budget::Budget;
 pub use error::ReadError;
-pub use inbox::{SourceFile, content_hash, list_inbox, list_registry, single_file};
+pub use inbox::{SourceFile, content_hash, list_folders, list_inbox, list_registry, single_file};
 pub use read::read_grids;

@@ -11,10 +11,11 @@ use tables::{CellRef, CellValue, Field};
 
 use crate::account::Account;
 use crate::canvas::Canvas;
-use crate::context::{Context, stated_by_row};
+use crate::context::{Context, Stated, stated_by_row};
 use crate::heading::{self, Column, Meaning};
 use crate::lines::{LineRole, role};
 use crate::reason::Reason;
+use crate::values::{NameReading, names};
 
 /// The deepest heading that is looked for.
 const MOST_HEADING_ROWS: u32 = 4;
@@ -94,9 +95,9 @@ impl Walk<'_, '_> {
 
     fn plain_line(&mut self, row: u32) {
         let stated = stated_by_row(self.canvas, row, self.vocabulary);
-        let about_people = stated.iter().any(|fact| {
-            !fact.value.is_empty()
-                && matches!(fact.field, Some(Field::Mentor | Field::Mentee | Field::Observer | Field::Observed))
+        let about_people = stated.iter().any(|fact| match fact.field {
+            Some(Field::Mentor | Field::Mentee | Field::Observer | Field::Observed) => !fact.value.is_empty(),
+            _ => false,
         });
         if self.open == 0 || about_people {
             self.line_above(row, stated);
@@ -106,8 +107,13 @@ impl Walk<'_, '_> {
     }
 
     /// A title, an instruction, or facts above a table.
-    fn line_above(&mut self, row: u32, stated: Vec<crate::context::Stated>) {
+    fn line_above(&mut self, row: u32, stated: Vec<Stated>) {
         let mut context = (*self.context).clone();
+        let names_someone = |fact: &Stated| matches!(names(&fact.value), NameReading::Names(_));
+        if stated.iter().any(|fact| matches!(fact.field, None | Some(Field::Mentor)) && names_someone(fact)) {
+            // A new mentor, or someone named by a word nobody taught us: the people of the block above stand in for nobody.
+            context.forget_people();
+        }
         for fact in stated.iter().filter(|fact| !fact.value.is_empty()) {
             if let Some(field) = fact.field {
                 let value = fold_spaces(&fact.value);

@@ -8,8 +8,8 @@ use crate::context::Context;
 use crate::lines::is_person_field;
 use crate::row::{Row, SheetReader, shown_number, take_from};
 use crate::values::{
-    CountReading, DateFrame, DateReading, NameReading, count, date, last_day_of, names, periods, week_number,
-    year_month_in,
+    CountReading, DateFrame, DateReading, NameReading, count, date, edge_in_words, last_day_of, names, periods,
+    week_number, year_month_in,
 };
 
 /// The type a field's cells are read as.
@@ -219,7 +219,10 @@ impl<'r> SheetReader<'r, '_> {
                 self.refuse(read, field, at, FindingCode::DateAmbiguous, &[&one.to_string(), &other.to_string()])
             }
             DateReading::Blank => {}
-            DateReading::Unreadable => self.refuse(read, field, at, FindingCode::DateUnreadable, &[]),
+            DateReading::Unreadable => match edge_in_words(&value.shown(), &frame) {
+                Some((from, to)) => self.keep(read, field, at, Value::Date(if edge(from) == from { from } else { to })),
+                None => self.refuse(read, field, at, FindingCode::DateUnreadable, &[]),
+            },
         }
     }
 
@@ -231,10 +234,8 @@ impl<'r> SheetReader<'r, '_> {
                 self.tell(FindingCode::CountWithText, at, &[&shown_number(number)]);
                 self.keep(read, field, at, Value::Number(number));
             }
-            CountReading::Blank => {
-                read.cells.remove(&field);
-                self.account.used(at);
-            }
+            // 无 and - are a stated zero; a cell nobody filled in never comes here.
+            CountReading::Blank => self.keep(read, field, at, Value::Number(0.0)),
             CountReading::Unreadable => self.refuse(read, field, at, FindingCode::CountUnreadable, &[]),
         }
     }
@@ -294,7 +295,7 @@ impl<'r> SheetReader<'r, '_> {
     }
 
     fn listed(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue, list: &str) {
-        let text = fold(&value.shown());
+        let text = tables::mask(&fold(&value.shown()));
         if self.vocabulary.is_mark("none", &text) && self.vocabulary.list(list).exact(&text).is_none() {
             read.cells.remove(&field);
             return self.account.used(at);
@@ -339,7 +340,7 @@ impl<'r> SheetReader<'r, '_> {
     }
 
     fn plain_text(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
-        let text = value.shown().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = tables::mask(&value.shown().split_whitespace().collect::<Vec<_>>().join(" "));
         let identifying = matches!(field, Field::NationalId | Field::Phone | Field::BirthDate);
         if field == Field::NationalId && matches!(value, CellValue::Number(number) if *number >= 1e15) {
             self.tell(FindingCode::IdNumberDamaged, at, &[]);

@@ -6,8 +6,8 @@ use policy::{Vocabulary, fold};
 use tables::{CellRef, CellValue, Field, Term};
 
 use crate::canvas::Canvas;
-use crate::heading::{bare, is_known};
-use crate::values::{term_in, year_month_in};
+use crate::heading::{bare, field_of, is_known};
+use crate::values::{is_name, term_in, year_month_in};
 
 /// Who observes whom, where a title or a column says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,16 +43,14 @@ impl Context {
         self.year = year.or(self.year);
         self.month = month.or(self.month);
         self.direction = direction_in(text, vocabulary).or(self.direction);
+        if let Some(owner) = owner_in(text, vocabulary) {
+            self.facts.insert(Field::Name, (owner, None));
+        }
         self.titles.push(text.to_owned());
     }
 
-    /// Takes in a fact; a new mentor parts with the people of the block before.
+    /// Takes in a fact.
     pub fn add_fact(&mut self, field: Field, value: &str, cell: Option<CellRef>) {
-        if matches!(field, Field::Mentor) {
-            for person in [Field::Mentee, Field::Observer, Field::Observed] {
-                self.facts.remove(&person);
-            }
-        }
         if matches!(field, Field::Term | Field::SchoolYear) {
             self.term = term_in(value).or(self.term);
         }
@@ -64,10 +62,39 @@ impl Context {
         self.facts.insert(field, (value.to_owned(), cell));
     }
 
+    /// Parts with the people of the block before.
+    pub fn forget_people(&mut self) {
+        for person in [Field::Mentor, Field::Mentee, Field::Observer, Field::Observed] {
+            self.facts.remove(&person);
+        }
+    }
+
     /// A fact's text.
     pub fn fact(&self, field: Field) -> Option<&str> {
         self.facts.get(&field).map(|(value, _)| value.as_str())
     }
+}
+
+/// The person a title is about: `王建国`, `王建国听课记录`, `张三（徒弟）`.
+fn owner_in(title: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let folded = fold(title);
+    let cut = ["老师", "教师", "师傅", "导师", "听课", "听评课", "的", "-", "—", "(", "_", "记录"];
+    let end = cut.iter().filter_map(|word| folded.find(word)).min().unwrap_or(folded.len());
+    let name = &folded[..end];
+    let length = name.chars().count();
+    let first: String = name.chars().take(1).collect();
+    let two: String = name.chars().take(2).collect();
+    let compound = length >= 3 && vocabulary.is_mark("surname", &two);
+    let surname = vocabulary.is_mark("surname", &first) && length <= 3 || compound;
+    let kind_word =
+        vocabulary.sheets.iter().flat_map(|form| &form.title_words).any(|word| name.contains(word.as_str()));
+    let known_word = kind_word
+        || vocabulary.headings.contains_key(name)
+        || vocabulary.ambiguous.contains_key(name)
+        || vocabulary.list("document_kind").exact(name).is_some();
+    // 高一, 周三: a numeral behind a surname is a grade or a weekday.
+    let numeral = length == 2 && name.ends_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '日']);
+    (is_name(name) && !numeral && surname && !known_word).then(|| name.to_owned())
 }
 
 /// The direction a text names; `None` if it names none or both.
@@ -203,7 +230,7 @@ fn label_field(label: &str, vocabulary: &Vocabulary) -> Option<Field> {
                 .find(|reading| reading.beside.is_empty() && reading.beside_word.is_empty())
                 .or(readings.first())
         });
-        open.map(|reading| reading.field).or_else(|| vocabulary.headings.get(word).copied())
+        open.map(|reading| reading.field).or_else(|| field_of(word, vocabulary))
     })
 }
 

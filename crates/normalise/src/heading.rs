@@ -105,6 +105,14 @@ pub fn is_known(text: &str, vocabulary: &Vocabulary) -> bool {
     matches!(word_meaning(text, vocabulary), Reading::Plain(_) | Reading::Open(_))
 }
 
+/// The field a word means by itself, a side's word (`师傅姓名`) included.
+pub fn field_of(word: &str, vocabulary: &Vocabulary) -> Option<Field> {
+    match word_meaning(word, vocabulary) {
+        Reading::Plain(field) => Some(field),
+        _ => None,
+    }
+}
+
 /// Whether a heading word names more than a number of the row, a remark or a signature.
 pub fn says_something(text: &str, vocabulary: &Vocabulary) -> bool {
     match word_meaning(text, vocabulary) {

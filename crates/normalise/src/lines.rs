@@ -64,6 +64,9 @@ pub fn role(
     if is_note(canvas, &cells, &first, vocabulary) {
         return LineRole::Note;
     }
+    if cells.len() >= 2 && cells.iter().all(|(_, value)| in_brackets(&value.shown())) {
+        return LineRole::Note;
+    }
     if is_sample(&cells, columns, vocabulary) {
         return LineRole::Sample;
     }
@@ -127,6 +130,12 @@ pub fn is_total_word(text: &str, vocabulary: &Vocabulary) -> bool {
     vocabulary.lines.get("total").is_some_and(|words| words.contains(fold(text).trim_end_matches([':', '：'])))
 }
 
+/// Whether a text stands in brackets as a whole, as hints below headings do: `（年月日）`.
+fn in_brackets(text: &str) -> bool {
+    let folded = fold(text);
+    folded.starts_with('(') && folded.ends_with(')')
+}
+
 fn is_total(cells: &[(CellRef, &CellValue)], columns: &[Column], vocabulary: &Vocabulary) -> bool {
     let Some(totals) = vocabulary.lines.get("total") else { return false };
     let said = cells.iter().find(|(_, value)| matches!(value, CellValue::Text(_)));
@@ -139,7 +148,12 @@ fn is_total(cells: &[(CellRef, &CellValue)], columns: &[Column], vocabulary: &Vo
         let in_topic = columns
             .iter()
             .any(|column| column.col == at.col && matches!(column.field(), Some(Field::Topic | Field::Appraisal)));
-        (totals.contains(bare) || noted) && !in_topic
+        let short = text.chars().count() <= 10
+            && totals.iter().any(|word| word.chars().count() > 1 && text.contains(word.as_str()));
+        let undated = !columns
+            .iter()
+            .any(|column| column.field() == Some(Field::Date) && cells.iter().any(|(cell, _)| cell.col == column.col));
+        (totals.contains(bare) || noted || (short && undated)) && !in_topic
     })
 }
 

@@ -80,11 +80,18 @@ impl SheetReader<'_, '_> {
             observed: people(Field::Observed),
             mentors: people(Field::Mentor),
             mentees: people(Field::Mentee),
-            owner: named_above(context, Field::Name).into_iter().next(),
+            // A sheet's name stands for the person only where no column or line names that side.
+            owner: named_above(context, Field::Name).into_iter().next().filter(|_| !names_both_sides(columns)),
             direction: said.and_then(|text| direction_in(text, self.vocabulary)).or(context.direction),
             mentor_above: !has_column(Field::Mentor) && context.fact(Field::Mentor).is_some(),
         }
     }
+}
+
+/// Whether the columns name both people of a lesson, so that a blank cell is a gap and not the sheet's owner.
+fn names_both_sides(columns: &[Column]) -> bool {
+    let has = |field| columns.iter().any(|column| column.field() == Some(field));
+    (has(Field::Observer) && has(Field::Observed)) || (has(Field::Mentor) && has(Field::Mentee))
 }
 
 fn named_above(context: &Context, field: Field) -> Vec<String> {

@@ -23,6 +23,15 @@ pub struct BlockReading {
     pub rows: usize,
 }
 
+/// A text of a refused row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Mention {
+    /// The text, folded, without personal numbers.
+    pub text: String,
+    /// Why the row was refused.
+    pub reason: String,
+}
+
 /// One sheet, as understood.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SheetReading {
@@ -36,6 +45,6 @@ pub struct SheetReading {
     pub findings: Vec<Finding>,
     /// The account of its cells.
     pub ledger: SheetLedger,
-    /// Short texts of a sheet that was not understood: they may name the people its rows are about.
-    pub mentions: Vec<String>,
+    /// Texts of rows that were refused, with the reason: they may name people whose records are missing elsewhere.
+    pub mentions: Vec<Mention>,
 }

@@ -34,6 +34,8 @@ pub enum Reason {
     NoDate,
     /// The cells say who observes whom.
     CellsSayDirection,
+    /// The cells number the rows.
+    RunningNumber,
     /// No word of the vocabulary.
     UnknownWord,
     /// A sheet's kind: the names that were there, and the title word that helped.
@@ -64,6 +66,7 @@ impl Reason {
             Self::Repeats(field) => format!("与前面的列重复（{}）", field.zh()),
             Self::NoDate => "没有日期列，“节次”按节数读".to_owned(),
             Self::CellsSayDirection => "单元格里写的是谁听谁的课".to_owned(),
+            Self::RunningNumber => "旁边有日期，数字从 1 依次递增，是行号".to_owned(),
             Self::UnknownWord => "不在词表中".to_owned(),
             Self::Kind(names, word) => {
                 let title = word.as_ref().map(|word| format!("；标题含“{word}”")).unwrap_or_default();
@@ -88,6 +91,7 @@ impl Reason {
             Self::Repeats(field) => format!("repeats {}", field.key()),
             Self::NoDate => "no date column, so a number of lessons".to_owned(),
             Self::CellsSayDirection => "the cells say who observes whom".to_owned(),
+            Self::RunningNumber => "beside dates, numbers that count the rows".to_owned(),
             Self::UnknownWord => "not in the vocabulary".to_owned(),
             Self::Kind(names, word) => {
                 let title = word.as_ref().map(|word| format!("; title has \"{word}\"")).unwrap_or_default();

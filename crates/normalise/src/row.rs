@@ -27,6 +27,8 @@ pub struct SheetReader<'r, 'g> {
     pub account: Account,
     /// The problems so far.
     pub findings: Vec<Finding>,
+    /// Rows that were refused, with the reason: they may hold what is missing elsewhere.
+    pub refused: Vec<(u32, &'static str)>,
     /// Problems told once a sheet, already told.
     told: BTreeSet<FindingCode>,
 }
@@ -106,7 +108,17 @@ impl<'r, 'g> SheetReader<'r, 'g> {
         term: Option<Term>,
         account: Account,
     ) -> Self {
-        Self { canvas, vocabulary, calendar, unit, term, account, findings: Vec::new(), told: BTreeSet::new() }
+        Self {
+            canvas,
+            vocabulary,
+            calendar,
+            unit,
+            term,
+            account,
+            findings: Vec::new(),
+            refused: Vec::new(),
+            told: BTreeSet::new(),
+        }
     }
 
     /// Reads the cells of a row under its columns; `above` is the data row before it in the same block.
@@ -178,7 +190,8 @@ impl<'r, 'g> SheetReader<'r, 'g> {
     }
 
     /// Rejects every cell of a row that nothing was read from, or that was read in vain.
-    pub fn reject_row(&mut self, read: &Row) {
+    pub fn reject_row(&mut self, read: &Row, reason: &'static str) {
+        self.refused.push((read.row, reason));
         for cell in read.cells.values().filter(|cell| cell.row == read.row) {
             self.account.withdraw(*cell);
         }

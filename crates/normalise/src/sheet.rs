@@ -1,9 +1,10 @@
 //! Reads one sheet from its cells to its records.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use policy::{Calendar, Vocabulary, fold};
-use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, Record, Term};
+use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, Record, RecordKind, Term};
 
 use crate::account::Account;
 use crate::blocks::{Block, find_blocks};
@@ -12,11 +13,11 @@ use crate::context::{Context, direction_in};
 use crate::heading::Meaning;
 use crate::layouts;
 use crate::lines::is_counted_field;
-use crate::reading::{BlockReading, SheetReading};
+use crate::reading::{BlockReading, Mention, SheetReading};
 use crate::reason::Reason;
 use crate::recognise::recognise;
 use crate::row::{SheetReader, shown_number};
-use crate::values::{CountReading, count, is_name};
+use crate::values::{CountReading, count};
 
 /// Reads one sheet.
 ///
@@ -36,6 +37,7 @@ pub fn read_sheet(
     let mut blocks = find_blocks(&canvas, base_context(grid, vocabulary), vocabulary, &mut account);
     for block in &mut blocks {
         read_direction_columns(&canvas, block, vocabulary);
+        read_running_numbers(&canvas, block);
     }
     let mut reader = SheetReader::new(&canvas, vocabulary, calendar, Arc::clone(unit), term, account);
     if blocks.is_empty() {
@@ -76,6 +78,32 @@ fn read_direction_columns(canvas: &Canvas<'_>, block: &mut Block, vocabulary: &V
     }
 }
 
+/// 次数 over 1, 2, 3 … beside dates numbers the rows; it does not say how many lessons each was.
+fn read_running_numbers(canvas: &Canvas<'_>, block: &mut Block) {
+    let dated =
+        block.columns.iter().any(|column| matches!(column.field(), Some(Field::Date | Field::Day | Field::Topic)));
+    let rows: Vec<u32> = block.rows.iter().map(|line| line.row).collect();
+    for column in
+        block.columns.iter_mut().filter(|column| dated && matches!(column.field(), Some(Field::Count | Field::Lessons)))
+    {
+        let numbers: Vec<f64> =
+            rows.iter().filter_map(|row| number_at(canvas, CellRef::new(*row, column.col))).collect();
+        let runs = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1.0 || pair[1] == 1.0);
+        if numbers.len() >= 3 && numbers.first() == Some(&1.0) && runs && numbers.iter().any(|number| *number >= 3.0) {
+            column.meaning = Meaning::Field(Field::SerialNo);
+            column.why = Reason::RunningNumber;
+        }
+    }
+}
+
+fn number_at(canvas: &Canvas<'_>, at: CellRef) -> Option<f64> {
+    match canvas.seen(at)? {
+        CellValue::Number(number) => Some(*number),
+        CellValue::Text(text) => fold(text).trim_matches(|c: char| !c.is_ascii_digit()).parse().ok(),
+        _ => None,
+    }
+}
+
 /// A sheet that is not read at all: hidden, or nobody sees anything in it.
 fn aside(grid: &Grid, mut account: Account, rule: &str) -> SheetReading {
     for (at, _) in grid.seen() {
@@ -104,28 +132,8 @@ fn base_context(grid: &Grid, vocabulary: &Vocabulary) -> Context {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     for title in [stem, &grid.place.sheet] {
         context.add_title(title, vocabulary);
-        if let Some(owner) = owner_in(title, vocabulary) {
-            context.add_fact(Field::Name, &owner, None);
-        }
     }
     context
-}
-
-/// The person a title is about: `王建国`, `王建国听课记录`, `张三（徒弟）`.
-fn owner_in(title: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let folded = fold(title);
-    let cut = ["老师", "教师", "师傅", "导师", "听课", "听评课", "的", "-", "—", "(", "_", "记录"];
-    let end = cut.iter().filter_map(|word| folded.find(word)).min().unwrap_or(folded.len());
-    let name = &folded[..end];
-    let length = name.chars().count();
-    let first: String = name.chars().take(1).collect();
-    let two: String = name.chars().take(2).collect();
-    let compound = length >= 3 && vocabulary.is_mark("surname", &two);
-    let surname = vocabulary.is_mark("surname", &first) && length <= 3 || compound;
-    let known_word = vocabulary.headings.contains_key(name)
-        || vocabulary.ambiguous.contains_key(name)
-        || vocabulary.list("document_kind").exact(name).is_some();
-    (is_name(name) && surname && !known_word).then(|| name.to_owned())
 }
 
 fn read_block(reader: &mut SheetReader<'_, '_>, block: &Block) -> (BlockReading, Vec<Record>) {
@@ -138,7 +146,7 @@ fn read_block(reader: &mut SheetReader<'_, '_>, block: &Block) -> (BlockReading,
                 reader.tell(FindingCode::NoDataRows, heading_cell(block), &[]);
             }
             let records = layouts::read(reader, block, found.form);
-            tell_unknown_columns(reader, block);
+            tell_unknown_columns(reader, block, found.form.rows);
             check_totals(reader, block);
             records
         }
@@ -174,11 +182,12 @@ fn tell_ambiguous(reader: &mut SheetReader<'_, '_>, block: &Block) {
         let readings: Vec<&str> = fields.iter().map(|field| field.zh()).collect();
         reader.tell(FindingCode::ColumnAmbiguous, at, &[&column.heading(), &readings.join("或")]);
         refuse_column(reader, block, column.col);
+        reader.refused.extend(block.rows.iter().map(|line| (line.row, "有一列有两种读法")));
     }
 }
 
 /// Columns nobody taught us: told once each, their cells refused.
-fn tell_unknown_columns(reader: &mut SheetReader<'_, '_>, block: &Block) {
+fn tell_unknown_columns(reader: &mut SheetReader<'_, '_>, block: &Block, rows: RecordKind) {
     for column in &block.columns {
         if column.meaning != Meaning::Unknown {
             continue;
@@ -187,6 +196,12 @@ fn tell_unknown_columns(reader: &mut SheetReader<'_, '_>, block: &Block) {
         if cells > 0 {
             let at = column.cells.last().copied().unwrap_or(CellRef::new(block.heading_rows.1, column.col));
             reader.tell(FindingCode::ColumnNotUnderstood, at, &[&column.heading(), &cells.to_string()]);
+            if rows == RecordKind::Pairing
+                && reader.vocabulary.lesson_words().any(|word| column.heading().contains(word))
+            {
+                // Beside a pair, a column about lessons is very likely a count of them.
+                reader.refused.extend(block.rows.iter().map(|line| (line.row, "有一列节数没有看懂")));
+            }
         }
     }
 }
@@ -211,7 +226,12 @@ fn refuse_block(reader: &mut SheetReader<'_, '_>, block: &Block) {
         let words = format!("表头为{}", headings.join("、"));
         reader.tell(FindingCode::SheetNotUnderstood, heading_cell(block), &[&words]);
     }
+    let reason = if ambiguous { "有一列有两种读法" } else { "工作表没有看懂" };
+    for row in block.heading_rows.0..=block.heading_rows.1 {
+        reader.refused.push((row, reason));
+    }
     for line in &block.rows {
+        reader.refused.push((line.row, reason));
         for (at, _) in reader.canvas.row(line.row) {
             reader.account.reject(at);
         }
@@ -278,6 +298,7 @@ fn without_tables(grid: &Grid, mut reader: SheetReader<'_, '_>) -> SheetReading 
     for (at, _) in grid.seen() {
         reader.account.withdraw(at);
     }
+    reader.refused.extend((0..=reader.canvas.last_row()).map(|row| (row, "工作表没有看懂")));
     close(grid, reader, Vec::new(), Vec::new())
 }
 
@@ -293,20 +314,25 @@ fn close(
     if let Some(first) = open.first() {
         reader.tell(FindingCode::CellUnexplained, *first, &[&open.len().to_string()]);
     }
-    let not_understood = reader
-        .findings
-        .iter()
-        .any(|finding| matches!(finding.code, FindingCode::SheetNotUnderstood | FindingCode::ColumnAmbiguous));
-    let mentions = if not_understood { names_in(grid) } else { Vec::new() };
+    let mentions = mentions(&reader);
     let findings: Vec<Finding> = reader.findings;
     SheetReading { place: grid.place.clone(), blocks, records, findings, ledger, mentions }
 }
 
-/// Every short Chinese text of a sheet: among them are the people its rows may be about.
-fn names_in(grid: &Grid) -> Vec<String> {
-    let mut found: Vec<String> =
-        grid.seen().map(|(_, value)| fold(&value.shown())).filter(|text| is_name(text)).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
+/// The longest text in which a name is looked for; longer ones are prose.
+const LONGEST_MENTION: usize = 80;
+
+/// The texts of the refused rows: whole cells, merged ones included.
+fn mentions(reader: &SheetReader<'_, '_>) -> Vec<Mention> {
+    let mut found = BTreeSet::new();
+    for (row, reason) in &reader.refused {
+        for col in 0..=reader.canvas.last_col() {
+            let Some(CellValue::Text(text)) = reader.canvas.seen(CellRef::new(*row, col)) else { continue };
+            let text = tables::mask(&fold(text));
+            if (2..=LONGEST_MENTION).contains(&text.chars().count()) {
+                found.insert(Mention { text, reason: (*reason).to_owned() });
+            }
+        }
+    }
+    found.into_iter().collect()
 }

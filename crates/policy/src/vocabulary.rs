@@ -145,6 +145,11 @@ impl Vocabulary {
         self.marks.get(name).is_some_and(|words| words.contains(folded))
     }
 
+    /// Words that make an unknown heading one about lessons.
+    pub fn lesson_words(&self) -> impl Iterator<Item = &str> {
+        self.lines.get("lesson_heading").into_iter().flatten().map(String::as_str)
+    }
+
     fn read(&mut self, root: &Section<'_>) {
         root.only(&[
             "heading",

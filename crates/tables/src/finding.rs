@@ -189,6 +189,9 @@ codes! {
         zh "{0}" => "这一行缺少必填内容（{0}），没有计入。",
         en "{0}" => "This row lacks what is needed ({0}) and was not counted.";
     // between rows and sheets
+    RegisterMissing "register_missing" Warning
+        zh "师徒结对名单" => "这个单位报了听课记录，但没有师徒结对名单，任何一对师徒的次数都无法计算。请补报结对名单。",
+        en "a pairing register" => "This unit sent lessons but no pairing register, so nothing can be counted for a pair. Send the register.";
     NotAPair "not_a_pair" Warning
         zh "名单上的师徒" => "{0} 与 {1} 不在师徒结对名单上，按同伴听课保留，不计入师徒次数。请核对姓名或补报结对名单。",
         en "a pair on the register" => "{0} and {1} are not a registered pair; kept as peers' observation.";
@@ -257,14 +260,16 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding about a place; unit and term are filled in by the room that knows them.
+    /// A finding about a place; unit and term are filled in by the room that knows them. Personal numbers in what was found
+    /// are masked.
     pub fn new(code: FindingCode, place: Place, found: impl Into<String>) -> Self {
-        Self { code, place, unit: "".into(), term: None, found: found.into(), words: Vec::new() }
+        let found = crate::mask(&found.into());
+        Self { code, place, unit: "".into(), term: None, found, words: Vec::new() }
     }
 
     /// The same finding with words for its sentences.
     pub fn with(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.words = words.into_iter().map(Into::into).collect();
+        self.words = words.into_iter().map(|word| crate::mask(&word.into())).collect();
         self
     }
 

@@ -51,14 +51,14 @@ fn both_directions(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, c
     let (mentors, mentees) = (people(row, context, Field::Mentor), people(row, context, Field::Mentee));
     if mentors.len() * mentees.len() > 1 {
         reader.tell(FindingCode::RowIncomplete, row.cell(Field::Mentee), &["每名徒弟各自的节数"]);
-        reader.reject_row(row);
+        reader.reject_row(row, "有一行没有分开每名徒弟的节数");
         return Vec::new();
     }
     let mut records = Vec::new();
     for (field, observer, observed) in
         [(Field::MentorObserved, &mentors[0], &mentees[0]), (Field::MenteeObserved, &mentees[0], &mentors[0])]
     {
-        records.extend(counted(reader, row, context, field, observer, observed));
+        records.extend(counted(reader, block, row, context, field, observer, observed));
     }
     records
 }
@@ -67,10 +67,12 @@ fn one_direction(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, con
     let field = if row.has(Field::Lessons) { Field::Lessons } else { Field::Count };
     match reader.who_observed_whom(row, &block.columns, context) {
         Told::Pairs(pairs) => match pairs.as_slice() {
-            [(observer, observed)] => counted(reader, row, context, field, observer, observed).into_iter().collect(),
+            [(observer, observed)] => {
+                counted(reader, block, row, context, field, observer, observed).into_iter().collect()
+            }
             _ => {
                 reader.tell(FindingCode::RowIncomplete, row.cell(Field::Mentee), &["每名徒弟各自的节数"]);
-                reader.reject_row(row);
+                reader.reject_row(row, "有一行没有分开每名徒弟的节数");
                 Vec::new()
             }
         },
@@ -80,7 +82,7 @@ fn one_direction(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, con
         }
         Told::NoDirection => {
             reader.tell_once(FindingCode::DirectionUnknown, row.cell(Field::Mentor), &["只有师傅和徒弟两列"]);
-            reader.reject_row(row);
+            reader.reject_row(row, "有一行看不出谁听谁的课");
             Vec::new()
         }
     }
@@ -94,19 +96,25 @@ fn people(row: &Row, context: &Context, field: Field) -> Vec<String> {
     }
 }
 
-/// A count of lessons; none for a stated zero or a blank. An unreadable one is kept as known but not countable.
+/// A count of lessons; none for a stated zero. An unreadable or blank one is kept as known but not countable.
 fn counted(
-    reader: &SheetReader<'_, '_>,
+    reader: &mut SheetReader<'_, '_>,
+    block: &Block,
     row: &Row,
     context: &Context,
     field: Field,
     observer: &str,
     observed: &str,
 ) -> Option<Record> {
-    let unreadable = row.unreadable.contains(&field);
+    let has_column = block.columns.iter().any(|column| column.field() == Some(field));
+    let blank = has_column && !row.has(field);
     let number = row.number(field).filter(|number| *number > 0.0);
-    if number.is_none() && !unreadable {
+    if number.is_none() && !blank && !row.unreadable.contains(&field) {
         return None;
+    }
+    if blank {
+        let at = super::missing_cell(row, block, field);
+        reader.tell(FindingCode::ValueUnknown, at, &["节数（没有听课请填 0）"]);
     }
     let mut record = reader.record(RecordKind::Activity, row, row.cell(field), context);
     for spent in [Field::MentorObserved, Field::MenteeObserved, Field::Count, Field::Total, Field::Direction] {
@@ -119,6 +127,7 @@ fn counted(
     record.fields.insert(Field::ActivityKind, Value::Text(kind.into()));
     super::note_pair(&mut record, row, context);
     record.unreadable.retain(|other| *other == field);
+    record.unreadable.extend(blank.then_some(field));
     match number {
         Some(number) => record.fields.insert(Field::Lessons, Value::Number(number)),
         None => record.fields.remove(&Field::Lessons),

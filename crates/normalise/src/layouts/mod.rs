@@ -97,5 +97,5 @@ fn refuse_for_missing(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block
         let at = missing_cell(row, block, field);
         reader.tell(FindingCode::PersonMissing, at, &[field.zh()]);
     }
-    reader.reject_row(row);
+    reader.reject_row(row, "有一行缺少姓名或姓名无法辨认");
 }

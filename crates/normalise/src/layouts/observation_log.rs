@@ -58,7 +58,7 @@ fn lesson(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &
         Told::NoDirection => {
             let at = row.cell(Field::Mentor);
             reader.tell_once(FindingCode::DirectionUnknown, at, &["只有师傅和徒弟两列"]);
-            reader.reject_row(row);
+            reader.reject_row(row, "有一行看不出谁听谁的课");
             return Vec::new();
         }
     };
@@ -127,7 +127,8 @@ fn lessons(
     {
         record.fields.insert(Field::Subject, Value::Text(subject.into()));
     }
-    let number = row.number(Field::Lessons).or_else(|| row.number(Field::Count));
+    let stated = row.number(Field::Lessons).or_else(|| row.number(Field::Count));
+    let number = stated.filter(|number| *number > 0.0);
     if number.is_none() && (row.unreadable.contains(&Field::Lessons) || row.unreadable.contains(&Field::Count)) {
         // The number of lessons could not be told: the row is known, but cannot be counted.
         record.unreadable.push(Field::Lessons);

@@ -76,7 +76,7 @@ fn people(
         Told::Missing(field) => refuse_for_missing(reader, row, block, field),
         Told::NoDirection => {
             reader.tell_once(FindingCode::DirectionUnknown, row.cell(Field::Mentor), &["只有师傅和徒弟两列"]);
-            reader.reject_row(row);
+            reader.reject_row(row, "有一行看不出谁听谁的课");
         }
     }
     refuse_cells(reader, block, row);

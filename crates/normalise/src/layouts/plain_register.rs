@@ -75,7 +75,9 @@ fn state(
         .iter()
         .find_map(|field| Some(row.people(*field)).filter(|people| !people.is_empty()))
         .unwrap_or_default();
-    let owner = context.fact(Field::Name).map(str::to_owned);
+    // A sheet's name stands for the person only where no column does.
+    let named_by_column = register.person.iter().any(|field| has_column(block, *field));
+    let owner = context.fact(Field::Name).filter(|_| !named_by_column).map(str::to_owned);
     let people: Vec<String> = if people.is_empty() { owner.into_iter().collect() } else { people.to_vec() };
     if people.is_empty() && register.person_needed {
         let field = register.person.iter().copied().find(|field| has_column(block, *field)).unwrap_or(Field::Name);
@@ -86,7 +88,7 @@ fn state(
         let words: Vec<&str> =
             register.states.iter().filter(|field| has_column(block, **field)).map(|field| field.zh()).collect();
         reader.tell(FindingCode::RowIncomplete, row.cell(Field::Name), &[&words.join("或")]);
-        reader.reject_row(row);
+        reader.reject_row(row, "有一行内容不全");
         return Vec::new();
     }
     let record = complete(reader, kind, row, context);

@@ -38,18 +38,90 @@ pub enum Found<'p> {
 }
 
 impl People {
-    /// Learns everybody from all records: first those with staff numbers, then every name that is left.
-    pub fn learn(records: &[&Record]) -> Self {
+    /// Learns everybody from all records: those with staff numbers, then every name of a roster or register, then partners at
+    /// other schools, and last the names only a log holds.
+    pub fn learn(records: &[&Record], findings: &mut Vec<Finding>) -> Self {
         let mut people = Self { by_name: BTreeMap::new(), by_number: BTreeMap::new(), subjects: BTreeMap::new() };
-        for record in records.iter().filter(|record| record.kind == RecordKind::Person) {
+        let of_kind = |kind| records.iter().filter(move |record| record.kind == kind);
+        for record in of_kind(RecordKind::Person) {
             people.learn_numbered(record);
         }
-        for record in records {
-            for (unit, name) in named_in(record) {
-                people.learn_name(&unit, name);
-            }
+        people.learn_namesakes(records, findings);
+        for record in records.iter().filter(|record| record.kind != RecordKind::Activity) {
+            people.learn_names(record);
+        }
+        for record in of_kind(RecordKind::Pairing) {
+            people.learn_partners(record);
+        }
+        for record in of_kind(RecordKind::Activity) {
+            people.learn_names(record);
         }
         people
+    }
+
+    fn learn_names(&mut self, record: &Record) {
+        for (unit, name) in named_in(record) {
+            self.learn_name(&unit, name);
+        }
+    }
+
+    /// Two lines of one roster with one name, but other subjects and other titles or first years, are two people.
+    fn learn_namesakes(&mut self, records: &[&Record], findings: &mut Vec<Finding>) {
+        let mut rosters: BTreeMap<_, Vec<&Record>> = BTreeMap::new();
+        for record in
+            records.iter().filter(|record| record.kind == RecordKind::Person && record.text(Field::StaffNo).is_none())
+        {
+            let key =
+                (record.place.file.clone(), record.place.sheet.clone(), unit_of(record), record.text(Field::Name));
+            rosters.entry(key).or_default().push(record);
+        }
+        for ((_, _, unit, name), lines) in rosters {
+            let (Some(name), [first, others @ ..]) = (name, lines.as_slice()) else { continue };
+            let strangers: Vec<&Record> = others.iter().copied().filter(|other| is_another(first, other)).collect();
+            if strangers.is_empty() {
+                continue;
+            }
+            for line in std::iter::once(*first).chain(strangers.iter().copied()) {
+                self.learn_by_subject(&unit, name, line);
+            }
+            let words = [name.to_owned(), (strangers.len() + 1).to_string()];
+            let at = strangers.first().map_or(&first.place, |line| &line.place);
+            findings.push(
+                Finding::new(FindingCode::NameAmbiguous, at.clone(), name)
+                    .with(words)
+                    .of(Arc::clone(&first.unit), first.term),
+            );
+        }
+    }
+
+    fn learn_by_subject(&mut self, unit: &Arc<str>, name: &str, line: &Record) {
+        let subject = line.text(Field::Subject).unwrap_or_default();
+        let person = Person { id: stable_id("T", &["name", unit, name, subject]), name: name.into() };
+        self.subjects.entry(person.id.clone()).or_default().insert(subject.to_owned());
+        let there = self.by_name.entry((Arc::clone(unit), name.into())).or_default();
+        if there.iter().all(|known| known.id != person.id) {
+            there.push(person);
+        }
+    }
+
+    /// A mentor or mentee of another school is known by name in every school the pair touches.
+    fn learn_partners(&mut self, record: &Record) {
+        let named = named_in(record);
+        let units: BTreeSet<Arc<str>> =
+            named.iter().map(|(unit, _)| Arc::clone(unit)).chain([unit_of(record)]).collect();
+        if units.len() < 2 {
+            return;
+        }
+        for (home, name) in named {
+            let [person] = self.namesakes(&home, name) else { continue };
+            let person = person.clone();
+            for unit in units.iter().filter(|unit| **unit != home) {
+                let there = self.by_name.entry((Arc::clone(unit), Arc::clone(&person.name))).or_default();
+                if there.iter().all(|known| known.id != person.id) {
+                    there.push(person.clone());
+                }
+            }
+        }
     }
 
     fn learn_numbered(&mut self, record: &Record) {
@@ -151,6 +223,12 @@ impl People {
             }
         }
     }
+}
+
+/// Whether a roster line of the same name states another subject and another title or first year.
+fn is_another(one: &Record, other: &Record) -> bool {
+    let differ = |field| matches!((one.fields.get(&field), other.fields.get(&field)), (Some(a), Some(b)) if a != b);
+    differ(Field::Subject) && (differ(Field::Title) || differ(Field::FirstTeachingDate))
 }
 
 /// The units a roster line puts a person in; a line about a transfer names two.

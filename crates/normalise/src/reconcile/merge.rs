@@ -9,7 +9,7 @@ use tables::{Finding, FindingCode, Place, Term};
 use super::occasion::{Occasion, row_of};
 
 /// What names a lesson, apart from its period.
-type DayKey = (Arc<str>, String, String, String, NaiveDate);
+type DayKey = (String, String, String, NaiveDate);
 /// What names a stretch of counts.
 type CountKey = (String, String, String, Option<Term>);
 
@@ -35,7 +35,7 @@ pub fn merge(occasions: Vec<Occasion>, findings: &mut Vec<Finding>) -> Vec<Occas
 }
 
 fn day_key(occasion: &Occasion, day: NaiveDate) -> DayKey {
-    (Arc::clone(&occasion.unit), occasion.kind.clone(), occasion.actor.id.clone(), occasion.counterpart.id.clone(), day)
+    (occasion.kind.clone(), occasion.actor.id.clone(), occasion.counterpart.id.clone(), day)
 }
 
 fn count_key(occasion: &Occasion) -> CountKey {

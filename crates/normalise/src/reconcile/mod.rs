@@ -36,6 +36,8 @@ pub struct SentFile {
 pub struct Sent<'s> {
     /// Every file, in order of name.
     pub files: &'s [SentFile],
+    /// Every unit's folder of every term, empty ones included.
+    pub folders: &'s [(Term, Arc<str>)],
     /// Every sheet, in order of file and sheet.
     pub sheets: &'s [SheetReading],
     /// The unit that holds the bureau's own sheets.
@@ -50,7 +52,7 @@ pub struct Sent<'s> {
 pub fn reconcile(sent: &Sent<'_>) -> Reviewed<Dataset> {
     let records: Vec<&Record> = sent.sheets.iter().flat_map(|sheet| &sheet.records).collect();
     let mut findings: Vec<Finding> = Vec::new();
-    let known = identity::People::learn(&records);
+    let known = identity::People::learn(&records, &mut findings);
     let spells = pairs::spells(&records, &known, sent, &mut findings);
     let mut dataset = Dataset::new();
     people::fill(&mut dataset, &records, &known, &spells, sent, &mut findings);
@@ -58,7 +60,7 @@ pub fn reconcile(sent: &Sent<'_>) -> Reviewed<Dataset> {
     dataset.insert(lessons::table(&of_kind(&records, RecordKind::Activity), &known, &spells, sent, &mut findings));
     dataset.insert(papers::table(&of_kind(&records, RecordKind::Document), &known, &spells, sent));
     achievements::fill(&mut dataset, &records, &known, sent);
-    units::fill(&mut dataset, &records, sent, &mut findings);
+    units::fill(&mut dataset, &records, &spells, sent, &mut findings);
     Reviewed { value: dataset, findings }
 }
 

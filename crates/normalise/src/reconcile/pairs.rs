@@ -32,6 +32,8 @@ pub struct Spell {
     pub start: Option<NaiveDate>,
     /// Last day; open or unknown if nobody stated it.
     pub end: Option<NaiveDate>,
+    /// Why its days are not sure; empty if they are.
+    pub doubt: Option<&'static str>,
     /// Whether a register or only a log names the pair.
     pub basis: Basis,
     /// First term whose folder names the pair.
@@ -116,6 +118,7 @@ fn stated(record: &Record, people: &People, findings: &mut Vec<Finding>) -> Opti
         track: record.text(Field::Track).map(str::to_owned),
         start: record.date(Field::Start),
         end: record.date(Field::End),
+        doubt: doubt(record),
         basis: Basis::Register,
         first_term: record.term,
         last_term: record.term,
@@ -124,6 +127,13 @@ fn stated(record: &Record, people: &People, findings: &mut Vec<Finding>) -> Opti
         mentor,
         mentee,
     })
+}
+
+/// A start or end that stands there but cannot be read leaves the spell in doubt.
+fn doubt(record: &Record) -> Option<&'static str> {
+    let unsure =
+        [Field::Start, Field::End, Field::Span, Field::SpanYears].iter().any(|field| record.unreadable.contains(field));
+    unsure.then_some("起止时间无法辨认")
 }
 
 /// Rows about the same two people with the same start (or none) are one spell; what a later register says replaces what an
@@ -166,11 +176,14 @@ fn same_spell(known: &Spell, row: &Spell) -> bool {
 }
 
 fn continue_with(known: &mut Spell, row: Spell) {
+    // A new stretch begins after the known one ended: then its own end counts, even if it states none.
+    let new_stretch = matches!((known.end, row.start), (Some(end), Some(start)) if start > end);
+    known.doubt = known.doubt.or(row.doubt);
     known.start = match (known.start, row.start) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
     };
-    known.end = row.end.or(known.end);
+    known.end = if new_stretch { row.end } else { row.end.or(known.end) };
     known.subject = row.subject.or(known.subject.take());
     known.track = row.track.or(known.track.take());
     known.last_term = row.last_term.max(known.last_term);
@@ -184,11 +197,16 @@ fn end_dropped(spells: &mut [Spell], records: &[&Record], sent: &Sent<'_>, findi
             registers.entry(unit_of(record)).or_default().entry(term).or_insert_with(|| record.place.clone());
         }
     }
+    let known_at: BTreeMap<(Arc<str>, Term), BTreeSet<(Arc<str>, Arc<str>)>> = named_at(records);
     for spell in spells.iter_mut().filter(|spell| spell.end.is_none()) {
         let newer =
             registers.get(&spell.unit).and_then(|terms| terms.iter().find(|(term, _)| Some(**term) > spell.last_term));
         let Some((term, place)) = newer.filter(|_| spell.last_term.is_some()) else { continue };
         let Some(dates) = sent.calendar.term(*term) else { continue };
+        if !repeats_earlier(&known_at, &spell.unit, *term) {
+            // A list that names none of the pairs known before only adds to them.
+            continue;
+        }
         let still_active = records.iter().any(|record| {
             is_lesson_of(record, spell) && record.date(Field::Date).is_some_and(|day| day >= dates.start)
         });
@@ -206,12 +224,32 @@ fn end_dropped(spells: &mut [Spell], records: &[&Record], sent: &Sent<'_>, findi
     }
 }
 
+/// The pairs each unit's registers name, by term.
+fn named_at(records: &[&Record]) -> BTreeMap<(Arc<str>, Term), BTreeSet<(Arc<str>, Arc<str>)>> {
+    let mut named: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for record in records.iter().filter(|record| record.kind == RecordKind::Pairing) {
+        if let (Some(term), Some(mentor), Some(mentee)) =
+            (record.term, record.text(Field::Mentor), record.text(Field::Mentee))
+        {
+            named.entry((unit_of(record), term)).or_default().insert((Arc::from(mentor), Arc::from(mentee)));
+        }
+    }
+    named
+}
+
+fn repeats_earlier(
+    named: &BTreeMap<(Arc<str>, Term), BTreeSet<(Arc<str>, Arc<str>)>>,
+    unit: &Arc<str>,
+    term: Term,
+) -> bool {
+    let Some(here) = named.get(&(Arc::clone(unit), term)) else { return false };
+    named.iter().any(|((other, earlier), pairs)| other == unit && *earlier < term && !pairs.is_disjoint(here))
+}
+
 fn is_lesson_of(record: &Record, spell: &Spell) -> bool {
     let people = (record.text(Field::Observer), record.text(Field::Observed));
     let (mentor, mentee) = (Some(&*spell.mentor.name), Some(&*spell.mentee.name));
-    record.kind == RecordKind::Activity
-        && (people == (mentor, mentee) || people == (mentee, mentor))
-        && unit_of(record) == spell.unit
+    record.kind == RecordKind::Activity && (people == (mentor, mentee) || people == (mentee, mentor))
 }
 
 /// Pairs that only a log with columns for mentor and mentee names.
@@ -253,6 +291,7 @@ fn implied_spell(record: &Record, mentor: Person, mentee: Person) -> Spell {
         track: None,
         start: None,
         end: None,
+        doubt: None,
         basis: Basis::Log,
         first_term: record.term,
         last_term: record.term,
@@ -281,6 +320,7 @@ pub fn table(spells: &[Spell]) -> Table {
             .date("start", spell.start)
             .date("end", spell.end)
             .boolean("start_stated", spell.start.is_some())
+            .text("doubt", spell.doubt)
             .text("basis", if spell.basis == Basis::Register { "register" } else { "log" })
             .text("first_term", spell.first_term.map(|term| term.to_string()).as_deref())
             .text("last_term", spell.last_term.map(|term| term.to_string()).as_deref())

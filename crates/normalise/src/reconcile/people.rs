@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use policy::{Vocabulary, fold};
+use policy::{Vocabulary, WordList, fold};
 use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, table_spec};
 
 use super::Sent;
@@ -41,25 +41,25 @@ pub fn tiers_in(text: &str, vocabulary: &Vocabulary) -> (Vec<Tier>, Vec<String>)
 
 fn tier_in(part: &str, vocabulary: &Vocabulary) -> Option<Tier> {
     let kinds = vocabulary.list("tier_kind");
-    let levels = vocabulary.list("level");
-    let level = levels
-        .entries
-        .iter()
-        .flat_map(|entry| entry.words.iter().map(move |word| (word, entry)))
-        .filter(|(word, _)| part.starts_with(word.as_str()));
-    let level = level
-        .max_by_key(|(word, _)| word.chars().count())
-        .map(|(_, entry)| entry)
-        .or_else(|| levels.within(part).filter(|entry| part.contains(&format!("{}级", short(&entry.name)))));
+    let found = kinds.find(part);
+    // What stands before the kind says the level: 市级, 平川县, 自治区.
+    let before = found
+        .and_then(|kind| kind.words.iter().filter_map(|word| part.find(word.as_str())).min())
+        .map_or(part, |at| &part[..at]);
+    let level = level_of(before, vocabulary);
     // A bare level (`市级`) in a column of backbone titles is that level's backbone.
-    let kind =
-        kinds.find(part).or_else(|| level.filter(|_| part.ends_with('级')).and_then(|_| kinds.named("骨干教师")))?;
+    let kind = found.or_else(|| level.filter(|_| part.ends_with('级')).and_then(|_| kinds.named("骨干教师")))?;
     let rank = level.and_then(|level| level.rank).zip(kind.rank).map(|(level, step)| level * 10 + step);
     Some(Tier { name: part.to_owned(), level: level.map(|level| level.name.clone()), kind: kind.name.clone(), rank })
 }
 
-fn short(level: &str) -> &str {
-    if level == "区县" { "县" } else { level }
+/// The level a text begins or ends with: `市级`, `石嘴山市`, `平川县级`.
+fn level_of<'v>(before: &str, vocabulary: &'v Vocabulary) -> Option<&'v WordList> {
+    let bare = before.trim_end_matches(['级', '优', '秀']);
+    let entries = vocabulary.list("level").entries.iter();
+    let words = entries.flat_map(|entry| entry.words.iter().map(move |word| (word.trim_end_matches('级'), entry)));
+    let fits = words.filter(|(word, _)| !word.is_empty() && (bare.ends_with(word) || before.starts_with(word)));
+    fits.max_by_key(|(word, _)| (bare.ends_with(*word), word.chars().count())).map(|(_, entry)| entry)
 }
 
 /// How much a row tells who somebody is: of a roster, of the registry, of a later term.
@@ -243,6 +243,12 @@ fn learn_tiers(known: &mut Known, record: &Record, text: &str, vocabulary: &Voca
         );
     }
     for tier in tiers {
+        if tier.level.is_none() {
+            // A tier without its level falls under no rule: the school is asked.
+            let finding =
+                Finding::new(FindingCode::TierUnknown, record.place_of(Field::Tier), text).with([tier.name.clone()]);
+            findings.push(finding.of(Arc::clone(&record.unit), record.term));
+        }
         let spell = known.tiers.entry(tier.name.clone()).or_insert_with(|| TierSpell {
             tier,
             granted: None,
@@ -424,6 +430,9 @@ mod tests {
         assert_eq!(read("自治区级骨干教师"), [(Some("省".into()), "骨干教师".into(), Some(44))]);
         assert_eq!(read("区级骨干"), [(Some("区".into()), "骨干教师".into(), Some(24))]);
         assert_eq!(read("市级"), [(Some("市".into()), "骨干教师".into(), Some(34))]);
+        assert_eq!(read("平川县骨干教师"), [(Some("区县".into()), "骨干教师".into(), Some(24))]);
+        assert_eq!(read("石嘴山市骨干教师"), [(Some("市".into()), "骨干教师".into(), Some(34))]);
+        assert_eq!(read("宁夏回族自治区骨干教师"), [(Some("省".into()), "骨干教师".into(), Some(44))]);
         assert_eq!(read("骨干教师"), [(None, "骨干教师".into(), None)]);
         assert_eq!(read("无"), []);
     }

@@ -6,17 +6,26 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, TableBuilder, Term, table_spec};
 
+use super::pairs::Spell;
 use super::{Sent, of_kind, unit_of};
 use crate::SheetReading;
 
 /// Fills them all.
-pub fn fill(dataset: &mut Dataset, records: &[&Record], sent: &Sent<'_>, findings: &mut Vec<Finding>) {
+pub fn fill(
+    dataset: &mut Dataset,
+    records: &[&Record],
+    spells: &[Spell],
+    sent: &Sent<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let units = units(records, sent);
-    let terms: BTreeSet<Term> = sent.files.iter().filter_map(|file| file.term).collect();
+    let terms: BTreeSet<Term> =
+        sent.files.iter().filter_map(|file| file.term).chain(sent.folders.iter().map(|(term, _)| *term)).collect();
     tell_strangers(&units, sent, findings);
+    tell_missing_registers(records, spells, findings);
     dataset.insert(unit_table(&units));
     dataset.insert(submissions(&units, &terms, records, sent, findings));
-    dataset.insert(open_evidence(sent));
+    dataset.insert(open_evidence(sent, spells, findings));
     dataset.insert(calendar_terms(&terms, sent));
     dataset.insert(calendar_weeks(&terms, sent));
 }
@@ -25,6 +34,20 @@ fn builder(name: &str) -> TableBuilder {
     match table_spec(name) {
         Some(spec) => Table::builder(spec),
         None => unreachable!("`{name}` is declared"),
+    }
+}
+
+/// A unit that sent lessons, but no pairing register in any term: nothing can be counted for a pair.
+fn tell_missing_registers(records: &[&Record], spells: &[Spell], findings: &mut Vec<Finding>) {
+    let paired: BTreeSet<&str> =
+        spells.iter().flat_map(|spell| [&*spell.unit, &*spell.mentor_unit, &*spell.mentee_unit]).collect();
+    let mut told = BTreeSet::new();
+    for record in of_kind(records, RecordKind::Activity) {
+        let unit = unit_of(record);
+        if !paired.contains(&*unit) && told.insert((Arc::clone(&unit), record.term)) {
+            let sheet = Place { cell: None, ..record.place.clone() };
+            findings.push(Finding::new(FindingCode::RegisterMissing, sheet, &*unit).of(unit, record.term));
+        }
     }
 }
 
@@ -39,6 +62,9 @@ struct Unit {
 /// Every unit of the register, and every unit with a folder; the bureau's own office owes nothing and is left out.
 fn units(records: &[&Record], sent: &Sent<'_>) -> BTreeMap<Arc<str>, Unit> {
     let mut units: BTreeMap<Arc<str>, Unit> = BTreeMap::new();
+    for (_, unit) in sent.folders {
+        units.entry(Arc::clone(unit)).or_default();
+    }
     for file in sent.files.iter().filter(|file| !file.unit.is_empty()) {
         units.entry(Arc::clone(&file.unit)).or_default();
     }
@@ -96,7 +122,9 @@ fn submissions(
     let mut rows = builder("submission");
     let handed_in = handed_in_days(records);
     for (name, unit) in units {
-        let first = sent.files.iter().filter(|file| file.unit == *name).filter_map(|file| file.term).min();
+        let of_files = sent.files.iter().filter(|file| file.unit == *name).filter_map(|file| file.term);
+        let of_folders = sent.folders.iter().filter(|(_, unit)| unit == name).map(|(term, _)| *term);
+        let first = of_files.chain(of_folders).min();
         for term in terms.iter().filter(|term| unit.registered || first.is_some_and(|first| first <= **term)) {
             let files: Vec<_> =
                 sent.files.iter().filter(|file| file.unit == *name && file.term == Some(*term)).collect();
@@ -143,29 +171,82 @@ fn not_understood(sheet: &SheetReading) -> bool {
     sheet.findings.iter().any(|finding| matches!(finding.code, FindingCode::SheetNotUnderstood))
 }
 
-/// Files that could not be read, and refused sheets with the people they mention: what might still hold a record.
-fn open_evidence(sent: &Sent<'_>) -> Table {
-    let mut rows = builder("open_evidence");
+/// Files that could not be read, and refused rows with the people they mention: what might still hold a record.
+fn open_evidence(sent: &Sent<'_>, spells: &[Spell], findings: &[Finding]) -> Table {
+    let mut open: BTreeSet<[String; 6]> = BTreeSet::new();
     for file in sent.files.iter().filter(|file| !file.readable) {
-        rows.row()
-            .text("unit", &*file.unit)
-            .text("term", file.term.map(|term| term.to_string()).as_deref())
-            .text("file", &*file.name)
-            .text("reason", "文件无法读取");
+        let term = file.term.map(|term| term.to_string()).unwrap_or_default();
+        open.insert([
+            file.unit.to_string(),
+            term,
+            String::new(),
+            file.name.to_string(),
+            String::new(),
+            "文件无法读取".to_owned(),
+        ]);
     }
-    for sheet in sent.sheets {
-        let Some(finding) = sheet.findings.first() else { continue };
-        for name in &sheet.mentions {
-            rows.row()
-                .text("unit", &*finding.unit)
-                .text("term", finding.term.map(|term| term.to_string()).as_deref())
-                .text("name", name.as_str())
-                .text("file", &*sheet.place.file)
-                .text("sheet", &*sheet.place.sheet)
-                .text("reason", "工作表没有看懂");
+    let paired = paired_names(spells);
+    for sheet in sent.sheets.iter().filter(|sheet| !sheet.mentions.is_empty()) {
+        let (term, unit) = folders(&sheet.place.file);
+        let names = paired.get(unit).into_iter().flatten();
+        for name in names {
+            let owned = sheet.place.sheet.contains(&**name) || sheet.place.file.contains(&**name);
+            let Some(mention) = sheet
+                .mentions
+                .iter()
+                .find(|mention| mention.text.contains(&**name))
+                .or(sheet.mentions.first().filter(|_| owned))
+            else {
+                continue;
+            };
+            open.insert([
+                unit.to_owned(),
+                term.to_owned(),
+                name.to_string(),
+                sheet.place.file.to_string(),
+                sheet.place.sheet.to_string(),
+                mention.reason.clone(),
+            ]);
         }
     }
+    for finding in findings.iter().filter(|finding| finding.code == FindingCode::NameNearMiss) {
+        let term = finding.term.map(|term| term.to_string()).unwrap_or_default();
+        let near = finding.words.get(1).cloned().unwrap_or_default();
+        let (file, sheet) = (finding.place.file.to_string(), finding.place.sheet.to_string());
+        open.insert([finding.unit.to_string(), term, near, file, sheet, "有姓名只差一字的记录".to_owned()]);
+    }
+    let mut rows = builder("open_evidence");
+    for [unit, term, name, file, sheet, reason] in &open {
+        let filled = |text: &'_ String| Some(text.clone()).filter(|text| !text.is_empty());
+        rows.row()
+            .text("unit", unit.as_str())
+            .text("term", filled(term).as_deref())
+            .text("name", filled(name).as_deref())
+            .text("file", file.as_str())
+            .text("sheet", filled(sheet).as_deref())
+            .text("reason", reason.as_str());
+    }
     rows.finish()
+}
+
+/// Everybody in a pair, by every unit the pair touches.
+fn paired_names(spells: &[Spell]) -> BTreeMap<&str, BTreeSet<Arc<str>>> {
+    let mut names: BTreeMap<&str, BTreeSet<Arc<str>>> = BTreeMap::new();
+    for spell in spells {
+        for unit in [&spell.unit, &spell.mentor_unit, &spell.mentee_unit] {
+            names.entry(unit).or_default().extend([Arc::clone(&spell.mentor.name), Arc::clone(&spell.mentee.name)]);
+        }
+    }
+    names
+}
+
+/// Term and unit folder of a path below the inbox; empty for the registry.
+fn folders(file: &str) -> (&str, &str) {
+    let mut parts = file.split('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(term), Some(unit), Some(_)) if term != "registry" => (term, unit),
+        _ => ("", ""),
+    }
 }
 
 fn calendar_terms(terms: &BTreeSet<Term>, sent: &Sent<'_>) -> Table {

@@ -91,6 +91,24 @@ pub fn day_span(text: &str, frame: &DateFrame<'_>) -> Option<(NaiveDate, Option<
     }
 }
 
+/// First and last day of a stretch said in words: a term (`2024年秋季`), a month without its year (`11月`), a day with 起 behind.
+pub fn edge_in_words(text: &str, frame: &DateFrame<'_>) -> Option<(NaiveDate, NaiveDate)> {
+    if let Some(dates) = term_in(text).and_then(|term| frame.calendar.term(term)) {
+        return Some((dates.start, dates.end));
+    }
+    let bare = fold(text);
+    let bare = bare.trim_end_matches(['起', '止', '始', '开']).trim_start_matches(['从', '自', '于']);
+    if bare.is_empty() {
+        return None;
+    }
+    if bare != fold(text) {
+        return edge(bare, frame).map(|(first, is_month)| (first, if is_month { last_day_of(first) } else { first }));
+    }
+    let month = one_number(&LONE_MONTH, &arabic(bare)).filter(|month| (1..=12).contains(month))?;
+    let first = day_of(month_day(month, 1, frame))?;
+    Some((first, last_day_of(first)))
+}
+
 /// `2024-2025学年` runs from September to August.
 fn school_year_span(text: &str) -> Option<(NaiveDate, Option<NaiveDate>)> {
     let (first, second) = two_numbers(&WHOLE_SCHOOL_YEAR, text)?;
@@ -149,6 +167,8 @@ pub fn term_in(text: &str) -> Option<Term> {
     }
 }
 
+pattern!(LONE_MONTH r"^(\d{1,2})月份?$");
+pattern!(SERIAL r"^(\d{5})$");
 pattern!(YEAR_BEFORE_SEASON r"(\d{4})[秋春]");
 
 fn full_year(year: u32) -> i32 {
@@ -170,6 +190,9 @@ fn text_date(text: &str, frame: &DateFrame<'_>) -> DateReading {
         return NaiveDate::from_ymd_opt(year as i32, month, 1)
             .and_then(plausible)
             .map_or(DateReading::Unreadable, DateReading::Month);
+    }
+    if let Some(number) = one_number(&SERIAL, &text) {
+        return number_date(f64::from(number), frame);
     }
     if let Some(day) = one_number(&DAY_ONLY, &text).or_else(|| one_number(&BARE_DAY, &text)) {
         return match frame.month {
@@ -389,6 +412,19 @@ from = 2018-06-01
         assert_eq!(term_in("23-24学年上学期"), Some(Term::autumn(2023)));
         assert_eq!(term_in("2025年春季学期"), Some(Term::spring(2024)));
         assert_eq!(term_in("2024年9月"), None);
+    }
+
+    #[test]
+    fn an_edge_may_be_said_in_words() {
+        let calendar = calendar();
+        let frame = DateFrame { calendar: &calendar, term: Some(Term::autumn(2024)), year: None, month: None };
+        let edge = |text| edge_in_words(text, &frame).map(|(from, to)| (from.to_string(), to.to_string()));
+        let pair = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+        assert_eq!(edge("2024年秋季"), pair("2024-08-25", "2025-01-20"));
+        assert_eq!(edge("11月"), pair("2024-11-01", "2024-11-30"));
+        assert_eq!(edge("2024.9.1起"), pair("2024-09-01", "2024-09-01"));
+        assert_eq!(edge("待定"), None);
+        assert_eq!(read_text("45553"), DateReading::Day(day("2024-09-18")));
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod name;
 mod period;
 
 pub use count::{CountReading, count};
-pub use date::{DateFrame, DateReading, date, day_span, last_day_of, term_in, year_month_in};
+pub use date::{DateFrame, DateReading, date, day_span, edge_in_words, last_day_of, term_in, year_month_in};
 pub use name::{NameReading, is_name, names};
 pub use period::{PeriodHeading, period_heading, periods, week_number};
 
