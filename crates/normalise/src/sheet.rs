@@ -288,6 +288,7 @@ fn without_tables(grid: &Grid, mut reader: SheetReader<'_, '_>) -> SheetReading 
     let rows = (0..=reader.canvas.last_row()).map(|row| reader.canvas.row(row).len());
     let table_rows = rows.filter(|cells| *cells >= 3).count();
     if table_rows < 2 {
+        keep_as_evidence(grid, &mut reader);
         for (at, _) in grid.seen() {
             reader.account.ignore(at, "note_sheet");
         }
@@ -300,6 +301,17 @@ fn without_tables(grid: &Grid, mut reader: SheetReader<'_, '_>) -> SheetReading 
     }
     reader.refused.extend((0..=reader.canvas.last_row()).map(|row| (row, "工作表没有看懂")));
     close(grid, reader, Vec::new(), Vec::new())
+}
+
+/// Lines in two columns that speak of lessons are no table, but may hold what is missing elsewhere.
+fn keep_as_evidence(grid: &Grid, reader: &mut SheetReader<'_, '_>) {
+    let rows = 0..=reader.canvas.last_row();
+    let pairs = rows.clone().filter(|row| reader.canvas.row(*row).len() >= 2).count();
+    let speaks =
+        grid.seen().any(|(_, value)| reader.vocabulary.lesson_words().any(|word| value.shown().contains(word)));
+    if pairs >= 2 && speaks {
+        reader.refused.extend(rows.map(|row| (row, "有一张没有表头的表")));
+    }
 }
 
 /// Closes the account, tells what no row or column explained, and keeps the names a refused sheet mentions.
