@@ -168,6 +168,10 @@ fn closing(scope: &Scope<'_>, share: &Share<'_>) -> String {
         Some(phone) => format!("{}（电话 {phone}）", brief.office),
         None => brief.office.clone(),
     };
+    let lacking = |j: &Judgement<'_>| j.status == "undecidable" && Turn::of(j.reason) == Turn::Records;
+    if share.findings.is_empty() && share.judgements.iter().any(lacking) {
+        return format!("请补齐标“不可判定”各项所缺的资料，重新报送{ask}。如对结果有异议，请书面提出。");
+    }
     if share.findings.is_empty() {
         return format!("如对结果有异议，请书面向{ask}提出。");
     }
