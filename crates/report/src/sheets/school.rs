@@ -20,7 +20,7 @@ pub(crate) const RESULTS: &str = "本单位结果";
 /// Problems the slip of one page has room for.
 const ON_THE_SLIP: usize = 12;
 /// Open conclusions the slip of one page has room for.
-const OPEN_ON_THE_SLIP: usize = 14;
+const OPEN_ON_THE_SLIP: usize = 10;
 /// Rules a problem names in full; more are named by number and clause.
 const RULES_IN_WORDS: usize = 3;
 /// What is said when there is nothing to put right.
