@@ -34,12 +34,13 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<S
     let frame = Frame { bureau: &house.bureau, vocabulary: &house.vocabulary, seed: &seed };
     let mut intake = intake::take_in(workspace, &store, &frame, voice)?;
     stages.done("read");
-    let term = reported_term(&intake, term)?;
+    let latest = latest_term(&intake)?;
+    let term = reported_term(&intake, term, latest)?;
 
     let kept = keep(&house, &mut intake);
     stages.done("normalise");
-    let views = metrics::evaluate(&kept, &house.plan, term).context("measuring")?;
-    let data = kept.merged(views);
+    let whole = measured(&kept, &house, latest)?; // what is kept and asked of, whatever term is reported
+    let data = if term == latest { whole.clone() } else { measured(&kept, &house, term)? };
     stages.done("measure");
 
     let manifest = Manifest::of_inputs(workspace, &house, &intake, term);
@@ -51,7 +52,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<S
     let written = write_reports(&data, &brief, &staged, voice)?;
     stages.done("report");
 
-    let tables = store.stage(&data, &mut publication)?;
+    let tables = store.stage(&whole, &mut publication)?;
     let folder = publication.stage(&workspace.runs().join(&manifest.id))?;
     manifest.write(&folder, &tables, &staged, &written)?;
     summary::write_log(&summary, &folder)?;
@@ -96,15 +97,24 @@ fn rules_by_form(house: &House) -> BTreeMap<String, Vec<String>> {
         .collect()
 }
 
-/// The term to report: as asked, else the latest with a file.
-fn reported_term(intake: &Intake, asked: Option<Term>) -> Result<Term> {
-    let latest = intake.files.iter().filter_map(|file| file.term).max();
-    let Some(latest) = latest else {
-        return Err(Told::error(
+/// The stored tables with the views as of a term.
+fn measured(kept: &Dataset, house: &House, term: Term) -> Result<Dataset> {
+    let views = metrics::evaluate(kept, &house.plan, term).context("measuring")?;
+    Ok(kept.clone().merged(views))
+}
+
+/// The latest term with a file.
+fn latest_term(intake: &Intake) -> Result<Term> {
+    intake.files.iter().filter_map(|file| file.term).max().ok_or_else(|| {
+        Told::error(
             "inbox 里还没有任何学期的表格。请把学校报送的表放进 inbox/学期/单位/，如 inbox/2024-1/第一小学/。",
             "The inbox holds no sheets yet. Put what schools sent into inbox/<term>/<unit>/, such as inbox/2024-1/第一小学/.",
-        ));
-    };
+        )
+    })
+}
+
+/// The term to report: as asked, else the latest.
+fn reported_term(intake: &Intake, asked: Option<Term>, latest: Term) -> Result<Term> {
     match asked {
         Some(term) if !intake.files.iter().any(|file| file.term == Some(term)) => Err(Told::error(
             format!("inbox 里没有 {term} 学期的表格；最近的学期是 {latest}。"),

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
-use tables::{Dataset, Lang, Severity, Term};
+use tables::{Dataset, Lang, Severity, Table, Term};
 
 use crate::intake::Intake;
 use crate::manifest::Manifest;
@@ -19,21 +19,29 @@ pub struct Summary {
     pub run: String,
     /// The term reported.
     pub term: String,
-    /// Files of registry and inbox.
+    /// Files of the term.
+    pub term_files: usize,
+    /// Findings of the term that schools must fix.
+    pub term_errors: usize,
+    /// Findings of the term to confirm.
+    pub term_warnings: usize,
+    /// Pairs in force on some day of the term.
+    pub term_pairs: usize,
+    /// Files of registry and inbox, of all terms.
     pub files: usize,
     /// Files read now; the others were remembered.
     pub read_now: usize,
     /// Files that could not be read.
     pub unreadable: usize,
-    /// Sheets.
+    /// Sheets of all terms.
     pub sheets: usize,
-    /// Rows understood.
+    /// Rows understood, of all terms.
     pub rows: usize,
-    /// Findings schools must fix.
+    /// Findings schools must fix, of all terms.
     pub errors: usize,
-    /// Findings to confirm.
+    /// Findings to confirm, of all terms.
     pub warnings: usize,
-    /// Pairs known.
+    /// Pairs known, of all terms.
     pub pairs: usize,
     /// Conclusions of the term by status.
     pub conclusions: BTreeMap<String, usize>,
@@ -78,14 +86,32 @@ impl Stages {
     }
 }
 
-/// How many findings of a severity there are.
-fn count_severity(intake: &Intake, severity: Severity) -> usize {
-    intake.findings.iter().filter(|finding| finding.severity() == severity).count()
+/// How many findings of a severity there are: of one term, or of all.
+fn count_findings(findings: &Table, severity: Severity, term: Option<&str>) -> usize {
+    let counts = |row: &usize| {
+        findings.text(*row, "severity") == Some(severity.key())
+            && term.is_none_or(|term| findings.text(*row, "term") == Some(term))
+    };
+    (0..findings.len()).filter(counts).count()
+}
+
+/// How many pairs are in force on some day of a term; one without a date counts where a register of the term shows it.
+fn count_pairs(data: &Dataset, term: &str) -> usize {
+    let (pairing, calendar) = (data.table("pairing"), data.table("calendar_term"));
+    let days = (0..calendar.len())
+        .find(|row| calendar.text(*row, "term") == Some(term))
+        .and_then(|row| calendar.date(row, "start").zip(calendar.date(row, "end")));
+    let in_force = |row: &usize| match (pairing.date(*row, "start"), days) {
+        (Some(start), Some((first, last))) => start <= last && pairing.date(*row, "end").is_none_or(|end| end >= first),
+        _ => pairing.text(*row, "first_term") <= Some(term) && Some(term) <= pairing.text(*row, "last_term"),
+    };
+    (0..pairing.len()).filter(in_force).count()
 }
 
 /// Sums a run up, but for its times.
 pub fn summarise(intake: &Intake, data: &Dataset, manifest: &Manifest, term: Term, reports: &Path) -> Summary {
-    let compliance = data.table("compliance");
+    let (compliance, findings) = (data.table("compliance"), data.table("findings"));
+    let term_files = intake.files.iter().filter(|file| file.term == Some(term)).count();
     let term = term.to_string();
     let mut conclusions = BTreeMap::new();
     for row in (0..compliance.len()).filter(|row| compliance.text(*row, "period") == Some(&term)) {
@@ -93,13 +119,17 @@ pub fn summarise(intake: &Intake, data: &Dataset, manifest: &Manifest, term: Ter
     }
     Summary {
         run: manifest.id.clone(),
+        term_files,
+        term_errors: count_findings(&findings, Severity::Error, Some(&term)),
+        term_warnings: count_findings(&findings, Severity::Warning, Some(&term)),
+        term_pairs: count_pairs(data, &term),
         files: intake.files.len(),
         read_now: intake.read_now,
         unreadable: intake.files.iter().filter(|file| !file.readable).count(),
         sheets: intake.sheets.len(),
         rows: intake.sheets.iter().map(|sheet| sheet.records.len()).sum(),
-        errors: count_severity(intake, Severity::Error),
-        warnings: count_severity(intake, Severity::Warning),
+        errors: count_findings(&findings, Severity::Error, None),
+        warnings: count_findings(&findings, Severity::Warning, None),
         pairs: data.table("pairing").len(),
         conclusions,
         workbook: reports.join(format!("领导小组/青蓝工程评价_{term}.xlsx")),
@@ -137,51 +167,59 @@ fn in_chinese(summary: &Summary) -> String {
 /// The summary but for the workbook's place; `files` says how reading them went.
 fn told_in_chinese(summary: &Summary, files: &str) -> String {
     let count = |status: &str| summary.conclusions.get(status).copied().unwrap_or_default();
-    let problems = match (summary.errors, summary.warnings) {
-        (0, 0) => "没有发现问题。".to_owned(),
-        (errors, warnings) => {
-            format!("问题：{errors} 处须改正，{warnings} 处请核对；各校的退回修改单在 学校/ 文件夹。")
-        }
+    let problems = |errors: usize, warnings: usize| match (errors, warnings) {
+        (0, 0) => "没有发现问题".to_owned(),
+        (errors, warnings) => format!("问题 {errors} 处须改正、{warnings} 处请核对"),
     };
+    let slips =
+        if summary.term_errors + summary.term_warnings > 0 { "（各校清单在 学校/ 文件夹）" } else { "" };
     format!(
-        "{} 学期（运行 {}）\n文件 {} 个（{files}），工作表 {} 张，记录 {} 行，师徒 {} 对。\n本学期结论：达标 {}，未达标 {}，不可判定 {}，仅统计 {}，免除 {}。\n{problems}\n",
+        "{} 学期（运行 {}）\n本学期：文件 {} 个，师徒 {} 对；{}{slips}。\n本学期结论：达标 {}，未达标 {}，不可判定 {}，仅统计 {}，免除 {}。\n全部学期：文件 {} 个（{files}），工作表 {} 张，记录 {} 行，师徒 {} 对；{}。\n",
         summary.term,
         summary.run,
-        summary.files,
-        summary.sheets,
-        summary.rows,
-        summary.pairs,
+        summary.term_files,
+        summary.term_pairs,
+        problems(summary.term_errors, summary.term_warnings),
         count("met"),
         count("unmet"),
         count("undecidable"),
         count("count_only"),
         count("exempt"),
+        summary.files,
+        summary.sheets,
+        summary.rows,
+        summary.pairs,
+        problems(summary.errors, summary.warnings),
     )
 }
 
 fn in_english(summary: &Summary) -> String {
     let count = |status: &str| summary.conclusions.get(status).copied().unwrap_or_default();
-    let problems = match (summary.errors, summary.warnings) {
-        (0, 0) => "No problems were found.".to_owned(),
-        (errors, warnings) => format!(
-            "Problems: {errors} for schools to fix, {warnings} to confirm; each school's list is in the 学校 folder."
-        ),
+    let problems = |errors: usize, warnings: usize| match (errors, warnings) {
+        (0, 0) => "no problems were found".to_owned(),
+        (errors, warnings) => format!("{} to fix, {warnings} to confirm", counted(errors, "problem")),
     };
+    let slips =
+        if summary.term_errors + summary.term_warnings > 0 { " (each school's list is in 学校/)" } else { "" };
     format!(
-        "Term {} (run {})\n{} ({} read now, {} unreadable), {}, {}, {}.\nThis term: {} met, {} unmet, {} undecidable, {} counted only, {} exempt.\n{problems}\nOpen: {}\n",
+        "Term {} (run {})\nThis term: {}, {}; {}{slips}.\nConclusions of this term: {} met, {} unmet, {} undecidable, {} counted only, {} exempt.\nAll terms: {} ({} read now, {} unreadable), {}, {}, {}; {}.\nOpen: {}\n",
         summary.term,
         summary.run,
+        counted(summary.term_files, "file"),
+        counted(summary.term_pairs, "pair"),
+        problems(summary.term_errors, summary.term_warnings),
+        count("met"),
+        count("unmet"),
+        count("undecidable"),
+        count("count_only"),
+        count("exempt"),
         counted(summary.files, "file"),
         summary.read_now,
         summary.unreadable,
         counted(summary.sheets, "sheet"),
         counted(summary.rows, "row"),
         counted(summary.pairs, "pair"),
-        count("met"),
-        count("unmet"),
-        count("undecidable"),
-        count("count_only"),
-        count("exempt"),
+        problems(summary.errors, summary.warnings),
         summary.workbook.display(),
     )
 }
