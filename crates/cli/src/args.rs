@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use tables::{Lang, Term};
 
-use crate::message::Voice;
+use crate::message::{Told, Voice};
+use crate::usage;
 
 /// Turns the sheets schools keep into the leaders' evaluation workbook.
 #[derive(Debug, Parser)]
@@ -41,16 +42,19 @@ pub enum Command {
         #[arg(default_value = ".")]
         dir: PathBuf,
         /// The term to report, such as 2024-1; the latest in the inbox if not given
-        #[arg(long)]
+        #[arg(long, value_parser = term)]
         term: Option<Term>,
     },
     /// Show how files are understood; writes nothing
     Check {
-        /// Workbooks to look at
+        /// Workbooks to look at, or folders of them
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
     /// From a result back to clause, rows and cells
+    ///
+    /// What did not reach its target comes first, then what could not be decided. Rules, clauses and reasons are quoted
+    /// in Chinese, the language of the policies and of the workbooks.
     Explain {
         /// The workspace
         #[arg(default_value = ".")]
@@ -73,7 +77,7 @@ pub enum Command {
         /// Form of the answer
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
-        /// Write to a file (needed for xlsx and parquet)
+        /// Write to a file; without it xlsx and parquet go to the pipe, on a terminal to query-result.*
         #[arg(long, short)]
         output: Option<PathBuf>,
     },
@@ -154,11 +158,18 @@ pub fn parse() -> Args {
         _ => system_lang(),
     };
     let command = if lang == Lang::Zh { in_chinese(Args::command()) } else { Args::command() };
-    let matches = command.get_matches();
-    match Args::from_arg_matches(&matches) {
-        Ok(args) => args,
-        Err(error) => error.exit(),
-    }
+    let parsed = command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches));
+    parsed.unwrap_or_else(|error| usage::refuse(&error, lang))
+}
+
+/// The term a word names.
+fn term(word: &str) -> Result<Term, Told> {
+    word.parse().map_err(|_| {
+        Told::both(
+            format!("`{word}` 不是学期；应为 2024-1（秋季）或 2024-2（春季）"),
+            "write 2024-1 (autumn) or 2024-2 (spring)",
+        )
+    })
 }
 
 fn system_lang() -> Lang {
@@ -168,17 +179,43 @@ fn system_lang() -> Lang {
     if set.is_some_and(|value| value.starts_with("zh")) { Lang::Zh } else { Lang::En }
 }
 
+/// What each command does.
+const ABOUTS: &[(&str, &str)] = &[
+    ("demo", "把示例教育局复制到文件夹并运行，说明该打开什么"),
+    ("init", "新建一个空的工作区"),
+    ("run", "读取表格、保存数据、计算、写出报表"),
+    ("check", "说明文件是怎样被理解的；不写任何东西"),
+    ("explain", "从结果追溯到条款、行和单元格；未达标的在前，其次是不可判定的"),
+    ("query", "用 SQL 查询所有表和视图"),
+    ("tables", "列出所有表和视图：粒度、列、类型、单位"),
+    ("policy", "政策包：list 列出，check 检查，test 算例，coverage 覆盖"),
+];
+
+/// What each argument is: command, argument, words.
+const HELPS: &[(&str, &str, &str)] = &[
+    ("demo", "dir", "复制到哪个文件夹"),
+    ("init", "dir", "新建的文件夹"),
+    ("run", "dir", "工作区"),
+    ("run", "term", "要出报表的学期，如 2024-1；不写则为 inbox 中最近的学期"),
+    ("check", "files", "要看的工作簿，或装有工作簿的文件夹"),
+    ("explain", "dir", "工作区"),
+    ("explain", "person", "姓名"),
+    ("explain", "unit", "单位全称"),
+    ("explain", "rule", "规则编号，如 PL-27"),
+    ("query", "words", "工作区（当前文件夹可不写），然后是 SQL"),
+    ("query", "format", "结果的形式"),
+    ("query", "output", "写入文件；不写时 xlsx 和 parquet 送往管道，在终端上则写成 query-result.*"),
+];
+
 fn in_chinese(command: clap::Command) -> clap::Command {
-    let abouts = [
-        ("demo", "把示例教育局复制到文件夹并运行，说明该打开什么"),
-        ("init", "新建一个空的工作区"),
-        ("run", "读取表格、保存数据、计算、写出报表"),
-        ("check", "说明文件是怎样被理解的；不写任何东西"),
-        ("explain", "从结果追溯到条款、行和单元格"),
-        ("query", "用 SQL 查询所有表和视图"),
-        ("tables", "列出所有表和视图：粒度、列、类型、单位"),
-        ("policy", "政策包：list 列出，check 检查，test 算例，coverage 覆盖"),
-    ];
-    let command = command.about("把学校已有的表格，变成领导小组的评价工作簿");
-    abouts.into_iter().fold(command, |command, (name, about)| command.mut_subcommand(name, |sub| sub.about(about)))
+    let command = command
+        .about("把学校已有的表格，变成领导小组的评价工作簿")
+        .mut_arg("lang", |arg| arg.help("消息的语言；不写则随系统"))
+        .mut_arg("json", |arg| arg.help("以 JSON 给出摘要"));
+    let command = ABOUTS.iter().fold(command, |command, (name, about)| {
+        command.mut_subcommand(*name, |sub| sub.about(*about).long_about(*about))
+    });
+    HELPS.iter().fold(command, |command, (name, arg, help)| {
+        command.mut_subcommand(*name, |sub| sub.mut_arg(*arg, |arg| arg.help(*help)))
+    })
 }

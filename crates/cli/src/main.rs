@@ -18,6 +18,7 @@ mod render;
 mod run;
 mod summary;
 mod tables_list;
+mod usage;
 mod workspace;
 
 use std::process::ExitCode;

@@ -89,7 +89,20 @@ pub struct Told {
 impl Told {
     /// An error in both languages.
     pub fn error(zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
-        anyhow::Error::new(Self { zh: zh.into(), en: en.into() })
+        anyhow::Error::new(Self::both(zh, en))
+    }
+
+    /// One message in both languages.
+    pub fn both(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// The message in a language.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
     }
 }
 
@@ -111,9 +124,14 @@ pub fn print_error(error: &anyhow::Error, lang: Lang) {
     // Nothing can be done about an unwritable standard error.
     let _ = match (error.downcast_ref::<Refused>(), error.downcast_ref::<Told>()) {
         (Some(refused), _) => print_refused(&mut out, refused, lang, head),
-        (_, Some(told)) => writeln!(out, "{head}: {}", if lang == Lang::Zh { &told.zh } else { &told.en }),
+        (_, Some(told)) => writeln!(out, "{head}: {}", told.text(lang)),
         _ => writeln!(out, "{head}: {error:#}"),
     };
+}
+
+/// Prints what is wrong with a command line, in Chinese; in English the parser speaks for itself.
+pub fn print_usage_error(what: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "错误: {what}\n用法请看 qinglan --help，或在命令后加 --help");
 }
 
 fn print_refused(out: &mut impl Write, refused: &Refused, lang: Lang, head: &str) -> std::io::Result<()> {

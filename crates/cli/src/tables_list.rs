@@ -32,7 +32,7 @@ fn as_json(spec: &TableSpec) -> serde_json::Value {
         .iter()
         .map(|column| json!({ "name": column.name, "type": column.kind.name(), "zh": column.zh, "unit": column.unit }))
         .collect();
-    json!({ "name": spec.name, "kind": kind(spec), "zh": spec.zh, "grain": spec.grain, "key": spec.key, "columns": columns })
+    json!({ "name": spec.name, "kind": kind(spec), "zh": spec.zh, "grain": spec.grain, "grain_zh": spec.grain_zh, "key": spec.key, "columns": columns })
 }
 
 fn as_text(spec: &TableSpec, lang: Lang) -> String {
@@ -44,7 +44,7 @@ fn as_text(spec: &TableSpec, lang: Lang) -> String {
         Lang::En => (format!("{}  ({})", spec.name, kind(spec)), ["column", "type", "unit", "中文"]),
     };
     let grain = match lang {
-        Lang::Zh => format!("粒度：{}", spec.grain),
+        Lang::Zh => format!("粒度：{}", spec.grain_zh),
         Lang::En => format!("grain: {}", spec.grain),
     };
     let heading: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
