@@ -16,6 +16,9 @@ use crate::terms::Stretch;
 /// Keys of a selection of rows.
 pub(crate) const SELECTION_KEYS: [&str; 5] = ["table", "where", "match", "sum", "date"];
 
+/// What `match` says: columns with their side of the duty, and the column that names the pair.
+type Matched = (Vec<(&'static str, Side)>, Option<&'static str>);
+
 /// One rule while it is bound; mistakes go to the section's complaints.
 pub(crate) struct Binder<'a> {
     /// The rule's id, or the list's.
@@ -83,7 +86,7 @@ impl<'a> Binder<'a> {
         // Nothing returns before every key was looked at, so that all mistakes are told.
         let condition = section.text("where").map(|text| self.condition(section, "where", text, spec));
         section.need("match");
-        let keys = section.section("match").map(|matched| self.matches(&matched, spec)).unwrap_or_default();
+        let (keys, pairing) = section.section("match").map(|matched| self.matches(&matched, spec)).unwrap_or_default();
         let number = |kind: ColumnType| matches!(kind, ColumnType::Int | ColumnType::Number);
         let sum = self.column(section, "sum", spec, number);
         let date = self.column(section, "date", spec, |kind| kind == ColumnType::Date);
@@ -91,7 +94,7 @@ impl<'a> Binder<'a> {
             Some(bound) => Some(bound?),
             None => None,
         };
-        Some(Selection { table: spec.name, condition, keys, sum, date, any_time: false })
+        Some(Selection { table: spec.name, condition, keys, pairing, sum, date, any_time: false })
     }
 
     fn stored(&self, section: &Section<'_>) -> Option<&'static TableSpec> {
@@ -100,19 +103,34 @@ impl<'a> Binder<'a> {
         table_spec(name).filter(|spec| spec.kind == TableKind::Stored)
     }
 
-    fn matches(&self, section: &Section<'_>, spec: &'static TableSpec) -> Vec<(&'static str, Side)> {
-        let mut keys = Vec::new();
+    /// Columns matched with a side of the duty, and the one matched with the pair's spells.
+    fn matches(&self, section: &Section<'_>, spec: &'static TableSpec) -> Matched {
+        let (mut keys, mut pairing) = (Vec::new(), None);
         for (name, line) in section.keys() {
             let Some(column) = spec.column(name) else {
                 unknown_column(section, line, (name, name), spec);
                 continue;
             };
             let word = section.text(name).unwrap_or_default();
-            if let Some(side) = section.known_word(name, word, &Side::WORDS).and_then(Side::named) {
-                keys.push((column.name, side));
+            match section.known_word(name, word, &Side::WORDS).and_then(Side::named) {
+                Some(Side::Pairing) => pairing = Some(column.name),
+                Some(side) => keys.push((column.name, side)),
+                None => {}
             }
         }
-        keys
+        let complain = |zh: &str, en: &str| section.complain(section.line(), "", zh, en);
+        if keys.is_empty() {
+            complain(
+                "至少要有一列对应 subject、counterpart 或 unit",
+                "one column must be matched with subject, counterpart or unit",
+            );
+        }
+        if pairing.is_some()
+            && !["pairing", "mentor", "mentee"].contains(&self.keys.text("subject").unwrap_or_default())
+        {
+            complain("只有 pairing、mentor、mentee 才有结对", "only subjects `pairing`, `mentor`, `mentee` have pairs");
+        }
+        (keys, pairing)
     }
 
     /// A column of a table named by a key; complains if it does not exist or is of the wrong type.

@@ -16,6 +16,8 @@ use crate::{MeasureError, frame};
 pub(crate) struct Condition {
     /// As written.
     pub text: String,
+    /// Kinds of rows it asks for by name (`kind = '学校方案'`), where the table holds several kinds of material.
+    pub kinds: Vec<String>,
     expr: Expr,
 }
 
@@ -57,7 +59,7 @@ impl Condition {
             return Err(faults);
         }
         let expr = polars::sql::sql_expr(text).map_err(|error| vec![refused(&error.to_string())])?;
-        let condition = Self { text: text.to_owned(), expr };
+        let condition = Self { text: text.to_owned(), kinds: kinds_asked(&parsed, spec), expr };
         condition.check(spec).map_err(|fault| vec![fault])?;
         Ok(condition)
     }
@@ -141,6 +143,34 @@ fn unknown_words(parsed: &ast::Expr, spec: &'static TableSpec, words: &Vocabular
         ControlFlow::<()>::Continue(())
     });
     faults
+}
+
+/// The column that says of which kind of material a row is, in tables that several kinds of sheets fill.
+pub(crate) fn kind_column(table: &str) -> Option<&'static str> {
+    match table {
+        "activity" | "document" => Some("kind"),
+        "assessment" => Some("scheme"),
+        _ => None,
+    }
+}
+
+/// The kinds a condition asks for by name; none if it rules kinds out instead.
+fn kinds_asked(parsed: &ast::Expr, spec: &TableSpec) -> Vec<String> {
+    let Some(column) = kind_column(spec.name) else { return Vec::new() };
+    let (mut kinds, mut ruled_out) = (Vec::new(), false);
+    let _ = visit_expressions(parsed, |expr| {
+        let negated = match expr {
+            ast::Expr::BinaryOp { op, .. } => *op == ast::BinaryOperator::NotEq,
+            ast::Expr::InList { negated, .. } => *negated,
+            _ => false,
+        };
+        for (_, word) in compared(expr).into_iter().filter(|(compared, _)| compared == column) {
+            ruled_out |= negated;
+            kinds.push(word);
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    if ruled_out { Vec::new() } else { kinds }
 }
 
 /// The texts a column is compared with: `kind = 'observe'`, `kind IN ('a', 'b')`.

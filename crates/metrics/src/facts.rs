@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 use tables::{Table, Term};
 
+use crate::condition::kind_column;
+use crate::selection::Selection;
 use crate::stock::Stock;
 use crate::terms::{TermSpan, Terms};
 use crate::{MeasureError, frame};
@@ -21,6 +23,10 @@ pub(crate) struct Spell<'s> {
     pub unit: &'s str,
     pub mentor_unit: &'s str,
     pub mentee_unit: &'s str,
+    /// Its `pairing_id`.
+    pub id: Option<&'s str>,
+    /// Why its days are in doubt.
+    pub doubt: Option<&'s str>,
     /// Row of the `pairing` table.
     pub row: usize,
 }
@@ -70,8 +76,20 @@ pub(crate) struct Person<'s> {
 struct Open<'s> {
     name: Option<&'s str>,
     file: &'s str,
+    sheet: Option<&'s str>,
     reason: &'s str,
 }
+
+impl Open<'_> {
+    /// File, sheet and reason, as a person would look them up.
+    fn described(&self) -> String {
+        let sheet = self.sheet.map(|sheet| format!("，{sheet}")).unwrap_or_default();
+        format!("{}{sheet}：{}", self.file, self.reason)
+    }
+}
+
+/// A kind of material: a table, and the kinds of its rows that are meant (any if none is named).
+type Material = (&'static str, Vec<String>);
 
 /// The facts of one report.
 pub(crate) struct Facts<'s> {
@@ -89,7 +107,8 @@ pub(crate) struct Facts<'s> {
     senders: BTreeSet<&'s str>,
     open: BTreeMap<(&'s str, Term), Vec<Open<'s>>>,
     frames: RefCell<BTreeMap<&'static str, DataFrame>>,
-    kept: RefCell<BTreeMap<(&'static str, bool), bool>>,
+    /// For each kind of material the units that sent it, with the first term they did; `None` where a row has no term.
+    kept: RefCell<BTreeMap<Material, BTreeMap<&'s str, Option<Term>>>>,
 }
 
 impl<'s> Facts<'s> {
@@ -142,33 +161,76 @@ impl<'s> Facts<'s> {
         self.senders.contains(unit)
     }
 
-    /// Why something about these units and people in these terms may be missing; `None` if nothing is.
-    pub fn open_question(&self, units: &[&str], names: &[&str], terms: &[Term]) -> Option<String> {
-        for term in terms {
-            for unit in units {
-                if !self.sent(unit, *term) {
-                    return Some(format!("没有收到{unit}{term}学期的材料，不能断定"));
-                }
-            }
-        }
-        for term in terms {
-            for unit in units {
-                let rows = self.open.get(&(*unit, *term)).map(Vec::as_slice).unwrap_or_default();
-                let found = rows.iter().find(|open| open.name.is_none_or(|name| names.contains(&name)));
-                if let Some(open) = found {
-                    return Some(format!("{term}学期有无法读取的材料（{}：{}），不能断定", open.file, open.reason));
-                }
-            }
-        }
-        None
+    /// The first day of the first term with material.
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        self.measured.first().and_then(|term| self.terms.get(*term)).map(|span| span.start)
     }
 
-    /// Whether sheets of a table's kind come in at all: from the office for its own duties, from any school for theirs.
-    pub fn keeps(&self, table: &'static str, office: bool) -> bool {
-        *self.kept.borrow_mut().entry((table, office)).or_insert_with(|| {
-            let rows = self.stock.table(table);
-            (0..rows.len()).any(|row| (rows.text(row, "unit") == Some(self.stock.office.as_str())) == office)
+    /// Why something about these units and people in these terms may be missing; `None` if nothing is.
+    pub fn open_question(&self, units: &[&str], names: &[&str], terms: &[Term]) -> Option<String> {
+        self.silence(units, terms).or_else(|| self.unread(units, terms)).or_else(|| self.mention(units, names, terms))
+    }
+
+    /// Which of the units sent nothing in one of the terms.
+    pub fn silence(&self, units: &[&str], terms: &[Term]) -> Option<String> {
+        let mut asked = terms.iter().flat_map(|term| units.iter().map(move |unit| (unit, term)));
+        let (unit, term) = asked.find(|(unit, term)| !self.sent(unit, **term))?;
+        Some(format!("没有收到{unit}{term}学期的材料，不能断定"))
+    }
+
+    /// What of these units could not be read at all, and so might hold records of anybody.
+    pub fn unread(&self, units: &[&str], terms: &[Term]) -> Option<String> {
+        let (term, open) = self.opens(units, terms).find(|(_, open)| open.name.is_none())?;
+        Some(format!("{term}学期有无法读取的材料（{}），不能断定", open.described()))
+    }
+
+    /// What of these units speaks of one of these people but could not be taken up.
+    pub fn mention(&self, units: &[&str], names: &[&str], terms: &[Term]) -> Option<String> {
+        let named = |open: &Open<'_>| open.name.filter(|name| names.contains(name)).map(str::to_owned);
+        let (term, name, open) = self.opens(units, terms).find_map(|(term, open)| Some((term, named(open)?, open)))?;
+        Some(format!("{term}学期有提到{name}而不能采用的材料（{}），不能断定", open.described()))
+    }
+
+    /// Anything of a unit that was not taken up, whomever it speaks of.
+    pub fn refused(&self, unit: &str, terms: &[Term]) -> Option<String> {
+        let units = [unit];
+        let (term, open) = self.opens(&units, terms).next()?;
+        Some(format!("{term}学期有不能采用的材料（{}）", open.described()))
+    }
+
+    fn opens<'q>(&'q self, units: &'q [&str], terms: &'q [Term]) -> impl Iterator<Item = (Term, &'q Open<'s>)> {
+        let asked = terms.iter().flat_map(move |term| units.iter().map(move |unit| (*unit, *term)));
+        asked.flat_map(|(unit, term)| {
+            let rows = self.open.get(&(unit, term)).map(Vec::as_slice).unwrap_or_default();
+            rows.iter().map(move |open| (term, open))
         })
+    }
+
+    /// Whether a unit has sent this kind of material by a term (at any time without one); what others sent says nothing of it.
+    pub fn keeps(&self, unit: &str, of: &Selection, until: Option<Term>) -> bool {
+        let kinds = of.condition.as_ref().map(|condition| condition.kinds.clone()).unwrap_or_default();
+        let mut kept = self.kept.borrow_mut();
+        let senders = kept.entry((of.table, kinds)).or_insert_with_key(|(table, kinds)| self.senders_of(table, kinds));
+        senders.get(unit).is_some_and(|first| first.is_none_or(|first| until.is_none_or(|until| first <= until)))
+    }
+
+    fn senders_of(&self, table: &str, kinds: &[String]) -> BTreeMap<&'s str, Option<Term>> {
+        let stock: &'s Stock = self.stock;
+        let rows = stock.table(table);
+        let column = kind_column(table);
+        let meant = |row: usize| {
+            kinds.is_empty()
+                || column
+                    .and_then(|column| rows.text(row, column))
+                    .is_some_and(|kind| kinds.iter().any(|meant| meant == kind))
+        };
+        let mut senders: BTreeMap<&'s str, Option<Term>> = BTreeMap::new();
+        for row in (0..rows.len()).filter(|row| meant(*row)) {
+            let Some(unit) = rows.text(row, "unit") else { continue };
+            let term = rows.text(row, "term").and_then(|term| term.parse().ok());
+            senders.entry(unit).and_modify(|first| *first = (*first).min(term)).or_insert(term);
+        }
+        senders
     }
 
     /// The measured terms of a school year.
@@ -195,6 +257,7 @@ fn read_open(table: &Table) -> BTreeMap<(&str, Term), Vec<Open<'_>>> {
         if let (Some(unit), Some(term)) = (table.text(row, "unit"), term) {
             open.entry((unit, term)).or_default().push(Open {
                 name: table.text(row, "name"),
+                sheet: table.text(row, "sheet"),
                 file: table.text(row, "file").unwrap_or_default(),
                 reason: table.text(row, "reason").unwrap_or_default(),
             });
@@ -255,6 +318,8 @@ fn read_spell<'s>(table: &'s Table, row: usize, terms: &Terms) -> Spell<'s> {
         unit,
         mentor_unit: table.text(row, "mentor_unit").unwrap_or(unit),
         mentee_unit: table.text(row, "mentee_unit").unwrap_or(unit),
+        id: table.text(row, "pairing_id"),
+        doubt: table.text(row, "doubt").filter(|doubt| !doubt.is_empty()),
         row,
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use tables::{Period, Table, table_spec};
 
-use crate::attain::{Status, Verdict};
+use crate::attain::{Status, Verdict, joined};
+use crate::catalog::Scope;
 use crate::facts::Facts;
-use crate::owing::Owed;
+use crate::owing::{Owed, Who};
 use crate::selection::{Link, Selection, why_not};
 
 /// One row of `compliance`.
@@ -75,15 +76,12 @@ pub(crate) struct RuleAt {
 }
 
 impl<'f> Outcome<'f> {
-    /// Adds a duty and the rows that make it owed; gives its number.
-    pub fn add(&mut self, at: RuleAt, owed: &Owed<'f>, finding: Finding) -> usize {
-        let verdict = match owed.blank {
-            Some(blank) => Verdict::new(Status::Undecidable, blank),
-            None => finding.verdict,
-        };
+    /// Adds a duty with what the rule found; gives its number.
+    pub fn add(&mut self, scope: &Scope<'f, '_>, owed: &Owed<'f>, finding: Finding) -> usize {
+        let verdict = settled(scope.facts, owed, &finding);
         self.duties.push(Duty {
-            pack: at.pack,
-            rule: at.rule,
+            pack: scope.at.pack,
+            rule: scope.at.rule,
             unit: owed.unit,
             kind: owed.kind,
             subject: owed.subject,
@@ -149,6 +147,7 @@ impl<'f> Outcome<'f> {
         for at in order {
             let duty = &self.duties[*at];
             let (pack, rule) = &named[&(duty.pack, duty.rule)];
+            let [subject_id, counterpart_id] = duty.known_ids();
             rows.row()
                 .text("pack", pack.as_str())
                 .text("rule", rule.as_str())
@@ -161,7 +160,9 @@ impl<'f> Outcome<'f> {
                 .number("required_max", duty.most)
                 .number("actual", duty.actual)
                 .text("status", duty.verdict.status.key())
-                .text("reason", duty.verdict.reason.as_str());
+                .text("reason", duty.verdict.reason.as_str())
+                .text("subject_id", subject_id)
+                .text("counterpart_id", counterpart_id);
         }
         rows.finish()
     }
@@ -179,6 +180,7 @@ impl<'f> Outcome<'f> {
             let duty = &self.duties[proof.duty];
             let (pack, rule) = &named[&(duty.pack, duty.rule)];
             let source = facts.stock.table(proof.table);
+            let [subject_id, counterpart_id] = duty.known_ids();
             rows.row()
                 .text("pack", pack.as_str())
                 .text("rule", rule.as_str())
@@ -192,9 +194,42 @@ impl<'f> Outcome<'f> {
                 .text("src_file", source.text(proof.row, "src_file"))
                 .text("src_sheet", source.text(proof.row, "src_sheet"))
                 .int("src_row", source.int(proof.row, "src_row"))
-                .text("src_cell", source.text(proof.row, "src_cell"));
+                .text("src_cell", source.text(proof.row, "src_cell"))
+                .text("subject_id", subject_id)
+                .text("counterpart_id", counterpart_id);
         }
         rows.finish()
+    }
+}
+
+/// What the rule found, unless the duty cannot be placed, or too little was found while something of the subject is in doubt.
+fn settled(facts: &Facts<'_>, owed: &Owed<'_>, finding: &Finding) -> Verdict {
+    if let Some(blank) = owed.blank {
+        return Verdict::new(Status::Undecidable, blank);
+    }
+    let too_much = finding.most.zip(finding.actual).is_some_and(|(most, actual)| actual > most);
+    let verdict = finding.verdict.clone();
+    match verdict.status {
+        Status::Unmet if !too_much => match owed.unsettled(facts) {
+            Some(why) => Verdict::new(Status::Undecidable, joined(&[&verdict.reason, &why])),
+            None => verdict,
+        },
+        _ => verdict,
+    }
+}
+
+/// An id where it is known which person is meant; until then the name stands for it.
+fn known_id<'d>(id: Option<&'d str>, name: Option<&str>, kind: &str) -> Option<&'d str> {
+    let of_people = kind == Who::Pairing.key() || kind == Who::Teacher.key();
+    id.filter(|id| !of_people || Some(*id) != name)
+}
+
+impl Duty<'_> {
+    fn known_ids(&self) -> [Option<&str>; 2] {
+        [
+            known_id(Some(self.subject_id), Some(self.subject), self.kind),
+            known_id(self.counterpart_id, self.counterpart, self.kind),
+        ]
     }
 }
 

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};
-use tables::{Period, Term, school_year_of, table_spec};
+use tables::{Period, Term, school_year_of};
 
 use crate::MeasureError;
 use crate::condition::Condition;
 use crate::facts::{Facts, Pair};
+use crate::selection::Selection;
 use crate::terms::{Stretch, school_year_end, school_year_start};
 
 /// Who a rule speaks of.
@@ -87,6 +88,12 @@ pub(crate) struct Owed<'f> {
     /// Units whose silence leaves it open, and the terms that matter.
     pub units: Vec<&'f str>,
     pub terms: Vec<Term>,
+    /// Terms in which a refused record that speaks of the subject leaves it open: all of a cycle, all whose records count.
+    pub spanned: Vec<Term>,
+    /// The `pairing_id`s of the pairs it is owed by.
+    pub pairings: Vec<&'f str>,
+    /// Why the days of the pair are in doubt: too little is then not certain.
+    pub doubt: Option<&'f str>,
     /// Rows that make it owed.
     pub basis: Vec<(&'static str, usize)>,
     /// Why nobody can say whether or when it is owed.
@@ -96,16 +103,39 @@ pub(crate) struct Owed<'f> {
 impl<'f> Owed<'f> {
     /// Why records about it may be missing.
     pub fn open_question(&self, facts: &Facts<'_>) -> Option<String> {
-        let names: Vec<&str> = [Some(self.subject), self.counterpart].into_iter().flatten().collect();
-        facts.open_question(&self.units, &names, &self.terms)
+        let terms = if self.is_of_people() { &self.terms } else { &self.spanned };
+        facts
+            .silence(&self.units, &self.terms)
+            .or_else(|| facts.unread(&self.units, terms))
+            .or_else(|| self.mention(facts))
     }
 
-    /// Why finding nothing in these tables proves nothing: sheets of their kind never came in from anybody who owes them.
-    pub fn never_kept(&self, facts: &Facts<'_>, tables: &[&'static str]) -> Option<String> {
-        let office = self.kind == Who::Bureau.key();
-        let kept = tables.iter().any(|table| facts.keeps(table, office));
-        let named = tables.first().and_then(|table| table_spec(table)).map_or("", |spec| spec.zh);
-        (!kept).then(|| format!("没有收到过这类材料（{named}），不能断定"))
+    /// A refused record that speaks of the subject or the counterpart.
+    pub fn mention(&self, facts: &Facts<'_>) -> Option<String> {
+        let names: Vec<&str> = [Some(self.subject), self.counterpart].into_iter().flatten().collect();
+        facts.mention(&self.units, &names, &self.spanned)
+    }
+
+    /// Why too little of a person's or pair's is not certain, whatever the rule looked at.
+    pub fn unsettled(&self, facts: &Facts<'_>) -> Option<String> {
+        let doubt = self.doubt.map(|doubt| format!("结对{doubt}，不能断定"));
+        doubt.or_else(|| if self.is_of_people() { self.mention(facts) } else { None })
+    }
+
+    fn is_of_people(&self) -> bool {
+        self.kind == Who::Pairing.key() || self.kind == Who::Teacher.key()
+    }
+
+    /// Why finding nothing proves nothing: the unit never sent material of this kind.
+    pub fn never_kept<'s>(&self, facts: &Facts<'_>, of: impl IntoIterator<Item = &'s Selection>) -> Option<String> {
+        let mut named = None;
+        for selection in of {
+            if facts.keeps(self.unit, selection, self.terms.last().copied()) {
+                return None;
+            }
+            named.get_or_insert_with(|| selection.material());
+        }
+        Some(format!("没有收到过{}的这类材料（{}），不能断定", self.unit, named.unwrap_or_default()))
     }
 
     /// The day whose numbers are in force: the first of the duty.
@@ -118,6 +148,8 @@ impl<'f> Owed<'f> {
 struct Window {
     period: Period,
     terms: Vec<Term>,
+    /// All its terms, also where only the last one's silence matters.
+    spanned: Vec<Term>,
     from: NaiveDate,
     to: NaiveDate,
 }
@@ -149,9 +181,10 @@ fn windows(stretch: Stretch, facts: &Facts<'_>, terms: &[Term]) -> Vec<Window> {
         let span = |term: Option<&Term>| term.and_then(|term| facts.terms.get(*term));
         let (first, last) = (span(terms.first())?, span(terms.last())?);
         let from = if let Period::SchoolYear(year) = period { school_year_start(year) } else { first.start };
+        let spanned = terms.clone();
         // A cycle is asked about as of the term reported.
         let terms = if period == Period::Cycle { terms.last().copied().into_iter().collect() } else { terms };
-        Some(Window { period, terms, from, to: last.end })
+        Some(Window { period, terms, spanned, from, to: last.end })
     };
     grouped.into_iter().filter_map(window).collect()
 }
@@ -169,6 +202,7 @@ fn pair_duties<'f>(facts: &'f Facts<'_>, windows: &[Window]) -> Vec<Owed<'f>> {
 fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &'f Pair<'_>, window: &Window) -> Option<Owed<'f>> {
     let (weeks, active) = teaching_weeks(facts, pair, window);
     let spell = pair.spell_within(window.from, window.to).filter(|_| active > 0)?;
+    let within = || pair.spells.iter().filter(|spell| spell.overlaps(window.from, window.to));
     let mut units = vec![spell.unit];
     for unit in [spell.mentor_unit, spell.mentee_unit] {
         if !units.contains(&unit) && facts.is_sender(unit) {
@@ -188,7 +222,10 @@ fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &'f Pair<'_>, window: &Window) -> O
         weeks: (weeks, active),
         units,
         terms: window.terms.clone(),
-        basis: pair.spells.iter().filter(|s| s.overlaps(window.from, window.to)).map(|s| ("pairing", s.row)).collect(),
+        spanned: window.spanned.clone(),
+        pairings: pair.spells.iter().filter_map(|spell| spell.id).collect(),
+        doubt: within().find_map(|spell| spell.doubt),
+        basis: within().map(|spell| ("pairing", spell.row)).collect(),
         blank: (!pair.placed).then_some("师徒姓名不能对应到唯一的人，不能断定"),
     })
 }
@@ -220,10 +257,14 @@ fn person_duties<'f>(
                 counterpart: None,
                 counterpart_id: None,
                 units: Vec::new(),
+                pairings: Vec::new(),
                 basis: Vec::new(),
                 ..duty.clone()
             });
             entry.basis.extend(duty.basis);
+            entry.pairings.extend(duty.pairings);
+            // One pair whose days are certain is enough to owe.
+            entry.doubt = entry.doubt.filter(|_| duty.doubt.is_some());
             entry
                 .units
                 .extend(duty.units.iter().filter(|unit| !entry.units.contains(unit)).copied().collect::<Vec<_>>());
@@ -242,7 +283,8 @@ fn teacher_duties<'f>(
     let mut duties = Vec::new();
     for window in windows {
         for person in facts.people.iter().filter(|person| chosen.get(person.row) == Some(&Some(true))) {
-            duties.push(person_duty(facts, person.row, window.period, window.from, window.to, window.terms.clone()));
+            let duty = person_duty(facts, person.row, window.period, window.from, window.to, window.terms.clone());
+            duties.push(Owed { spanned: window.spanned.clone(), ..duty });
         }
     }
     Ok(duties)
@@ -271,7 +313,11 @@ fn person_duty<'f>(
         to,
         weeks: (0, 0),
         units: vec![unit],
+        // What a person has reached counts whenever it was reported.
+        spanned: facts.measured.clone(),
         terms,
+        pairings: Vec::new(),
+        doubt: None,
         basis: vec![("teacher", row)],
         blank: None,
     }
@@ -357,6 +403,9 @@ fn place_duty<'f>(unit: &'f str, window: &Window) -> Owed<'f> {
         weeks: (0, 0),
         units: vec![unit],
         terms: window.terms.clone(),
+        spanned: window.spanned.clone(),
+        pairings: Vec::new(),
+        doubt: None,
         basis: Vec::new(),
         blank: None,
     }

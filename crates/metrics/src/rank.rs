@@ -229,6 +229,9 @@ fn asked<'f>(facts: &Facts<'_>, entry: &Entry<'f>) -> Owed<'f> {
         weeks: (0, 0),
         units: Vec::new(),
         terms: Vec::new(),
+        spanned: Vec::new(),
+        pairings: Vec::new(),
+        doubt: None,
         basis: Vec::new(),
         blank: None,
     }

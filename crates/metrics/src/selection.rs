@@ -16,11 +16,13 @@ pub(crate) enum Side {
     Subject,
     Counterpart,
     Unit,
+    /// One of the pair's own spells.
+    Pairing,
 }
 
 impl Side {
     /// The words in packs.
-    pub const WORDS: [&'static str; 3] = ["subject", "counterpart", "unit"];
+    pub const WORDS: [&'static str; 4] = ["subject", "counterpart", "unit", "pairing"];
 
     /// The side a word names.
     pub fn named(word: &str) -> Option<Self> {
@@ -28,6 +30,7 @@ impl Side {
             "subject" => Some(Self::Subject),
             "counterpart" => Some(Self::Counterpart),
             "unit" => Some(Self::Unit),
+            "pairing" => Some(Self::Pairing),
             _ => None,
         }
     }
@@ -37,6 +40,7 @@ impl Side {
             Self::Subject => Some(owed.subject_id),
             Self::Counterpart => owed.counterpart_id,
             Self::Unit => Some(owed.unit),
+            Self::Pairing => None,
         }
     }
 }
@@ -48,6 +52,8 @@ pub(crate) struct Selection {
     pub condition: Option<Condition>,
     /// Column of the table and what it must match.
     pub keys: Vec<(&'static str, Side)>,
+    /// Column that must name one of the pair's spells.
+    pub pairing: Option<&'static str>,
     /// Column summed; rows are counted without one.
     pub sum: Option<&'static str>,
     /// Column that dates a row.
@@ -69,7 +75,8 @@ impl Selection {
     ///
     /// A row is certain if the condition holds and every key matches. It may belong if the condition is unknown, if the table
     /// says it cannot be counted (`counts`), or if one key is empty and the others match (with the only key empty: a row of the
-    /// same unit).
+    /// same unit). Where a pairing is matched, a row of the same two people outside their spells is none of theirs, unless it
+    /// cannot be counted anyway: then nobody can say on which day it lies.
     pub fn links(&self, facts: &Facts<'_>, owed: &[Owed<'_>]) -> Result<Vec<Vec<Link>>, MeasureError> {
         let mut links = vec![Vec::new(); owed.len()];
         if owed.is_empty() || facts.stock.table(self.table).is_empty() {
@@ -80,7 +87,8 @@ impl Selection {
             && facts.stock.table(self.table).spec().column("term").is_some();
         let rows = self.rows(facts, owed, within_period)?.cache();
         let duties = self.duties(owed)?.lazy().cache();
-        for (join_on, filter, certain) in self.ways(within_period) {
+        let table = facts.stock.table(self.table);
+        for (join_on, filter, whole) in self.ways(within_period) {
             let joined = rows.clone().filter(filter).join(
                 duties.clone(),
                 join_on.clone(),
@@ -91,7 +99,9 @@ impl Selection {
             let owed_at = frame::indexes(&found, "owed")?;
             let row_at = frame::indexes(&found, "row")?;
             for ((at, row), sure) in owed_at.into_iter().zip(row_at).zip(frame::answers(&found, "sure")?) {
-                links[at].push(Link { row, certain: certain && sure == Some(true) });
+                if let Some(inside) = self.inside(table, &owed[at], row, whole) {
+                    links[at].push(Link { row, certain: inside && whole && sure == Some(true) });
+                }
             }
         }
         for found in &mut links {
@@ -99,6 +109,25 @@ impl Selection {
             found.dedup_by_key(|link| link.row);
         }
         Ok(links)
+    }
+
+    /// Whether a row lies in the pair's spells: yes, perhaps (`Some(false)`), or no.
+    fn inside(&self, table: &Table, owed: &Owed<'_>, row: usize, whole: bool) -> Option<bool> {
+        let Some(column) = self.pairing else { return Some(true) };
+        let countable = table.boolean(row, "counts");
+        match table.text(row, column) {
+            Some(id) if owed.pairings.contains(&id) => Some(true),
+            Some(_) => (whole && countable == Some(false)).then_some(false),
+            None => (!whole || countable != Some(true)).then_some(false),
+        }
+    }
+
+    /// What it looks for, as a person would call it: the kinds its condition names, else the table.
+    pub fn material(&self) -> String {
+        match self.condition.as_ref().map(|condition| condition.kinds.join("、")) {
+            Some(kinds) if !kinds.is_empty() && self.table != "activity" => kinds,
+            _ => tables::table_spec(self.table).map_or_else(String::new, |spec| spec.zh.to_owned()),
+        }
     }
 
     /// The rows the condition does not rule out: number, keys, unit, period, and whether they count for sure.

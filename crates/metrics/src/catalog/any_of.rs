@@ -38,7 +38,6 @@ impl Measure for AnyOf {
         let owed = self.population.owed(facts, scope.terms)?;
         let found: Result<Vec<_>, _> = self.of.iter().map(|selection| selection.links(facts, &owed)).collect();
         let found = found?;
-        let tables: Vec<&'static str> = self.of.iter().map(|selection| selection.table).collect();
         for (at, owed) in owed.iter().enumerate() {
             let mut tally = Tally::default();
             let mut shown: Vec<(&Selection, Vec<Link>)> = Vec::new();
@@ -56,7 +55,7 @@ impl Measure for AnyOf {
                 shown.push((selection, kept));
             }
             let least = bound(Some(&self.at_least), owed.day());
-            let open = owed.open_question(facts).or_else(|| owed.never_kept(facts, &tables));
+            let open = owed.open_question(facts).or_else(|| owed.never_kept(facts, &self.of));
             let verdict = decide(least, Bound::None, &tally, scope.unit, open);
             let early = facts.last_day < owed.to && verdict.status != Status::Met;
             let verdict = if early {
@@ -65,7 +64,7 @@ impl Measure for AnyOf {
                 verdict
             };
             let finding = Finding { least: least.value(), most: None, actual: Some(tally.counted), verdict };
-            let duty = outcome.add(scope.at, owed, finding);
+            let duty = outcome.add(scope, owed, finding);
             for (selection, links) in shown {
                 outcome.prove(duty, selection, facts.stock.table(selection.table), &links);
             }

@@ -55,7 +55,7 @@ struct Hold<'f> {
 impl Measure for Caseload {
     fn measure<'f>(&self, scope: &Scope<'f, '_>, outcome: &mut Outcome<'f>) -> Result<(), MeasureError> {
         let holds = self.holds(scope.facts)?;
-        let mut by_mentor: BTreeMap<&str, Vec<&Pair<'_>>> = BTreeMap::new();
+        let mut by_mentor: BTreeMap<&str, Vec<&'f Pair<'_>>> = BTreeMap::new();
         for pair in &scope.facts.pairs {
             by_mentor.entry(pair.mentor_id).or_default().push(pair);
         }
@@ -83,7 +83,7 @@ impl Caseload {
         scope: &Scope<'f, '_>,
         outcome: &mut Outcome<'f>,
         hold: &Hold<'f>,
-        pairs: &[&Pair<'_>],
+        pairs: &[&'f Pair<'_>],
         (year, terms, days): (i32, &[Term], (NaiveDate, NaiveDate)),
     ) {
         let active: Vec<&&Pair<'_>> = pairs.iter().filter(|pair| pair.spell_within(days.0, days.1).is_some()).collect();
@@ -100,16 +100,19 @@ impl Caseload {
             weeks: (0, 0),
             units: vec![hold.unit],
             terms: terms.to_vec(),
+            spanned: terms.to_vec(),
+            pairings: Vec::new(),
+            doubt: doubt(pairs, days.0),
             basis: Vec::new(),
             blank: None,
         };
         let tally = Tally { counted: active.len() as f64, ..Tally::default() };
-        let open = no_register(scope.facts, hold.unit, days, year).or_else(|| owed.open_question(scope.facts));
+        let open = no_register(scope.facts, hold.unit, days, (year, terms)).or_else(|| owed.open_question(scope.facts));
         let least = bound(Some(&self.at_least), owed.day());
         let known = known_load(pairs, active.len(), days);
         let verdict = decide(least, crate::attain::Bound::None, &tally, scope.unit, open).after(&known);
         let finding = Finding { least: least.value(), most: None, actual: Some(tally.counted), verdict };
-        let duty = outcome.add(scope.at, &owed, finding);
+        let duty = outcome.add(scope, &owed, finding);
         outcome.note(duty, self.table, hold.row, "所持职称或称号");
         for spell in active.iter().filter_map(|pair| pair.spell_within(days.0, days.1)) {
             outcome.note(duty, "pairing", spell.row, "");
@@ -157,12 +160,25 @@ impl Caseload {
     }
 }
 
-/// A unit whose pairing register of the year is not there leaves a caseload open.
-fn no_register(facts: &Facts<'_>, unit: &str, days: (NaiveDate, NaiveDate), year: i32) -> Option<String> {
+/// A unit whose pairing register of the year is not there, or could not be taken up, leaves a caseload open.
+fn no_register(
+    facts: &Facts<'_>,
+    unit: &str,
+    days: (NaiveDate, NaiveDate),
+    (year, terms): (i32, &[Term]),
+) -> Option<String> {
     let kept = facts.pairs.iter().flat_map(|pair| &pair.spells);
     let mut own = kept.filter(|spell| spell.unit == unit || spell.mentor_unit == unit);
     let registered = own.any(|spell| spell.overlaps(days.0, days.1));
-    (!registered).then(|| format!("{unit}{year}学年没有报送结对名单，不能断定"))
+    (!registered).then(|| match facts.refused(unit, terms) {
+        Some(refused) => format!("{unit}{year}学年没有能用的结对名单；{refused}，不能断定"),
+        None => format!("{unit}{year}学年没有报送结对名单，不能断定"),
+    })
+}
+
+/// Why the days of one of the pairs are in doubt, unless it surely ended before.
+fn doubt<'f>(pairs: &[&'f Pair<'_>], from: NaiveDate) -> Option<&'f str> {
+    pairs.iter().flat_map(|pair| &pair.spells).filter(|spell| spell.to >= from).find_map(|spell| spell.doubt)
 }
 
 fn known_load(pairs: &[&Pair<'_>], active: usize, days: (NaiveDate, NaiveDate)) -> String {

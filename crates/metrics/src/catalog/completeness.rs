@@ -2,14 +2,14 @@
 //!
 //! Parts that do not concern a subject are left out by `without` (a condition on the teacher).
 
-use policy::Treatment;
+use policy::{DatedValue, Treatment};
 use tables::table_spec;
 
-use super::deadline::missing;
+use super::deadline::{gone, missing};
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::attain::{Status, Verdict, joined};
-use crate::binder::Binder;
+use crate::binder::{Binder, date_of};
 use crate::condition::Condition;
 use crate::facts::Facts;
 use crate::outcome::{Finding, Outcome};
@@ -19,8 +19,8 @@ use crate::selection::{Link, Selection};
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "completeness",
     treatment: Treatment::Evaluated,
-    keys: &["who", "service_year", "table", "where", "match", "part", "parts", "passes", "without"],
-    numbers: &[],
+    keys: &["who", "service_year", "table", "where", "match", "part", "parts", "passes", "without", "to_on"],
+    numbers: &["to_on"],
     bind,
 };
 
@@ -32,6 +32,8 @@ struct Completeness {
     parts: Vec<String>,
     passes: Option<Condition>,
     without: Vec<(String, Condition)>,
+    /// Last day of the time it belongs to.
+    to_on: Option<DatedValue>,
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
@@ -54,7 +56,15 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
         without.extend(named.zip(who));
     }
     selection.any_time = true;
-    Some(Box::new(Completeness { population: population?, selection, part, parts, passes, without }))
+    Some(Box::new(Completeness {
+        population: population?,
+        selection,
+        part,
+        parts,
+        passes,
+        without,
+        to_on: binder.own("to_on"),
+    }))
 }
 
 impl Measure for Completeness {
@@ -85,9 +95,12 @@ impl Measure for Completeness {
             };
             let states: Vec<(&str, Option<Option<bool>>)> =
                 needed.iter().map(|part| (part.as_str(), state(part))).collect();
-            let (actual, verdict) = judge(facts, owed, self.selection.table, &states);
+            let (actual, verdict) = judge(facts, owed, &self.selection, &states);
+            let passed =
+                gone(facts, date_of(self.to_on.as_ref(), owed.day())).filter(|_| verdict.status != Status::Met);
+            let verdict = passed.unwrap_or(verdict);
             let finding = Finding { least: Some(needed.len() as f64), most: None, actual: Some(actual), verdict };
-            let duty = outcome.add(scope.at, owed, finding);
+            let duty = outcome.add(scope, owed, finding);
             let shown: Vec<Link> = links.to_vec();
             outcome.prove(duty, &self.selection, table, &shown);
         }
@@ -105,7 +118,7 @@ fn is_spared(spared: &[(&String, Vec<Option<bool>>)], part: &str, owed: &Owed<'_
 fn judge(
     facts: &Facts<'_>,
     owed: &Owed<'_>,
-    table: &'static str,
+    selection: &Selection,
     states: &[(&str, Option<Option<bool>>)],
 ) -> (f64, Verdict) {
     let of = |wanted: Option<Option<bool>>| -> Vec<&str> {
@@ -131,7 +144,7 @@ fn judge(
     }
     let verdict = match owed.open_question(facts) {
         Some(open) => Verdict::new(Status::Undecidable, open),
-        None => missing(facts, owed, &[table], owed.to.min(facts.last_day)),
+        None => missing(facts, owed, &[selection], owed.to.min(facts.last_day)),
     };
     (actual, verdict.after(&reason))
 }

@@ -57,7 +57,7 @@ impl Measure for Count {
             let most = bound(self.at_most.as_ref(), owed.day());
             let verdict = decide(least, most, &tally, scope.unit, owed.open_question(scope.facts)).after(&remark);
             let finding = Finding { least: least.value(), most: most.value(), actual: Some(tally.counted), verdict };
-            let duty = outcome.add(scope.at, owed, finding);
+            let duty = outcome.add(scope, owed, finding);
             outcome.prove(duty, &self.selection, table, links);
         }
         Ok(())

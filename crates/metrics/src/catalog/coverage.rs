@@ -59,7 +59,7 @@ impl Measure for Coverage {
             let touched = links.iter().filter(|link| link.certain).count();
             let verdict = if touched > 0 { Verdict::new(Status::Met, "") } else { self.untouched(facts, owed) };
             let finding = Finding { least: Some(1.0), most: None, actual: Some(touched as f64), verdict };
-            let duty = outcome.add(scope.at, owed, finding);
+            let duty = outcome.add(scope, owed, finding);
             outcome.prove(duty, &self.selection, table, links);
         }
         self.unknown(scope, outcome)
@@ -71,8 +71,7 @@ impl Coverage {
         let row = owed.basis.first().map_or(0, |(_, row)| *row);
         let teachers = facts.stock.table("teacher");
         let since = self.since.iter().find_map(|column| teachers.date(row, column));
-        let first_day = facts.measured.first().and_then(|term| facts.terms.get(*term)).map(|span| span.start);
-        if let Some((since, first)) = since.zip(first_day).filter(|(since, first)| since < first) {
+        if let Some((since, first)) = since.zip(facts.first_day()).filter(|(since, first)| since < first) {
             return Verdict::new(
                 Status::Undecidable,
                 format!("{since}入职，早于最早的资料（{first}），此前是否结对不能断定"),
@@ -102,7 +101,7 @@ impl Coverage {
             let more = if people.len() > names.len() { "等" } else { "" };
             let reason = format!("{}{more}{}人缺入职时间，无法断定是否应参加", names.join("、"), people.len());
             let verdict = Verdict::new(Status::Undecidable, reason);
-            let duty = outcome.add(scope.at, &owed, Finding { least: None, most: None, actual: None, verdict });
+            let duty = outcome.add(scope, &owed, Finding { least: None, most: None, actual: None, verdict });
             people.iter().for_each(|(row, _)| outcome.note(duty, "teacher", *row, "缺入职时间"));
         }
         Ok(())

@@ -56,9 +56,9 @@ impl Measure for Deadline {
             let grace = self.grace_days.as_ref().and_then(|days| number_at(days, owed.day())).unwrap_or(0.0);
             let days = days.map(|(from, to)| (from, to.checked_add_days(Days::new(grace as u64)).unwrap_or(to)));
             let rows = dated(&self.selection, table, links);
-            let (kept, verdict) = judge(scope.facts, owed, &[self.selection.table], &rows, days);
+            let (kept, verdict) = judge(scope.facts, owed, &[&self.selection], &rows, days);
             let finding = Finding { least: Some(1.0), most: None, actual: Some(kept), verdict };
-            let duty = outcome.add(scope.at, owed, finding);
+            let duty = outcome.add(scope, owed, finding);
             outcome.prove(duty, &self.selection, table, links);
         }
         Ok(())
@@ -87,7 +87,7 @@ pub(super) fn dated(selection: &Selection, table: &Table, links: &[Link]) -> Vec
 pub(super) fn judge(
     facts: &Facts<'_>,
     owed: &Owed<'_>,
-    tables: &[&'static str],
+    of: &[&Selection],
     rows: &[Dated],
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> (f64, Verdict) {
@@ -98,20 +98,30 @@ pub(super) fn judge(
     if kept > 0 {
         return (kept as f64, Verdict::new(Status::Met, ""));
     }
+    if let Some(verdict) = gone(facts, Some(to)) {
+        return (0.0, verdict);
+    }
     let verdict = match rows.iter().find(|row| !row.certain || row.day.is_none()) {
         Some(row) if row.certain => Verdict::new(Status::Undecidable, "有记录但没有日期，不能断定是否按期"),
         Some(row) => Verdict::new(Status::Undecidable, format!("有记录但不能计入（{}）", row.why)),
         None => match rows.iter().filter_map(|row| row.day).min() {
             Some(day) if day < from => Verdict::new(Status::Unmet, format!("{day}，早于规定时间（{from}至{to}）")),
             Some(day) => Verdict::new(Status::Unmet, format!("{day}，晚于期限{to}")),
-            None => missing(facts, owed, tables, to),
+            None => missing(facts, owed, of, to),
         },
     };
     (0.0, verdict)
 }
 
+/// A time that was over before the first term with material: what came in later says nothing of it.
+pub(super) fn gone(facts: &Facts<'_>, to: Option<NaiveDate>) -> Option<Verdict> {
+    let (to, first) = to.zip(facts.first_day()).filter(|(to, first)| to < first)?;
+    let reason = format!("没有期限（{to}）所在学期的材料（最早的资料始于{first}），不能断定");
+    Some(Verdict::new(Status::Undecidable, reason))
+}
+
 /// What nothing at all means, by the day it was due.
-pub(super) fn missing(facts: &Facts<'_>, owed: &Owed<'_>, tables: &[&'static str], due: NaiveDate) -> Verdict {
+pub(super) fn missing(facts: &Facts<'_>, owed: &Owed<'_>, of: &[&Selection], due: NaiveDate) -> Verdict {
     if facts.last_day < due {
         return Verdict::new(Status::Undecidable, format!("尚未到期（{due}）"));
     }
@@ -121,7 +131,7 @@ pub(super) fn missing(facts: &Facts<'_>, owed: &Owed<'_>, tables: &[&'static str
         None => Some(format!("没有期限（{due}）所在学期的材料，不能断定")),
         Some(term) => facts.open_question(&owed.units, &names, &[term]),
     };
-    match open.or_else(|| owed.never_kept(facts, tables)) {
+    match open.or_else(|| owed.never_kept(facts, of.iter().copied())) {
         Some(open) => Verdict::new(Status::Undecidable, open),
         None => Verdict::new(Status::Unmet, format!("期限{due}，没有记录")),
     }

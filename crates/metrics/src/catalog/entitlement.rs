@@ -114,7 +114,7 @@ impl Measure for Entitlement {
             let given = links.iter().filter(|link| link.certain).count();
             let verdict = judge(facts, table, earned, given);
             let finding = Finding { least: Some(1.0), most: None, actual: Some(given as f64), verdict };
-            let duty = outcome.add(scope.at, &earned.owed, finding);
+            let duty = outcome.add(scope, &earned.owed, finding);
             earned.rows.iter().for_each(|(table, row)| outcome.note(duty, table, *row, "应奖依据"));
             outcome.prove(duty, &self.reward, table, links);
         }
@@ -156,6 +156,9 @@ fn owed_by<'f>(facts: &'f Facts<'_>, pair: &'f Pair<'_>, spell: &Spell<'f>, year
         weeks: (0, 0),
         units: vec![spell.mentor_unit],
         terms: facts.terms_of_year(year),
+        spanned: facts.terms_of_year(year),
+        pairings: Vec::new(),
+        doubt: spell.doubt,
         basis: Vec::new(),
         blank: None,
     }

@@ -60,10 +60,10 @@ impl Measure for Ladder {
                 let rows: Vec<Link> = links.iter().filter(about).copied().collect();
                 let state = rows.iter().map(|link| passed[link.row].filter(|_| link.certain));
                 let state = state.max_by_key(|state| (*state == Some(true), state.is_none()));
-                let verdict = judge(facts, owed, (self.selection.table, name), state);
+                let verdict = judge(facts, owed, (&self.selection, name), state);
                 let actual = f64::from(u8::from(verdict.status == Status::Met));
                 let finding = Finding { least: Some(1.0), most: None, actual: Some(actual), verdict };
-                let duty = outcome.add(scope.at, owed, finding);
+                let duty = outcome.add(scope, owed, finding);
                 outcome.prove(duty, &self.selection, table, &rows);
             }
         }
@@ -74,7 +74,7 @@ impl Measure for Ladder {
 fn judge(
     facts: &Facts<'_>,
     owed: &Owed<'_>,
-    (table, stage): (&'static str, &str),
+    (selection, stage): (&Selection, &str),
     state: Option<Option<bool>>,
 ) -> Verdict {
     match state {
@@ -84,7 +84,7 @@ fn judge(
             Verdict::new(Status::Undecidable, format!("{stage}：服务年尚未届满（{}）", owed.to))
         }
         Some(Some(false)) => Verdict::new(Status::Unmet, format!("{stage}：考核未通过")),
-        None => match owed.open_question(facts).or_else(|| owed.never_kept(facts, &[table])) {
+        None => match owed.open_question(facts).or_else(|| owed.never_kept(facts, [selection])) {
             Some(open) => Verdict::new(Status::Undecidable, format!("{stage}：{open}")),
             None => Verdict::new(Status::Unmet, format!("{stage}：没有考核结果")),
         },

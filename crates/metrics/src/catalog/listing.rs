@@ -51,8 +51,7 @@ impl Measure for Listing {
                 .sum();
             if actual > 0.0 {
                 let verdict = Verdict::new(Status::CountOnly, "");
-                let duty =
-                    outcome.add(scope.at, owed, Finding { least: None, most: None, actual: Some(actual), verdict });
+                let duty = outcome.add(scope, owed, Finding { least: None, most: None, actual: Some(actual), verdict });
                 for (selection, links) in self.of.iter().zip(&found) {
                     outcome.prove(duty, selection, facts.stock.table(selection.table), &links[at]);
                 }

@@ -54,7 +54,7 @@ impl Measure for Participation {
                 () => Verdict::new(Status::Unmet, "考核内容中没有这一项"),
             };
             let finding = Finding { least: Some(1.0), most: None, actual: Some(shown as f64), verdict };
-            let duty = outcome.add(scope.at, owed, finding);
+            let duty = outcome.add(scope, owed, finding);
             outcome.prove(duty, &self.selection, table, links);
         }
         Ok(())

@@ -121,7 +121,7 @@ impl Quota {
                 verdict(places.is_some() && preference.is_some(), known, share.is_some_and(|share| share.lots));
             let finding =
                 Finding { least: None, most: Some(claim.cap as f64), actual: share.map(|s| s.places as f64), verdict };
-            let duty = outcome.add(scope.at, &owed((need.unit, level), term, span.start, span.end), finding);
+            let duty = outcome.add(scope, &owed((need.unit, level), term, span.start, span.end), finding);
             outcome.note(duty, "vacancy", need.row, "空缺岗位");
             outcome.proposals.push(Proposal {
                 round: format!("{term} {level}").trim_end().to_owned(),
@@ -167,6 +167,9 @@ fn owed<'f>((unit, level): (&'f str, &'f str), term: Term, from: NaiveDate, to: 
         weeks: (0, 0),
         units: vec![unit],
         terms: vec![term],
+        spanned: vec![term],
+        pairings: Vec::new(),
+        doubt: None,
         basis: Vec::new(),
         blank: None,
     }

@@ -61,7 +61,7 @@ impl Measure for Schedule {
         let owed = self.population.owed(facts, scope.terms)?;
         let found: Result<Vec<_>, _> = self.of.iter().map(|selection| selection.links(facts, &owed)).collect();
         let found = found?;
-        let tables: Vec<&'static str> = self.of.iter().map(|selection| selection.table).collect();
+        let of: Vec<&Selection> = self.of.iter().collect();
         for (at, owed) in owed.iter().enumerate() {
             let days = date_of(Some(&self.from_on), owed.day()).zip(date_of(Some(&self.to_on), owed.day()));
             let rows = self.of.iter().zip(&found);
@@ -72,9 +72,8 @@ impl Measure for Schedule {
                     rows.map(|(row, link)| Dated { day: row.day.or_else(|| by_term(facts, table, link, days)), ..row })
                 })
                 .collect();
-            let (kept, verdict) = judge(facts, owed, &tables, &rows, days);
-            let duty =
-                outcome.add(scope.at, owed, Finding { least: Some(1.0), most: None, actual: Some(kept), verdict });
+            let (kept, verdict) = judge(facts, owed, &of, &rows, days);
+            let duty = outcome.add(scope, owed, Finding { least: Some(1.0), most: None, actual: Some(kept), verdict });
             for (selection, links) in self.of.iter().zip(&found) {
                 let table = facts.stock.table(selection.table);
                 let shown = days.filter(|_| kept > 0.0).map(|days| first_within(selection, table, &links[at], days));

@@ -70,7 +70,7 @@ impl Measure for Span {
                 None => Verdict::new(Status::Undecidable, "没有写明起止日期的安排"),
             };
             let finding = Finding { least: least.value(), most: most.value(), actual: years, verdict };
-            let duty = outcome.add(scope.at, owed, finding);
+            let duty = outcome.add(scope, owed, finding);
             outcome.prove(duty, &self.selection, table, &certain);
         }
         Ok(())
