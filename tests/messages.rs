@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::demo::{demo, qinglan};
+use crate::demo::{demo, qinglan, run_demo};
 use crate::place::sample_data;
 
 struct Said {
@@ -123,6 +123,8 @@ fn a_query_answers_in_json_and_refuses_anything_but_a_select() {
     let said = say(&["query", &demo, "SELECT unit, mentor, start FROM pairings LIMIT 1", "--format", "json"]);
     let rows: Vec<serde_json::Value> = serde_json::from_str(&said.out).expect("JSON");
     assert_eq!((said.code, rows.len()), (Some(0), 1));
+    let place = |column: &str| said.out.find(&format!("\"{column}\"")).expect("a key");
+    assert!(place("unit") < place("mentor") && place("mentor") < place("start"), "{}", said.out);
     for sql in [
         "SELECT * FROM pairngs",
         "DROP TABLE pairings",
@@ -279,7 +281,7 @@ fn what_cannot_be_done_ends_with_two_and_says_what_to_do() {
 #[test]
 fn the_language_follows_the_system_and_the_flag() {
     let chinese = qinglan().env("LANG", "zh_CN.UTF-8").arg("tables").output().expect("started");
-    assert!(String::from_utf8_lossy(&chinese.stdout).contains("粒度："));
+    assert!(String::from_utf8_lossy(&chinese.stdout).contains("粒度：一个单位一个学期"));
     assert!(say(&["tables"]).out.contains("grain: "));
     assert!(say(&["--lang", "zh", "--help"]).out.contains("评价工作簿"));
 }
@@ -313,4 +315,83 @@ fn settings_that_are_not_utf_8_say_how_to_save_them() {
     let said = say(&["--lang", "zh", "run", &workspace.to_string_lossy()]);
     assert!(said.code == Some(2) && said.err.contains("bureau.toml:2"), "{}", said.err);
     assert!(said.err.contains("另存为 UTF-8") && !said.err.contains("init"), "{}", said.err);
+}
+
+#[test]
+fn a_command_typed_wrongly_is_told_in_the_language_asked_for() {
+    for (words, told) in [
+        (vec!["run", "--term", "foo"], "`foo` 不是学期；应为 2024-1（秋季）"),
+        (vec!["query", "SELECT 1", "--format", "yaml"], "可以是：table、csv、json、xlsx、parquet"),
+        (vec!["run", "--trem", "2024-1"], "是否想写 `--term`？"),
+        (vec!["rum"], "是否想写 `run`？"),
+        (vec!["check"], "还缺少：<FILES>"),
+    ] {
+        let said = say(&[&["--lang", "zh"], words.as_slice()].concat());
+        assert_eq!(said.code, Some(2), "{words:?}");
+        assert!(said.err.contains(told) && said.err.contains("qinglan --help"), "{words:?}: {}", said.err);
+    }
+    let said = say(&["--lang", "en", "run", "--term", "foo"]);
+    assert!(said.code == Some(2) && said.err.contains("write 2024-1 (autumn)"), "{}", said.err);
+}
+
+#[test]
+fn an_earlier_term_may_be_reported_and_the_later_ones_stay() {
+    let folder = TempDir::new().expect("a folder");
+    run_demo(folder.path());
+    let workspace = folder.path().to_string_lossy();
+    let periods = || say(&["query", &workspace, "SELECT DISTINCT period FROM compliance ORDER BY period"]).out;
+    let before = periods();
+    let said = say(&["--json", "run", &workspace, "--term", "2023-1"]);
+    let summary: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!((said.code, &summary["term"]), (Some(1), &"2023-1".into()));
+    assert!(before.contains("2024-2") && periods() == before, "{before}");
+    let errors = |scope: &str| {
+        let sql = format!("SELECT count(*) AS n FROM findings WHERE severity = 'error'{scope}");
+        let said = say(&["query", &workspace, &sql, "--format", "json"]);
+        serde_json::from_str::<Vec<serde_json::Value>>(&said.out).expect("JSON")[0]["n"].clone()
+    };
+    assert_eq!((&summary["errors"], &summary["term_errors"]), (&errors(""), &errors(" AND term = '2023-1'")));
+    let files = std::fs::read_dir(folder.path().join("inbox/2023-1")).expect("units").flatten();
+    let files: usize = files.map(|unit| std::fs::read_dir(unit.path()).map_or(0, Iterator::count)).sum();
+    assert_eq!(summary["term_files"], files);
+}
+
+#[test]
+fn a_workbook_goes_down_the_pipe_where_no_file_is_named() {
+    // The first bytes of a zip package and of a Parquet file.
+    for (format, mark) in [("xlsx", b"PK\x03\x04"), ("parquet", b"PAR1")] {
+        let words = ["query", &demo_path(), "SELECT unit FROM pairings", "--format", format];
+        let output = qinglan().args(words).output().expect("started");
+        assert!(output.status.code() == Some(0) && output.stdout.starts_with(mark), "{format}");
+    }
+}
+
+#[test]
+fn check_of_a_folder_looks_at_every_file_below_it() {
+    let layouts = sample_data().join("layouts");
+    let folder = TempDir::new().expect("a folder");
+    std::fs::create_dir(folder.path().join("b")).expect("a folder");
+    for name in ["b/register.xlsx", "a.xlsx"] {
+        std::fs::copy(layouts.join("pairing-register/two-row-heading.xlsx"), folder.path().join(name)).expect("copied");
+    }
+    let said = say(&["--json", "check", &folder.path().to_string_lossy()]);
+    let files: Vec<serde_json::Value> = serde_json::from_str(&said.out).expect("JSON");
+    let ends = |at: usize, name: &str| files[at]["file"].as_str().is_some_and(|file| file.ends_with(name));
+    assert!(said.code == Some(0) && files.len() == 2 && ends(0, "a.xlsx") && ends(1, "register.xlsx"), "{}", said.out);
+    let empty = TempDir::new().expect("a folder");
+    assert_eq!(say(&["check", &empty.path().to_string_lossy()]).code, Some(2));
+}
+
+#[test]
+fn explain_shows_what_needs_a_hand_first_and_its_numbers_are_numbers() {
+    let said = say(&["--json", "explain", &demo_path(), "--unit", "红岭镇中心小学"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&said.out).expect("JSON");
+    let order = ["unmet", "undecidable", "met", "count_only", "exempt"];
+    let places: Vec<_> = rows.iter().map(|row| order.iter().position(|status| row["status"] == *status)).collect();
+    assert!(places.is_sorted() && places[0] == Some(0), "{places:?}");
+    assert!(rows.iter().any(|row| row["required_min"].is_number() && row["actual"].is_number()));
+    let quantities = rows.iter().flat_map(|row| row["evidence"].as_array().into_iter().flatten());
+    assert!(quantities.map(|row| &row["quantity"]).all(|quantity| quantity.is_number() || quantity.is_null()));
+    let said = say(&["--lang", "en", "explain", &demo_path(), "--unit", "红岭镇中心小学"]);
+    assert!(said.out.contains(" conclusions: unmet ") && said.out.contains("unmet: required "), "{}", said.out);
 }

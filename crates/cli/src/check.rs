@@ -16,11 +16,7 @@ use crate::workspace::Workspace;
 pub fn check(files: &[PathBuf], voice: &Voice) -> Result<Outcome> {
     let vocabulary = Vocabulary::shipped().map_err(Refused)?;
     let (mut errors, mut shown) = (0, Vec::new());
-    for path in files {
-        if !path.is_file() {
-            let name = path.display();
-            return Err(Told::error(format!("没有这个文件：{name}"), format!("no such file: {name}")));
-        }
+    for path in &named_files(files)? {
         let bureau = settings_for(path)?;
         let source = ingest::single_file(path);
         let (sheets, mut findings) = intake::read_one(&source, &bureau, &vocabulary);
@@ -36,6 +32,30 @@ pub fn check(files: &[PathBuf], voice: &Voice) -> Result<Outcome> {
         message::print(&serde_json::to_string_pretty(&shown)?);
     }
     Ok(if errors == 0 { Outcome::Done } else { Outcome::DoneWithErrors })
+}
+
+/// The files named, and in place of a folder every file below it, in order of name.
+fn named_files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in named {
+        let name = path.display();
+        if path.is_dir() {
+            // A folder is walked as a folder of the registry is: links and what office programs leave behind are left out.
+            let below = ingest::list_registry(path)?.value;
+            if below.is_empty() {
+                return Err(Told::error(
+                    format!("这个文件夹里没有可看的文件：{name}"),
+                    format!("this folder holds no file to look at: {name}"),
+                ));
+            }
+            files.extend(below.into_iter().map(|file| file.path));
+        } else if path.is_file() {
+            files.push(path.clone());
+        } else {
+            return Err(Told::error(format!("没有这个文件：{name}"), format!("no such file: {name}")));
+        }
+    }
+    Ok(files)
 }
 
 /// The settings of the workspace a file lies in, else those `init` would write.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::json;
 use tables::{Dataset, Lang, Table};
 
-use crate::message::{self, Outcome, Told, Voice};
+use crate::message::{self, Outcome, Told, Voice, counted};
 use crate::workspace::Workspace;
 
 /// What is asked about; whatever is given narrows the answer.
@@ -30,18 +30,46 @@ pub fn explain(dir: &Path, asked: &Asked<'_>, voice: &Voice) -> Result<Outcome> 
     let workspace = Workspace::open(dir)?;
     let data = store::open(&workspace.store())?.read_all()?;
     let compliance = data.table("compliance");
-    let rows: Vec<usize> = (0..compliance.len()).filter(|row| concerns(&compliance, *row, asked)).collect();
+    let mut rows: Vec<usize> = (0..compliance.len()).filter(|row| concerns(&compliance, *row, asked)).collect();
     if rows.is_empty() {
         return Err(nothing(&data, asked));
     }
+    rows.sort_by_key(|row| urgency(compliance.text(*row, "status").unwrap_or_default()));
     let explained: Vec<Explained> = rows.iter().map(|row| explain_row(&data, &compliance, *row)).collect();
     if voice.json {
         let list: Vec<serde_json::Value> = explained.iter().map(Explained::json).collect();
         message::print(&serde_json::to_string_pretty(&list)?);
     } else {
-        message::print(&explained.iter().map(|one| one.text(voice)).collect::<Vec<_>>().join("\n"));
+        let texts: Vec<String> = explained.iter().map(|one| one.text(voice)).collect();
+        message::print(&format!("{}\n\n{}", totals(&explained, voice), texts.join("\n")));
     }
     Ok(Outcome::Done)
+}
+
+/// The statuses in the order they are shown: what needs a hand first.
+const STATUSES: [&str; 5] = ["unmet", "undecidable", "met", "count_only", "exempt"];
+
+fn urgency(status: &str) -> usize {
+    STATUSES.iter().position(|known| *known == status).unwrap_or(STATUSES.len())
+}
+
+fn status_word(status: &str, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => report::status_zh(status),
+        Lang::En => status,
+    }
+}
+
+/// How many conclusions there are of each status.
+fn totals(explained: &[Explained], voice: &Voice) -> String {
+    let of = |status: &&str| explained.iter().filter(|one| one.status == **status).count();
+    let counts = STATUSES.iter().map(|status| (status_word(status, voice.lang), of(status)));
+    let counts: Vec<String> =
+        counts.filter(|(_, count)| *count > 0).map(|(word, count)| format!("{word} {count}")).collect();
+    match voice.lang {
+        Lang::Zh => format!("结论 {} 条：{}", explained.len(), counts.join("，")),
+        Lang::En => format!("{}: {}", counted(explained.len(), "conclusion"), counts.join(", ")),
+    }
 }
 
 fn concerns(compliance: &Table, row: usize, asked: &Asked<'_>) -> bool {
@@ -85,10 +113,18 @@ struct Explained {
     rule: String,
     clause: String,
     status: String,
-    required: String,
-    actual: String,
+    required: (Option<f64>, Option<f64>),
+    actual: Option<f64>,
     reason: String,
-    evidence: Vec<(String, String, bool, String)>,
+    evidence: Vec<Evidence>,
+}
+
+/// One row behind a conclusion.
+struct Evidence {
+    place: String,
+    quantity: Option<f64>,
+    counted: bool,
+    note: String,
 }
 
 fn explain_row(data: &Dataset, compliance: &Table, row: usize) -> Explained {
@@ -109,83 +145,95 @@ fn explain_row(data: &Dataset, compliance: &Table, row: usize) -> Explained {
         rule: format!("{} {}", text("rule"), of_rule("zh")),
         clause: format!("{} {}", of_rule("source"), of_rule("clause")),
         status: text("status"),
-        required: match (compliance.number(row, "required_min"), compliance.number(row, "required_max")) {
-            (Some(min), None) => format!("≥ {min}"),
-            (None, Some(max)) => format!("≤ {max}"),
-            (Some(min), Some(max)) => format!("{min}—{max}"),
-            (None, None) => String::new(),
-        },
-        actual: compliance.shown(row, "actual"),
+        required: (compliance.number(row, "required_min"), compliance.number(row, "required_max")),
+        actual: compliance.number(row, "actual"),
         reason: text("reason"),
         evidence: evidence_of(data, compliance, row),
     }
 }
 
-/// The rows behind a conclusion: place, quantity, whether counted, note.
-fn evidence_of(data: &Dataset, compliance: &Table, row: usize) -> Vec<(String, String, bool, String)> {
+/// The rows behind a conclusion.
+fn evidence_of(data: &Dataset, compliance: &Table, row: usize) -> Vec<Evidence> {
     let evidence = data.table("evidence");
     let same = |at: usize| {
-        ["pack", "rule", "unit", "subject", "counterpart", "period"]
-            .iter()
-            .all(|column| evidence.text(at, column) == compliance.text(row, column))
+        let named = ["pack", "rule", "unit", "subject", "counterpart", "period"];
+        // Two people of one name are told apart by their ids, where both sides have them.
+        let ids = ["subject_id", "counterpart_id"];
+        named.iter().all(|column| evidence.text(at, column) == compliance.text(row, column))
+            && ids.iter().all(|column| {
+                evidence.text(at, column).zip(compliance.text(row, column)).is_none_or(|(one, other)| one == other)
+            })
     };
-    (0..evidence.len())
-        .filter(|at| same(*at))
-        .map(|at| {
-            let text = |column: &str| evidence.text(at, column).unwrap_or_default();
-            let cell = match text("src_cell") {
-                "" => evidence.int(at, "src_row").map(|row| row.to_string()).unwrap_or_default(),
-                cell => cell.to_owned(),
-            };
-            let place = format!("{} › {}!{cell}", text("src_file"), text("src_sheet"));
-            (
-                place,
-                evidence.shown(at, "quantity"),
-                evidence.boolean(at, "counted").unwrap_or(false),
-                text("note").to_owned(),
-            )
-        })
-        .collect()
+    (0..evidence.len()).filter(|at| same(*at)).map(|at| evidence_row(&evidence, at)).collect()
+}
+
+fn evidence_row(evidence: &Table, at: usize) -> Evidence {
+    let text = |column: &str| evidence.text(at, column).unwrap_or_default();
+    let cell = match text("src_cell") {
+        "" => evidence.int(at, "src_row").map(|row| row.to_string()).unwrap_or_default(),
+        cell => cell.to_owned(),
+    };
+    Evidence {
+        place: format!("{} › {}!{cell}", text("src_file"), text("src_sheet")),
+        quantity: evidence.number(at, "quantity"),
+        counted: evidence.boolean(at, "counted").unwrap_or(false),
+        note: text("note").to_owned(),
+    }
 }
 
 impl Explained {
     fn text(&self, voice: &Voice) -> String {
-        let status = match voice.lang {
-            Lang::Zh => report::status_zh(&self.status).to_owned(),
-            Lang::En => self.status.clone(),
-        };
+        let (required, actual) = (self.required_text(), shown(self.actual));
         let numbers = match voice.lang {
-            Lang::Zh => format!("要求 {}，实际 {}", dash(&self.required), dash(&self.actual)),
-            Lang::En => format!("required {}, actual {}", dash(&self.required), dash(&self.actual)),
+            Lang::Zh => format!("：要求 {required}，实际 {actual}"),
+            Lang::En => format!(": required {required}, actual {actual}"),
         };
         let mut text = format!(
-            "■ {}\n  {}\n  {}{}\n  {status}: {numbers}",
+            "■ {}\n  {}\n  {}{}\n  {}{numbers}",
             self.head,
             self.rule,
             voice.say("条款：", "clause: "),
-            self.clause
+            self.clause,
+            status_word(&self.status, voice.lang),
         );
         if !self.reason.is_empty() {
             text.push_str(&format!("{}{}", voice.say("；", "; "), self.reason));
         }
         text.push('\n');
-        for (place, quantity, counted, note) in &self.evidence {
-            let mark = if *counted { "✓" } else { "·" };
-            text.push_str(&format!("    {mark} {quantity:>4}  {place}  {note}\n"));
+        for row in &self.evidence {
+            let mark = if row.counted { "✓" } else { "·" };
+            let line = format!("    {mark} {:>4}  {}  {}", shown(row.quantity), row.place, row.note);
+            text.push_str(&format!("{}\n", line.trim_end()));
         }
         text
     }
 
+    fn required_text(&self) -> String {
+        match self.required {
+            (Some(min), None) => format!("≥ {min}"),
+            (None, Some(max)) => format!("≤ {max}"),
+            (Some(min), Some(max)) => format!("{min}–{max}"),
+            (None, None) => shown(None),
+        }
+    }
+
     fn json(&self) -> serde_json::Value {
-        let evidence: Vec<serde_json::Value> =
-            self.evidence.iter().map(|(place, quantity, counted, note)| json!({ "place": place, "quantity": quantity, "counted": counted, "note": note })).collect();
+        let evidence: Vec<serde_json::Value> = self
+            .evidence
+            .iter()
+            .map(
+                |row| json!({ "place": row.place, "quantity": row.quantity, "counted": row.counted, "note": row.note }),
+            )
+            .collect();
         json!({
             "subject": self.head, "rule": self.rule, "clause": self.clause, "status": self.status,
-            "required": self.required, "actual": self.actual, "reason": self.reason, "evidence": evidence,
+            "required_min": self.required.0, "required_max": self.required.1, "actual": self.actual,
+            "reason": self.reason, "evidence": evidence,
         })
     }
 }
 
-fn dash(text: &str) -> &str {
-    if text.is_empty() { "—" } else { text }
+/// A number, or a dash where there is none.
+fn shown(number: Option<f64>) -> String {
+    number.map_or_else(|| "—".to_owned(), |number| number.to_string())
 }

@@ -1,6 +1,6 @@
 //! `qinglan query`: SQL over all tables and views.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use tables::Lang;
 
 use crate::args::Format;
-use crate::message::{Outcome, Told, Voice, counted};
+use crate::message::{self, Outcome, Told, Voice, counted};
 use crate::render;
 use crate::workspace::Workspace;
 
@@ -37,11 +37,17 @@ pub fn query(words: &[String], format: Format, output: Option<&Path>, voice: &Vo
     let format = if voice.json && format == Format::Table { Format::Json } else { format };
     let answer = metrics::query(&data, sql).map_err(|error| refused(&error))?;
     match format {
-        Format::Table => put(output, as_table(&answer, voice).as_bytes())?,
-        Format::Csv => put(output, as_csv(&answer).as_bytes())?,
-        Format::Json => put(output, serde_json::to_string_pretty(&as_json(&answer))?.as_bytes())?,
-        Format::Xlsx => report::write_answer(&heading(&answer), &cells(&answer), needs_file(output, "xlsx")?)?,
-        Format::Parquet => store::write_parquet(&answer.to_batch()?, needs_file(output, "parquet")?)?,
+        Format::Table => put(output, as_table(&answer, voice).as_bytes(), "\n")?,
+        Format::Csv => put(output, as_csv(&answer).as_bytes(), "\n")?,
+        Format::Json => put(output, serde_json::to_string_pretty(&as_json(&answer))?.as_bytes(), "\n")?,
+        Format::Xlsx => {
+            let write = |path: &Path| Ok(report::write_answer(&heading(&answer), &cells(&answer), path)?);
+            put_file(output, "xlsx", voice, write)?;
+        }
+        Format::Parquet => {
+            let batch = answer.to_batch()?;
+            put_file(output, "parquet", voice, |path| Ok(store::write_parquet(&batch, path)?))?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -60,27 +66,43 @@ fn refused(error: &QueryError) -> anyhow::Error {
     )
 }
 
-fn needs_file<'o>(output: Option<&'o Path>, kind: &str) -> Result<&'o Path> {
-    output.ok_or_else(|| {
-        Told::error(
-            format!("{kind} 要写进文件，请加 --output 文件名.{kind}"),
-            format!("{kind} goes to a file; add --output NAME.{kind}"),
-        )
-    })
+/// Writes a binary answer: to the file named, else into the pipe, else (on a terminal) to a new file, and says which.
+fn put_file(output: Option<&Path>, kind: &str, voice: &Voice, write: impl Fn(&Path) -> Result<()>) -> Result<()> {
+    if let Some(path) = output {
+        return write(path);
+    }
+    if std::io::stdout().is_terminal() {
+        let path = free_name(kind);
+        write(&path)?;
+        message::print(&format!("{}{}", voice.say("已写入：", "written to "), path.display()));
+        return Ok(());
+    }
+    let folder = tempfile::tempdir().context("a temporary folder")?;
+    let path = folder.path().join("answer");
+    write(&path)?;
+    put(None, &std::fs::read(&path)?, "")
 }
 
-fn put(output: Option<&Path>, bytes: &[u8]) -> Result<()> {
-    match output {
-        Some(path) => std::fs::write(path, bytes).with_context(|| path.display().to_string()),
-        None => {
-            let mut out = std::io::stdout().lock();
-            let _ = out.write_all(bytes);
-            if !bytes.ends_with(b"\n") {
-                let _ = out.write_all(b"\n");
-            }
-            Ok(())
-        }
+/// `query-result.xlsx` in the current folder, numbered if an earlier answer has the name.
+fn free_name(kind: &str) -> PathBuf {
+    let plain = PathBuf::from(format!("query-result.{kind}"));
+    let numbered = (2u32..).map(|number| PathBuf::from(format!("query-result-{number}.{kind}")));
+    std::iter::once(plain.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(plain)
+}
+
+/// Writes bytes to the file named, else to standard output; `end` closes them if they do not end so.
+fn put(output: Option<&Path>, bytes: &[u8], end: &str) -> Result<()> {
+    if let Some(path) = output {
+        return std::fs::write(path, bytes).with_context(|| path.display().to_string());
     }
+    // A reader that went away is no error of ours.
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(bytes);
+    if !bytes.ends_with(end.as_bytes()) {
+        let _ = out.write_all(end.as_bytes());
+    }
+    let _ = out.flush();
+    Ok(())
 }
 
 fn heading(answer: &QueryResult) -> Vec<String> {
