@@ -3,6 +3,8 @@
 //! A code carries what is expected and what to do; a finding adds the place, what was found, and the words that fill
 //! the `{0}`, `{1}` of its sentences.
 
+mod english;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -282,12 +284,12 @@ impl Finding {
 
     /// What was expected there.
     pub fn expected(&self, lang: Lang) -> String {
-        self.fill(self.code.sentences(lang).0)
+        self.fill(self.code.sentences(lang).0, lang)
     }
 
     /// What to do about it.
     pub fn hint(&self, lang: Lang) -> String {
-        self.fill(self.code.sentences(lang).1)
+        self.fill(self.code.sentences(lang).1, lang)
     }
 
     /// How much it weighs.
@@ -300,10 +302,25 @@ impl Finding {
         (self.unit.clone(), self.term, self.place.clone(), self.code, self.found.clone(), self.words.clone())
     }
 
-    fn fill(&self, sentence: &str) -> String {
+    /// What was found, for people: of a whole file our own rooms say what it is, of a cell the school's own words stand.
+    pub fn found_text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En if self.place.cell.is_none() => english::in_english(&self.found),
+            _ => self.found.clone(),
+        }
+    }
+
+    /// The sentence with its words. In English our own words are translated; a word in quotation marks is the school's.
+    fn fill(&self, sentence: &str, lang: Lang) -> String {
         let mut text = sentence.to_owned();
         for (at, word) in self.words.iter().enumerate() {
-            text = text.replace(&format!("{{{at}}}"), word);
+            let place = format!("{{{at}}}");
+            if lang == Lang::En {
+                text = text.replace(&format!("\"{place}\""), &format!("\"{word}\""));
+                text = text.replace(&place, &english::in_english(word));
+            } else {
+                text = text.replace(&place, word);
+            }
         }
         text
     }
@@ -345,6 +362,13 @@ mod tests {
                 assert!(!expected.is_empty() && hint.ends_with(['。', '.']), "{}", code.key());
             }
         }
+    }
+
+    #[test]
+    fn a_school_s_own_word_is_quoted_and_ours_are_translated() {
+        let finding = Finding::new(FindingCode::ColumnAmbiguous, Place::file("a.xlsx"), "听课人");
+        let hint = finding.with(["听课人", "听课人或授课人"]).hint(Lang::En);
+        assert!(hint.starts_with("The heading \"听课人\" reads two ways (observer or observed)"), "{hint}");
     }
 
     #[test]
