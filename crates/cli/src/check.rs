@@ -177,13 +177,14 @@ fn findings_text(findings: &[Finding], voice: &Voice) -> String {
 
 fn finding_text(finding: &Finding, voice: &Voice) -> String {
     let (severity, place) = (finding.severity().word(voice.lang), &finding.place);
-    let (expected, hint) = (finding.expected(voice.lang), finding.hint(voice.lang));
+    let (found, expected, hint) =
+        (finding.found_text(voice.lang), finding.expected(voice.lang), finding.hint(voice.lang));
     match (voice.lang, finding.found.is_empty()) {
         (Lang::Zh, true) => format!("  [{severity}] {place}  应为{expected}。{hint}"),
-        (Lang::Zh, false) => format!("  [{severity}] {place}  发现“{}”，应为{expected}。{hint}", finding.found),
+        (Lang::Zh, false) => format!("  [{severity}] {place}  发现“{found}”，应为{expected}。{hint}"),
         (Lang::En, true) => format!("  [{severity}] {place}  expected {expected}. {hint}"),
         (Lang::En, false) => {
-            format!("  [{severity}] {place}  found \"{}\", expected {expected}. {hint}", finding.found)
+            format!("  [{severity}] {place}  found \"{found}\", expected {expected}. {hint}")
         }
     }
 }
