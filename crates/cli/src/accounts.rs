@@ -80,7 +80,7 @@ fn ledger_table(sheets: &[SheetReading]) -> Table {
             .text("file", &*sheet.place.file)
             .text("sheet", &*sheet.place.sheet)
             .int("cells", i64::from(sheet.ledger.cells))
-            .int("used", i64::from(sheet.ledger.used()))
+            .int("used", i64::from(sheet.ledger.used))
             .int("ignored", i64::from(sheet.ledger.ignored()))
             .int("rejected", i64::from(sheet.ledger.rejected()))
             .text("ignored_by", sheet.ledger.ignored_by().as_str());

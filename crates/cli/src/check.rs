@@ -6,7 +6,7 @@ use anyhow::Result;
 use normalise::{BlockReading, Meaning, SheetReading};
 use policy::{Bureau, Vocabulary};
 use serde_json::json;
-use tables::{CellFate, Finding, Lang, Severity, column_letters};
+use tables::{Finding, Lang, Severity, column_letters};
 
 use crate::intake;
 use crate::message::{self, Outcome, Refused, Told, Voice};
@@ -82,14 +82,14 @@ fn sheet_text(sheet: &SheetReading, voice: &Voice) -> String {
         Lang::Zh => format!(
             "单元格 {} = 已用 {} + 略过 {} + 退回 {}",
             ledger.cells,
-            ledger.used(),
+            ledger.used,
             ledger.ignored(),
             ledger.rejected()
         ),
         Lang::En => format!(
             "{} cells = {} used + {} ignored + {} rejected",
             ledger.cells,
-            ledger.used(),
+            ledger.used,
             ledger.ignored(),
             ledger.rejected()
         ),
@@ -105,13 +105,7 @@ fn sheet_text(sheet: &SheetReading, voice: &Voice) -> String {
         Lang::Zh => format!("  读出记录 {rows} 条\n"),
         Lang::En => format!("  {rows} facts read\n"),
     });
-    let unexplained: Vec<String> = ledger
-        .fates
-        .iter()
-        .filter(|(_, fate)| **fate == CellFate::Rejected)
-        .map(|(cell, _)| cell.to_string())
-        .take(12)
-        .collect();
+    let unexplained: Vec<String> = ledger.rejected.iter().map(ToString::to_string).take(12).collect();
     if !unexplained.is_empty() {
         text.push_str(&format!("  {}: {}\n", voice.say("没有用上的单元格", "cells not used"), unexplained.join(" ")));
     }
@@ -197,7 +191,7 @@ fn as_json(path: &Path, sheets: &[SheetReading], findings: &[Finding]) -> serde_
             let ledger = &sheet.ledger;
             json!({
                 "sheet": &*sheet.place.sheet, "blocks": blocks, "rows": sheet.records.len(),
-                "cells": ledger.cells, "used": ledger.used(), "ignored": ledger.ignored(), "rejected": ledger.rejected(), "ignored_by": ledger.ignored_by(),
+                "cells": ledger.cells, "used": ledger.used, "ignored": ledger.ignored(), "rejected": ledger.rejected(), "ignored_by": ledger.ignored_by(),
             })
         })
         .collect();

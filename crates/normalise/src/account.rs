@@ -2,35 +2,46 @@
 
 use std::collections::BTreeMap;
 
-use tables::{CellFate, CellRef, Grid, SheetLedger};
+use tables::{CellRef, Grid, SheetLedger};
+
+/// What became of one cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// A fact, a heading or a context word was read from it.
+    Used,
+    /// Left aside by a rule with a name.
+    Ignored(&'static str),
+    /// Refused; a finding names the cell or its row.
+    Rejected,
+}
 
 /// The fates of one sheet's cells so far; a stronger fate replaces a weaker one (used, then rejected, then ignored).
 #[derive(Debug, Default)]
 pub struct Account {
-    fates: BTreeMap<CellRef, CellFate>,
+    fates: BTreeMap<CellRef, Fate>,
 }
 
 impl Account {
     /// Something was read from the cell.
     pub fn used(&mut self, cell: CellRef) {
-        self.fates.insert(cell, CellFate::Used);
+        self.fates.insert(cell, Fate::Used);
     }
 
     /// The cell was refused; a finding names it or its row.
     pub fn reject(&mut self, cell: CellRef) {
-        if !matches!(self.fates.get(&cell), Some(CellFate::Used)) {
-            self.fates.insert(cell, CellFate::Rejected);
+        if self.fates.get(&cell) != Some(&Fate::Used) {
+            self.fates.insert(cell, Fate::Rejected);
         }
     }
 
     /// What was read from the cell is given up, since its row was refused.
     pub fn withdraw(&mut self, cell: CellRef) {
-        self.fates.insert(cell, CellFate::Rejected);
+        self.fates.insert(cell, Fate::Rejected);
     }
 
     /// The cell was left aside by a rule with a name.
-    pub fn ignore(&mut self, cell: CellRef, rule: &str) {
-        self.fates.entry(cell).or_insert_with(|| CellFate::Ignored(rule.to_owned()));
+    pub fn ignore(&mut self, cell: CellRef, rule: &'static str) {
+        self.fates.entry(cell).or_insert(Fate::Ignored(rule));
     }
 
     /// Whether the cell has no fate yet.
@@ -39,14 +50,28 @@ impl Account {
     }
 
     /// Closes the account; cells without a fate are rejected and returned, for a finding.
-    pub fn close(mut self, grid: &Grid) -> (SheetLedger, Vec<CellRef>) {
-        let seen: Vec<CellRef> = grid.seen().map(|(at, _)| at).collect();
-        let open: Vec<CellRef> = seen.iter().copied().filter(|cell| self.is_open(*cell)).collect();
-        for cell in &open {
-            self.reject(*cell);
+    pub fn close(self, grid: &Grid) -> (SheetLedger, Vec<CellRef>) {
+        let mut ledger = SheetLedger {
+            place: grid.place.clone(),
+            cells: 0,
+            used: 0,
+            ignored: BTreeMap::new(),
+            rejected: Vec::new(),
+        };
+        let (mut open, mut ignored) = (Vec::new(), BTreeMap::<&'static str, u32>::new());
+        for (cell, _) in grid.seen() {
+            ledger.cells += 1;
+            match self.fates.get(&cell) {
+                Some(Fate::Used) => ledger.used += 1,
+                Some(Fate::Ignored(rule)) => *ignored.entry(rule).or_default() += 1,
+                Some(Fate::Rejected) => ledger.rejected.push(cell),
+                None => {
+                    ledger.rejected.push(cell);
+                    open.push(cell);
+                }
+            }
         }
-        let mut ledger = SheetLedger::open(grid.place.clone(), seen.len() as u32);
-        ledger.fates = self.fates.into_iter().filter(|(cell, _)| grid.get(*cell).is_some()).collect();
+        ledger.ignored = ignored.into_iter().map(|(rule, n)| (rule.to_owned(), n)).collect();
         (ledger, open)
     }
 }
@@ -69,7 +94,7 @@ mod tests {
         account.reject(CellRef::new(0, 1));
         account.ignore(CellRef::new(0, 2), "note");
         let (ledger, open) = account.close(&grid);
-        assert_eq!((ledger.used(), ledger.rejected(), ledger.ignored()), (1, 2, 1));
+        assert_eq!((ledger.used, ledger.rejected(), ledger.ignored()), (1, 2, 1));
         assert_eq!(open, [CellRef::new(0, 3)]);
         assert!(ledger.is_closed());
     }

@@ -94,6 +94,9 @@ impl Walk<'_, '_> {
     }
 
     fn plain_line(&mut self, row: u32) {
+        if self.open > 0 && !may_state_facts(self.canvas, row) {
+            return self.line_below(row);
+        }
         let stated = stated_by_row(self.canvas, row, self.vocabulary);
         let about_people = stated.iter().any(|fact| match fact.field {
             Some(Field::Mentor | Field::Mentee | Field::Observer | Field::Observed) => !fact.value.is_empty(),
@@ -221,13 +224,20 @@ impl Walk<'_, '_> {
         self.blocks.last().is_some_and(|block| people(&block.context) != people(&self.context))
     }
 
-    fn ignore_rows(&mut self, first: u32, last: u32, rule: &str) {
+    fn ignore_rows(&mut self, first: u32, last: u32, rule: &'static str) {
         for row in first..=last {
             for (at, _) in self.canvas.row(row) {
                 self.account.ignore(at, rule);
             }
         }
     }
+}
+
+/// Told at a glance: a line among data rows states facts only with a colon, or with few cells.
+fn may_state_facts(canvas: &Canvas<'_>, row: u32) -> bool {
+    let cells = canvas.row(row);
+    cells.len() <= 4
+        || cells.iter().any(|(_, value)| matches!(value, CellValue::Text(text) if text.contains([':', '：'])))
 }
 
 /// The stored cells of a row that belong to a block: all of them, or those under its columns where several stand side by side.
@@ -263,13 +273,16 @@ fn find_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> Optio
 
 fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> bool {
     let cells = canvas.row(row);
+    if cells.len() < 2 || !could_be_heading(&cells) {
+        return false;
+    }
     let known: Vec<bool> = cells.iter().map(|(_, value)| is_known_cell(value, vocabulary)).collect();
     let count = known.iter().filter(|known| **known).count();
     let collective = heading::collective_cells(cells.iter().map(|(_, value)| *value), vocabulary);
     let texts = cells.iter().filter(|(_, value)| matches!(value, CellValue::Text(_))).count();
     let alternating = count * 2 == cells.len() && known.chunks(2).all(|pair| pair == [true, false]) && collective == 0;
     let prose = cells.iter().any(|(_, value)| value.shown().chars().count() > 60);
-    if alternating || prose || cells.len() < 2 {
+    if alternating || prose {
         return false;
     }
     let others = texts.saturating_sub(count).saturating_sub(collective);
@@ -279,6 +292,17 @@ fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) ->
     let register = says_something && count >= 2 && count * 3 >= others * 2 && texts + collective >= cells.len();
     let matrix = count >= 1 && collective >= 2 && others <= count + 1;
     register || matrix
+}
+
+/// Told at a glance: headings are words; numbers among them are day numbers or several dates.
+fn could_be_heading(cells: &[(CellRef, &CellValue)]) -> bool {
+    let dates = cells.iter().filter(|(_, value)| matches!(value, CellValue::DateTime(_))).count();
+    let other = cells.iter().any(|(_, value)| match value {
+        CellValue::Number(number) => number.fract() != 0.0 || !(1.0..=31.0).contains(number),
+        CellValue::Text(_) | CellValue::DateTime(_) => false,
+        _ => true,
+    });
+    !other && dates != 1 && dates != 2
 }
 
 fn is_known_cell(value: &CellValue, vocabulary: &Vocabulary) -> bool {

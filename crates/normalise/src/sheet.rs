@@ -105,7 +105,7 @@ fn number_at(canvas: &Canvas<'_>, at: CellRef) -> Option<f64> {
 }
 
 /// A sheet that is not read at all: hidden, or nobody sees anything in it.
-fn aside(grid: &Grid, mut account: Account, rule: &str) -> SheetReading {
+fn aside(grid: &Grid, mut account: Account, rule: &'static str) -> SheetReading {
     for (at, _) in grid.seen() {
         account.ignore(at, rule);
     }

@@ -6,66 +6,39 @@ use serde::{Deserialize, Serialize};
 
 use crate::{CellRef, Place};
 
-/// What became of one cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CellFate {
-    /// A fact, a heading or a context word was read from it.
-    Used,
-    /// Left aside by a rule with a name (`title`, `total_row`, `signature`, …).
-    Ignored(String),
-    /// Refused; a finding names the cell or its row.
-    Rejected,
-}
-
 /// The account of one sheet; `cells = used + ignored + rejected` for a closed account.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetLedger {
     /// The file and sheet.
     pub place: Place,
     /// Cells a person sees something in.
     pub cells: u32,
-    /// The fate of each.
-    pub fates: BTreeMap<CellRef, CellFate>,
+    /// Cells something was read from.
+    pub used: u32,
+    /// Cells left aside, by the name of the rule (`title`, `total_row`, `signature`, …).
+    pub ignored: BTreeMap<String, u32>,
+    /// Cells refused, in reading order; a finding names each or its row.
+    pub rejected: Vec<CellRef>,
 }
 
 impl SheetLedger {
-    /// An open account of `cells` cells, none of them explained yet.
-    pub fn open(place: Place, cells: u32) -> Self {
-        Self { place, cells, fates: BTreeMap::new() }
-    }
-
-    /// Cells something was read from.
-    pub fn used(&self) -> u32 {
-        self.count(|fate| *fate == CellFate::Used)
-    }
-
-    /// Cells left aside by a named rule.
+    /// How many cells were left aside.
     pub fn ignored(&self) -> u32 {
-        self.count(|fate| matches!(fate, CellFate::Ignored(_)))
+        self.ignored.values().sum()
     }
 
-    /// Cells refused with a finding.
+    /// How many cells were refused.
     pub fn rejected(&self) -> u32 {
-        self.count(|fate| *fate == CellFate::Rejected)
+        self.rejected.len() as u32
     }
 
     /// The rules that ignored cells, with how many each: `title:1; total_row:6`.
     pub fn ignored_by(&self) -> String {
-        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-        for fate in self.fates.values() {
-            if let CellFate::Ignored(rule) = fate {
-                *counts.entry(rule).or_default() += 1;
-            }
-        }
-        counts.iter().map(|(rule, n)| format!("{rule}:{n}")).collect::<Vec<_>>().join("; ")
+        self.ignored.iter().map(|(rule, n)| format!("{rule}:{n}")).collect::<Vec<_>>().join("; ")
     }
 
     /// Whether every cell is accounted for.
     pub fn is_closed(&self) -> bool {
-        self.used() + self.ignored() + self.rejected() == self.cells
-    }
-
-    fn count(&self, keep: impl Fn(&CellFate) -> bool) -> u32 {
-        self.fates.values().filter(|fate| keep(fate)).count() as u32
+        self.used + self.ignored() + self.rejected() == self.cells
     }
 }

@@ -39,7 +39,7 @@ pub use field::Field;
 pub use finding::{Finding, FindingCode, Lang, Reviewed, Severity};
 pub use grid::{Cell, CellValue, Grid, GridKind};
 pub use ipc::{IpcError, from_ipc_stream, to_ipc_stream};
-pub use ledger::{CellFate, SheetLedger};
+pub use ledger::SheetLedger;
 pub use mask::mask;
 pub use origin::{Area, CellRef, Place, column_letters};
 pub use record::{Record, RecordKind, Value};

@@ -197,7 +197,7 @@ fn end_dropped(spells: &mut [Spell], records: &[&Record], sent: &Sent<'_>, findi
             registers.entry(unit_of(record)).or_default().entry(term).or_insert_with(|| record.place.clone());
         }
     }
-    let known_at: BTreeMap<(Arc<str>, Term), BTreeSet<(Arc<str>, Arc<str>)>> = named_at(records);
+    let known_at = named_at(records);
     for spell in spells.iter_mut().filter(|spell| spell.end.is_none()) {
         let newer =
             registers.get(&spell.unit).and_then(|terms| terms.iter().find(|(term, _)| Some(**term) > spell.last_term));
@@ -224,8 +224,11 @@ fn end_dropped(spells: &mut [Spell], records: &[&Record], sent: &Sent<'_>, findi
     }
 }
 
+/// Names of mentors and mentees by unit and term.
+type NamedPairs = BTreeMap<(Arc<str>, Term), BTreeSet<(Arc<str>, Arc<str>)>>;
+
 /// The pairs each unit's registers name, by term.
-fn named_at(records: &[&Record]) -> BTreeMap<(Arc<str>, Term), BTreeSet<(Arc<str>, Arc<str>)>> {
+fn named_at(records: &[&Record]) -> NamedPairs {
     let mut named: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for record in records.iter().filter(|record| record.kind == RecordKind::Pairing) {
         if let (Some(term), Some(mentor), Some(mentee)) =
@@ -237,11 +240,7 @@ fn named_at(records: &[&Record]) -> BTreeMap<(Arc<str>, Term), BTreeSet<(Arc<str
     named
 }
 
-fn repeats_earlier(
-    named: &BTreeMap<(Arc<str>, Term), BTreeSet<(Arc<str>, Arc<str>)>>,
-    unit: &Arc<str>,
-    term: Term,
-) -> bool {
+fn repeats_earlier(named: &NamedPairs, unit: &Arc<str>, term: Term) -> bool {
     let Some(here) = named.get(&(Arc::clone(unit), term)) else { return false };
     named.iter().any(|((other, earlier), pairs)| other == unit && *earlier < term && !pairs.is_disjoint(here))
 }
