@@ -190,7 +190,7 @@ impl<'a> Binder<'a> {
             rest = tail;
         }
         filled.push_str(rest);
-        Some(filled)
+        Some(unknown_intervals(&filled))
     }
 
     fn known_parameter(&self, section: &Section<'_>, key: &str, line: usize, name: &str) -> Option<&'a DatedValue> {
@@ -247,6 +247,23 @@ fn unknown_column(section: &Section<'_>, line: usize, (key, name): (&str, &str),
     let table = spec.name;
     let (zh, en) = (format!("表 {table} 没有 `{name}` 这一列"), format!("table `{table}` has no column `{name}`"));
     section.complain_near(line, key, &zh, &en, near);
+}
+
+/// An interval of an unset number is unknown as a whole: `INTERVAL 'NULL years'` is no SQL.
+fn unknown_intervals(text: &str) -> String {
+    const OPENING: &str = "INTERVAL '";
+    // The difference of two unknown days is an unknown length of time.
+    const UNKNOWN: &str = "(CAST(NULL AS DATE) - CAST(NULL AS DATE))";
+    let mut known = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(OPENING) {
+        let (length, tail) = after.split_once('\'').unwrap_or((after, ""));
+        known.push_str(before);
+        known.push_str(&if length.contains("NULL") { UNKNOWN.to_owned() } else { format!("{OPENING}{length}'") });
+        rest = tail;
+    }
+    known.push_str(rest);
+    known
 }
 
 fn literal(setting: &Setting) -> String {

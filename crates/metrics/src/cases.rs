@@ -8,7 +8,8 @@ use tables::{ColumnType, Dataset, Table, TableSpec, Term, table_spec};
 
 use crate::MeasureError;
 use crate::measure::evaluate_for;
-use crate::resolve::{MetricPlan, always, plan_pack, settings};
+use crate::resolve::{MetricPlan, plan_pack};
+use crate::settings::{always, settings};
 
 /// The unit that owes the bureau's duties in worked cases.
 const OFFICE: &str = "县教育体育局";

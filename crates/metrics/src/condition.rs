@@ -35,15 +35,38 @@ impl Fault {
     }
 }
 
-/// Columns whose values are a closed list of the shared vocabulary.
-const CLOSED: [(&str, &str, &str); 7] = [
-    ("activity", "kind", "activity_kind"),
-    ("document", "kind", "document_kind"),
-    ("assessment", "scheme", "scheme"),
-    ("competition_result", "kind", "contest_kind"),
-    ("tier_title", "kind", "tier_kind"),
-    ("tier_title", "level", "level"),
-    ("activity", "lesson_type", "lesson_type"),
+/// The values a column can hold.
+enum Words {
+    /// A list of the shared vocabulary.
+    List(&'static str),
+    /// Words this program itself writes.
+    Own(&'static [&'static str]),
+}
+
+const ROLES: Words = Words::Own(&["师傅", "徒弟", "同伴", "教师"]);
+
+/// Columns whose values are a closed list.
+const CLOSED: [(&str, &str, Words); 20] = [
+    ("activity", "kind", Words::List("activity_kind")),
+    ("activity", "lesson_type", Words::List("lesson_type")),
+    ("activity", "actor_role", ROLES),
+    ("activity", "counterpart_role", ROLES),
+    ("document", "kind", Words::List("document_kind")),
+    ("document", "author_role", ROLES),
+    ("pairing", "basis", Words::Own(&["register", "log"])),
+    ("assessment", "scheme", Words::List("scheme")),
+    ("assessment", "grade", Words::List("rating")),
+    ("assessment", "result", Words::List("rating")),
+    ("competition_result", "kind", Words::List("contest_kind")),
+    ("competition_result", "prize", Words::List("prize")),
+    ("competition_result", "level", Words::List("level")),
+    ("publication", "level", Words::List("level")),
+    ("project_member", "level", Words::List("level")),
+    ("honour", "level", Words::List("level")),
+    ("tier_title", "kind", Words::List("tier_kind")),
+    ("tier_title", "level", Words::List("level")),
+    ("title_spell", "kind", Words::Own(&["聘", "评"])),
+    ("title_spell", "level", Words::List("title")),
 ];
 
 impl Condition {
@@ -55,10 +78,11 @@ impl Condition {
         let parsed = parse(text).map_err(|fault| vec![fault])?;
         let mut faults = unknown_columns(&parsed, spec);
         faults.extend(unknown_words(&parsed, spec, words));
+        faults.extend(wrong_intervals(&parsed));
         if !faults.is_empty() {
             return Err(faults);
         }
-        let expr = polars::sql::sql_expr(text).map_err(|error| vec![refused(&error.to_string())])?;
+        let expr = polars::sql::sql_expr(text).map_err(|error| vec![refused(&error)])?;
         let condition = Self { text: text.to_owned(), kinds: kinds_asked(&parsed, spec), expr };
         condition.check(spec).map_err(|fault| vec![fault])?;
         Ok(condition)
@@ -81,22 +105,31 @@ impl Condition {
     }
 
     fn check(&self, spec: &'static TableSpec) -> Result<(), Fault> {
-        let rows = frame::empty(spec).map_err(|error| refused(&error.to_string()))?;
-        let tried = rows.lazy().select([self.expr().alias("answer")]).collect().map_err(|e| refused(&e.to_string()))?;
+        let rows = frame::empty(spec).map_err(|error| Fault::new(error.to_string(), error.to_string(), None))?;
+        let tried = rows.lazy().select([self.expr().alias("answer")]).collect().map_err(|error| refused(&error))?;
         match tried.column("answer").map(|column| column.dtype().clone()) {
             Ok(DataType::Boolean) => Ok(()),
             Ok(other) => {
                 let (zh, en) = ("应是能判真假的条件", format!("a yes-or-no condition is expected, this gives {other}"));
                 Err(Fault::new(zh.to_owned(), en, None))
             }
-            Err(error) => Err(refused(&error.to_string())),
+            Err(error) => Err(refused(&error)),
         }
     }
 }
 
-fn refused(detail: &str) -> Fault {
-    let first = detail.lines().next().unwrap_or_default();
-    Fault::new(format!("条件不成立：{first}"), format!("the condition is refused: {first}"), None)
+/// What polars says is for programmers; here it is told in words what to look at.
+fn refused(error: &PolarsError) -> Fault {
+    let (zh, en) = match error {
+        PolarsError::SQLInterface(_) | PolarsError::SQLSyntax(_) => {
+            ("条件里有不支持的函数或写法", "the condition uses a function or form that is not supported")
+        }
+        _ => (
+            "条件里比较或计算的两边类型不同：文字加单引号，数字不加，日期写成 CAST('2024-09-01' AS DATE)",
+            "the condition compares or computes two types: quote texts, not numbers; a day is CAST('2024-09-01' AS DATE)",
+        ),
+    };
+    Fault::new(zh.to_owned(), en.to_owned(), None)
 }
 
 fn parse(text: &str) -> Result<ast::Expr, Fault> {
@@ -132,17 +165,52 @@ fn unknown_words(parsed: &ast::Expr, spec: &'static TableSpec, words: &Vocabular
     let mut faults = Vec::new();
     let _ = visit_expressions(parsed, |expr| {
         for (column, word) in compared(expr) {
-            let list = CLOSED.iter().find(|(table, closed, _)| *table == spec.name && *closed == column);
-            let Some((_, _, list)) = list else { continue };
-            let known: Vec<&str> = words.list(list).entries.iter().map(|entry| entry.name.as_str()).collect();
-            if !known.is_empty() && !known.contains(&word.as_str()) {
-                let (zh, en) = (format!("`{column}` 没有 `{word}` 这个值"), format!("`{column}` never holds `{word}`"));
+            let known = known_words(spec.name, &column, words);
+            // An empty text stands for an empty cell: `COALESCE(kind, '') = ''`.
+            if !known.is_empty() && !word.is_empty() && !known.contains(&word.as_str()) {
+                let listed = known.join("、");
+                let zh = format!("`{column}` 没有 `{word}` 这个值，只有 {listed}");
+                let en = format!("`{column}` never holds `{word}`, only {listed}");
                 faults.push(Fault::new(zh, en, nearest(&word, known.iter().copied())));
             }
         }
         ControlFlow::<()>::Continue(())
     });
     faults
+}
+
+/// Lengths of time that polars would stop at instead of refusing: `INTERVAL '3 yeers'`.
+fn wrong_intervals(parsed: &ast::Expr) -> Vec<Fault> {
+    const UNITS: [&str; 4] = ["year", "month", "week", "day"];
+    let mut faults = Vec::new();
+    let _ = visit_expressions(parsed, |expr| {
+        if let ast::Expr::Interval(interval) = expr {
+            let length = literal(&interval.value).unwrap_or_default();
+            let words: Vec<&str> = length.split_whitespace().collect();
+            let right = words.chunks(2).all(|part| match part {
+                [number, unit] => {
+                    number.parse::<u16>().is_ok() && UNITS.contains(&unit.strip_suffix('s').unwrap_or(unit))
+                }
+                _ => false,
+            });
+            if words.is_empty() || !right {
+                let zh = format!("条件里的时长 `{length}` 写法不对，应如 '3 years'、'6 months'、'10 days'");
+                let en = format!("the interval `{length}` is wrong; write '3 years', '6 months', '10 days'");
+                faults.push(Fault::new(zh, en, None));
+            }
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    faults
+}
+
+/// The values a column can hold; none if it is free.
+fn known_words<'w>(table: &str, column: &str, words: &'w Vocabulary) -> Vec<&'w str> {
+    match CLOSED.iter().find(|(of, closed, _)| *of == table && *closed == column) {
+        Some((_, _, Words::List(list))) => words.list(list).entries.iter().map(|entry| entry.name.as_str()).collect(),
+        Some((_, _, Words::Own(own))) => own.to_vec(),
+        None => Vec::new(),
+    }
 }
 
 /// The column that says of which kind of material a row is, in tables that several kinds of sheets fill.
@@ -173,11 +241,11 @@ fn kinds_asked(parsed: &ast::Expr, spec: &TableSpec) -> Vec<String> {
     if ruled_out { Vec::new() } else { kinds }
 }
 
-/// The texts a column is compared with: `kind = 'observe'`, `kind IN ('a', 'b')`.
+/// The texts a column is compared with: `kind = 'observe'`, `'observe' = kind`, `kind IN ('a', 'b')`.
 fn compared(expr: &ast::Expr) -> Vec<(String, String)> {
     match expr {
         ast::Expr::BinaryOp { left, op: ast::BinaryOperator::Eq | ast::BinaryOperator::NotEq, right } => {
-            named(left).zip(literal(right)).into_iter().collect()
+            named(left).zip(literal(right)).or_else(|| named(right).zip(literal(left))).into_iter().collect()
         }
         ast::Expr::InList { expr, list, .. } => {
             list.iter().filter_map(|item| Some((named(expr)?, literal(item)?))).collect()
@@ -186,9 +254,18 @@ fn compared(expr: &ast::Expr) -> Vec<(String, String)> {
     }
 }
 
+/// The column an expression is, also in brackets or as the first of `COALESCE(column, …)`.
 fn named(expr: &ast::Expr) -> Option<String> {
     match expr {
         ast::Expr::Identifier(ident) => Some(ident.value.clone()),
+        ast::Expr::Nested(inner) => named(inner),
+        ast::Expr::Function(function) if function.name.to_string().eq_ignore_ascii_case("coalesce") => {
+            let ast::FunctionArguments::List(list) = &function.args else { return None };
+            match list.args.first() {
+                Some(ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(first))) => named(first),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }
@@ -218,6 +295,41 @@ mod tests {
         let faults = bind("knd = 'observe' AND kind = 'obsreve'", "activity").expect_err("wrong");
         let near: Vec<_> = faults.iter().map(|fault| fault.nearest.as_deref()).collect();
         assert_eq!(near, [Some("kind"), Some("observe")]);
+    }
+
+    #[test]
+    fn a_word_that_no_row_can_hold_names_the_nearest_in_every_column_with_a_closed_list() {
+        for (table, text, near) in [
+            ("activity", "actor_role = '师父'", Some("师傅")),
+            ("activity", "counterpart_role IN ('徒弟', '徒第')", Some("徒弟")),
+            ("activity", "COALESCE(actor_role, '') = '师父'", Some("师傅")),
+            ("document", "'师父' = author_role", Some("师傅")),
+            ("title_spell", "kind = '聘任'", Some("聘")),
+            ("assessment", "COALESCE(grade, result) IN ('优秀', '及格')", Some("合格")),
+            ("competition_result", "prize IN ('一等奖')", Some("一等")),
+            ("competition_result", "level = '省级'", Some("省")),
+            ("pairing", "basis = 'registers'", Some("register")),
+        ] {
+            let faults = bind(text, table).expect_err(text);
+            assert_eq!(faults.iter().map(|fault| fault.nearest.as_deref()).collect::<Vec<_>>(), [near], "{text}");
+        }
+        assert!(bind("COALESCE(grade, result) = '' OR actor_role = '同伴'", "assessment").is_err());
+        assert!(bind("actor_role = '同伴' OR COALESCE(kind, '') = ''", "activity").is_ok());
+    }
+
+    #[test]
+    fn what_cannot_be_run_is_told_in_words() {
+        for text in [
+            "quantity = 'ten'",
+            "frobnicate(kind) = 1",
+            "date > date - INTERVAL '4 yeers'",
+            "date > date - INTERVAL 'x'",
+            "date > date - INTERVAL '-4 years'",
+        ] {
+            for fault in bind(text, "activity").expect_err(text) {
+                assert!(!fault.zh.is_ascii() && fault.zh.starts_with("条件"), "{text}: {}", fault.zh);
+            }
+        }
     }
 
     #[test]

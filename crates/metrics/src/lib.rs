@@ -24,6 +24,7 @@ mod query;
 mod rank;
 mod resolve;
 mod selection;
+mod settings;
 mod share;
 mod stock;
 mod terms;

@@ -89,7 +89,7 @@ fn read(sql: &str) -> Result<Asked, QueryError> {
     let known = || STORED.iter().chain(VIEWS).map(|spec| spec.name);
     for name in &asked.tables {
         if !known().any(|table| table == name) {
-            let near = nearest(name, known()).map(str::to_owned);
+            let near = nearest(&name.to_lowercase(), known()).map(str::to_owned);
             let (line, column) = place(sql, name);
             let (zh, en) = (format!("没有表或视图 `{name}`"), format!("there is no table or view `{name}`"));
             return Err(QueryError { line, column, zh, en, nearest: near });
@@ -254,7 +254,7 @@ fn explained(sql: &str, asked: &Asked, error: &PolarsError) -> QueryError {
         .collect();
     let (line, column) = place(sql, name);
     let (zh, en) = (format!("没有 `{name}` 这一列"), format!("there is no column `{name}`"));
-    QueryError { line, column, zh, en, nearest: nearest(name, columns).map(str::to_owned) }
+    QueryError { line, column, zh, en, nearest: nearest(&name.to_lowercase(), columns).map(str::to_owned) }
 }
 
 /// Line and column, from 1, of the first time a word stands in the query.
@@ -301,6 +301,10 @@ mod tests {
         assert_eq!((error.line, error.column, error.nearest.as_deref()), (Some(2), Some(6), Some("pairing")));
         let error = query(&pairs(), "SELECT mentr FROM pairing").expect_err("wrong");
         assert_eq!((error.column, error.nearest.as_deref()), (Some(8), Some("mentor")));
+        let error = query(&pairs(), "SELECT * FROM COMPLIANCE").expect_err("wrong");
+        assert_eq!((error.column, error.nearest.as_deref()), (Some(15), Some("compliance")));
+        let error = query(&pairs(), "SELECT Mentor FROM pairing").expect_err("wrong");
+        assert_eq!(error.nearest.as_deref(), Some("mentor"));
         let error = query(&pairs(), "SELECT mentor FROM pairing WHERE").expect_err("wrong");
         assert!(error.en.starts_with("SQL syntax"), "{error:?}");
     }

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue, Section};
-use policy::{
-    Bureau, ConfigError, DatedValue, PolicyInForce, PolicyPack, Rule, Setting, Vocabulary, nearest, read_dated,
-};
+use policy::{Bureau, ConfigError, PolicyInForce, PolicyPack, Rule, Vocabulary, read_dated};
 use tables::Term;
 
 use crate::binder::Binder;
@@ -16,6 +14,7 @@ use crate::facts::Facts;
 use crate::growth::GrowthPlan;
 use crate::parameters::{Known, Parameters};
 use crate::rank::RankedList;
+use crate::settings::{always, set_parameters, wrong_in_pack};
 
 /// Every policy in force with its rules bound.
 #[derive(Debug)]
@@ -92,12 +91,6 @@ pub fn check(pack: &PolicyPack) -> Vec<ConfigError> {
     plan_pack(pack, &always(pack, BTreeMap::new(), 1)).err().unwrap_or_default()
 }
 
-/// A pack in force at all times, with some of its numbers set.
-pub(crate) fn always(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> PolicyInForce {
-    let set_lines = set.keys().map(|name| (name.clone(), line)).collect();
-    PolicyInForce { pack: pack.id.clone(), from: NaiveDate::MIN, to: None, set, set_lines }
-}
-
 /// Binds one pack in force.
 pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<PlannedPack, Vec<ConfigError>> {
     crate::frame::quiet();
@@ -163,6 +156,11 @@ fn read_parameters(pack: &PolicyPack, complaints: &Complaints) -> Parameters {
             clause: parameter.clause.clone(),
             value: parameter.value.clone(),
         };
+        if let Some((zh, en)) = wrong_in_pack(&known) {
+            let file = pack.rules.first().map_or_else(|| "pack.toml".to_owned(), |rule| rule.body.file.clone());
+            let (line, key) = (parameter.line, format!("parameter {}.value", parameter.name));
+            complaints.add(ConfigError { file, line, key, zh, en, nearest: None });
+        }
         parameters.add(parameter.name.clone(), known);
     }
     for rule in &pack.rules {
@@ -174,6 +172,9 @@ fn read_parameters(pack: &PolicyPack, complaints: &Complaints) -> Parameters {
             }
             if let Some(value) = read_dated(&keys, key) {
                 let known = Known { zh: rule.zh.clone(), unit: rule.unit.clone(), clause: rule.clause.clone(), value };
+                if let Some((zh, en)) = wrong_in_pack(&known) {
+                    keys.complain(keys.value(key).map_or(keys.line(), |node| node.line), key, &zh, &en);
+                }
                 parameters.add(format!("{}.{key}", rule.id), known);
             }
         }
@@ -189,60 +190,10 @@ pub(crate) fn is_name(keys: &Section<'_>, key: &str) -> bool {
     }
 }
 
-fn set_parameters(parameters: &mut Parameters, policy: &PolicyInForce, complaints: &Complaints) {
-    for (name, value) in &policy.set {
-        let line = policy.set_lines.get(name).copied().unwrap_or(1);
-        let complain = |zh: String, en: String, near: Option<&str>| {
-            complaints.add(ConfigError {
-                file: "bureau.toml".to_owned(),
-                line,
-                key: format!("policy.set.{name}"),
-                zh,
-                en,
-                nearest: near.map(str::to_owned),
-            });
-        };
-        let Some(known) = parameters.get(name) else {
-            let near = nearest(name, parameters.names());
-            complain(format!("政策包没有参数 `{name}`"), format!("the pack has no parameter `{name}`"), near);
-            continue;
-        };
-        if !same_kind(&known.value, value) {
-            complain("与政策包中的值类型不同".to_owned(), "of another type than the pack's value".to_owned(), None);
-            continue;
-        }
-        parameters.set(name, value.clone());
-    }
-}
-
-/// Whether a bureau's value may stand for a pack's: dates for dates, numbers (or fractions) for numbers.
-fn same_kind(pack: &DatedValue, bureau: &Setting) -> bool {
-    let is_date = |value: &Setting| matches!(value, Setting::Date(_));
-    let is_answer = |value: &Setting| matches!(value, Setting::Bool(_));
-    match (pack.last(), bureau) {
-        (None, _) => true,
-        (_, Setting::Text(text)) if text == "unset" => true,
-        (Some(pack), bureau) => is_date(pack) == is_date(bureau) && is_answer(pack) == is_answer(bureau),
-    }
-}
-
-/// A case's settings as a bureau would write them.
-pub(crate) fn settings(nodes: &BTreeMap<String, policy::document::Node>) -> BTreeMap<String, Setting> {
-    let plain = |value: &NodeValue| match value {
-        NodeValue::Text(text) => Some(Setting::Text(text.clone())),
-        NodeValue::Int(number) => Some(Setting::Int(*number)),
-        NodeValue::Number(number) => Some(Setting::Number(*number)),
-        NodeValue::Bool(answer) => Some(Setting::Bool(*answer)),
-        NodeValue::Date(day) => Some(Setting::Date(*day)),
-        NodeValue::List(_) | NodeValue::Table(_) | NodeValue::Other(_) => None,
-    };
-    nodes.iter().filter_map(|(name, node)| Some((name.clone(), plain(&node.value)?))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use policy::{PackTexts, parse_pack};
+    use policy::{PackTexts, Setting, parse_pack};
 
     const PACK: &str = r#"
 zh = "示例"
@@ -308,6 +259,13 @@ full_share = "full_share"
         ] {
             assert!(told.contains(&(key.to_owned(), near.map(str::to_owned))), "{key}: {told:?}");
         }
+    }
+
+    #[test]
+    fn a_pack_may_not_give_numbers_out_of_range_either() {
+        let wrong = PACK.replace("value = \"2/3\"", "value = \"5/3\"").replace("at_least = 10", "at_least = -10");
+        let keys: Vec<String> = told(&wrong).into_iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, ["parameter full_share.value", "rule PL-27.at_least"]);
     }
 
     #[test]
