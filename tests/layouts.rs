@@ -98,7 +98,8 @@ fn read_one(
         findings.extend(sheet.findings.clone());
     }
     let files = [SentFile { unit: Arc::clone(unit), term: Some(term), name, readable }];
-    let sent = Sent { files: &files, folders: &[], sheets: &sheets, office: None, calendar: &bureau.calendar, vocabulary };
+    let sent =
+        Sent { files: &files, folders: &[], sheets: &sheets, office: None, calendar: &bureau.calendar, vocabulary };
     let reconciled = reconcile(&sent);
     findings.extend(reconciled.findings);
     (reconciled.value, findings)

@@ -83,7 +83,14 @@ fn collect(
     readings: Vec<(String, String, FileReading, bool)>,
     findings: Vec<Finding>,
 ) -> Intake {
-    let mut intake = Intake { files: Vec::new(), folders: Vec::new(), sheets: Vec::new(), findings, hashes: Vec::new(), read_now: 0 };
+    let mut intake = Intake {
+        files: Vec::new(),
+        folders: Vec::new(),
+        sheets: Vec::new(),
+        findings,
+        hashes: Vec::new(),
+        read_now: 0,
+    };
     for (source, (_, hash, reading, is_new)) in sources.iter().zip(readings) {
         intake.files.push(SentFile {
             unit: Arc::clone(&source.unit),
@@ -105,10 +112,18 @@ fn collect(
 /// Files that were listed but not opened (links) may hold a unit's records all the same.
 fn add_unfollowed(intake: &mut Intake) {
     let known: BTreeSet<Arc<str>> = intake.files.iter().map(|file| Arc::clone(&file.name)).collect();
-    let unread = intake.findings.iter().filter(|finding| finding.code == FindingCode::NotAWorkbook && finding.term.is_some());
-    let unread = unread.filter(|finding| !finding.unit.is_empty() && !known.contains(&finding.place.file) && !finding.place.file.contains("!/"));
+    let unread =
+        intake.findings.iter().filter(|finding| finding.code == FindingCode::NotAWorkbook && finding.term.is_some());
+    let unread = unread.filter(|finding| {
+        !finding.unit.is_empty() && !known.contains(&finding.place.file) && !finding.place.file.contains("!/")
+    });
     let files: Vec<SentFile> = unread
-        .map(|finding| SentFile { unit: Arc::clone(&finding.unit), term: finding.term, name: Arc::clone(&finding.place.file), readable: false })
+        .map(|finding| SentFile {
+            unit: Arc::clone(&finding.unit),
+            term: finding.term,
+            name: Arc::clone(&finding.place.file),
+            readable: false,
+        })
         .collect();
     intake.files.extend(files);
     intake.files.sort();
