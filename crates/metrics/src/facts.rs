@@ -161,9 +161,10 @@ impl<'s> Facts<'s> {
         self.senders.contains(unit)
     }
 
-    /// The first day of the first term with material.
-    pub fn first_day(&self) -> Option<NaiveDate> {
-        self.measured.first().and_then(|term| self.terms.get(*term)).map(|span| span.start)
+    /// The first day of the first term a unit sent material in; what came before nobody can know from it.
+    pub fn first_day(&self, unit: &str) -> Option<NaiveDate> {
+        let first = self.measured.iter().find(|term| self.sent(unit, **term))?;
+        self.terms.get(*first).map(|span| span.start)
     }
 
     /// Why something about these units and people in these terms may be missing; `None` if nothing is.

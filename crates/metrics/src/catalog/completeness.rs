@@ -97,7 +97,7 @@ impl Measure for Completeness {
                 needed.iter().map(|part| (part.as_str(), state(part))).collect();
             let (actual, verdict) = judge(facts, owed, &self.selection, &states);
             let passed =
-                gone(facts, date_of(self.to_on.as_ref(), owed.day())).filter(|_| verdict.status != Status::Met);
+                gone(facts, owed, date_of(self.to_on.as_ref(), owed.day())).filter(|_| verdict.status != Status::Met);
             let verdict = passed.unwrap_or(verdict);
             let finding = Finding { least: Some(needed.len() as f64), most: None, actual: Some(actual), verdict };
             let duty = outcome.add(scope, owed, finding);

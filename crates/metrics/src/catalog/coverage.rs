@@ -71,7 +71,7 @@ impl Coverage {
         let row = owed.basis.first().map_or(0, |(_, row)| *row);
         let teachers = facts.stock.table("teacher");
         let since = self.since.iter().find_map(|column| teachers.date(row, column));
-        if let Some((since, first)) = since.zip(facts.first_day()).filter(|(since, first)| since < first) {
+        if let Some((since, first)) = since.zip(facts.first_day(owed.unit)).filter(|(since, first)| since < first) {
             return Verdict::new(
                 Status::Undecidable,
                 format!("{since}入职，早于最早的资料（{first}），此前是否结对不能断定"),

@@ -98,7 +98,7 @@ pub(super) fn judge(
     if kept > 0 {
         return (kept as f64, Verdict::new(Status::Met, ""));
     }
-    if let Some(verdict) = gone(facts, Some(to)) {
+    if let Some(verdict) = gone(facts, owed, Some(to)) {
         return (0.0, verdict);
     }
     let verdict = match rows.iter().find(|row| !row.certain || row.day.is_none()) {
@@ -113,9 +113,9 @@ pub(super) fn judge(
     (0.0, verdict)
 }
 
-/// A time that was over before the first term with material: what came in later says nothing of it.
-pub(super) fn gone(facts: &Facts<'_>, to: Option<NaiveDate>) -> Option<Verdict> {
-    let (to, first) = to.zip(facts.first_day()).filter(|(to, first)| to < first)?;
+/// A time that was over before the first term the unit sent material in: what came in later says nothing of it.
+pub(super) fn gone(facts: &Facts<'_>, owed: &Owed<'_>, to: Option<NaiveDate>) -> Option<Verdict> {
+    let (to, first) = to.zip(facts.first_day(owed.unit)).filter(|(to, first)| to < first)?;
     let reason = format!("没有期限（{to}）所在学期的材料（最早的资料始于{first}），不能断定");
     Some(Verdict::new(Status::Undecidable, reason))
 }

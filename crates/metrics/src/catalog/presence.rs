@@ -46,7 +46,7 @@ impl Measure for Presence {
                 self.of.iter().zip(&found).map(|((name, _), links)| (name.as_str(), links[at].as_slice())).collect();
             let (actual, verdict) = judge(facts, owed, &self.of, &parts);
             let passed =
-                gone(facts, date_of(self.to_on.as_ref(), owed.day())).filter(|_| verdict.status != Status::Met);
+                gone(facts, owed, date_of(self.to_on.as_ref(), owed.day())).filter(|_| verdict.status != Status::Met);
             let verdict = passed.unwrap_or(verdict);
             let finding = Finding { least: Some(parts.len() as f64), most: None, actual: Some(actual), verdict };
             let duty = outcome.add(scope, owed, finding);
