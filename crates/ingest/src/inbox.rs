@@ -211,6 +211,36 @@ impl Listing {
     }
 }
 
+/// Every unit's folder of every term, in order; empty folders included, since a unit that sent nothing has one.
+///
+/// # Errors
+/// If the inbox or a term's folder cannot be listed; a missing inbox is an empty list.
+pub fn list_folders(inbox: &Path) -> Result<Vec<(Term, Arc<str>)>, ReadError> {
+    let mut found = Vec::new();
+    for (term, path) in subfolders(inbox)? {
+        let Ok(term) = term.parse::<Term>() else { continue };
+        found.extend(subfolders(&path)?.into_iter().map(|(unit, _)| (term, Arc::from(unit))));
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn subfolders(folder: &Path) -> Result<Vec<(String, PathBuf)>, ReadError> {
+    let unlisted = |source| ReadError::Folder { path: folder.to_owned(), source };
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unlisted)? {
+        let entry = entry.map_err(unlisted)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type().map_err(unlisted)?.is_dir() && !name.starts_with('.') {
+            found.push((name, entry.path()));
+        }
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -303,34 +333,4 @@ mod tests {
         let expected = blake3::hash("甲,乙\n".as_bytes()).to_hex().to_string();
         assert_eq!(content_hash(file).expect("readable"), expected);
     }
-}
-
-/// Every unit's folder of every term, in order; empty folders included, since a unit that sent nothing has one.
-///
-/// # Errors
-/// If the inbox or a term's folder cannot be listed; a missing inbox is an empty list.
-pub fn list_folders(inbox: &Path) -> Result<Vec<(Term, Arc<str>)>, ReadError> {
-    let mut found = Vec::new();
-    for (term, path) in subfolders(inbox)? {
-        let Ok(term) = term.parse::<Term>() else { continue };
-        found.extend(subfolders(&path)?.into_iter().map(|(unit, _)| (term, Arc::from(unit))));
-    }
-    found.sort();
-    Ok(found)
-}
-
-fn subfolders(folder: &Path) -> Result<Vec<(String, PathBuf)>, ReadError> {
-    let unlisted = |source| ReadError::Folder { path: folder.to_owned(), source };
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unlisted)? {
-        let entry = entry.map_err(unlisted)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.file_type().map_err(unlisted)?.is_dir() && !name.starts_with('.') {
-            found.push((name, entry.path()));
-        }
-    }
-    Ok(found)
 }
