@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use normalise::Sent;
+use rayon::prelude::*;
 use report::Brief;
 use store::{Publication, RunLock};
 use tables::{Dataset, Term};
@@ -145,20 +146,22 @@ fn brief(house: &House, term: Term, manifest: &Manifest) -> Brief {
 
 /// Writes every workbook of the term below `folder`; gives their paths below it, in order.
 fn write_reports(data: &Dataset, brief: &Brief, folder: &Path, voice: &Voice) -> Result<Vec<String>> {
-    let schools = report::compose_schools(data, brief);
-    let bar = voice.progress("写出报表", "reports", schools.len() as u64 + 1);
-    let mut written = Vec::new();
     let leaders = format!("领导小组/青蓝工程评价_{}.xlsx", brief.term);
-    report::write(&report::compose_leaders(data, brief), &folder.join(&leaders))?;
-    written.push(leaders);
-    bar.inc(1);
-    for (unit, plan) in schools {
-        let path = format!("学校/{}/退回修改单_{}.xlsx", file_name(&unit), brief.term);
-        report::write(&plan, &folder.join(&path))?;
-        written.push(path);
+    let (for_leaders, schools) = rayon::join(
+        || report::write(&report::compose_leaders(data, brief), &folder.join(&leaders)),
+        || report::compose_schools(data, brief),
+    );
+    for_leaders?;
+    let bar = voice.progress("写出报表", "reports", schools.len() as u64);
+    let for_schools = schools.par_iter().map(|(unit, plan)| {
+        let path = format!("学校/{}/退回修改单_{}.xlsx", file_name(unit), brief.term);
+        report::write(plan, &folder.join(&path))?;
         bar.inc(1);
-    }
+        Ok(path)
+    });
+    let mut written = for_schools.collect::<Result<Vec<String>>>()?;
     bar.finish_and_clear();
+    written.push(leaders);
     written.sort();
     Ok(written)
 }
