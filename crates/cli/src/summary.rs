@@ -60,24 +60,52 @@ pub struct Stage {
     pub name: &'static str,
     /// Wall seconds.
     pub seconds: f64,
+    /// CPU seconds of all threads; where the system tells.
+    pub cpu_seconds: Option<f64>,
+    /// The most memory held so far, in MiB; where the system tells.
+    pub peak_mib: Option<f64>,
+}
+
+/// The most memory this process has held, in MiB, as Linux keeps it; `None` elsewhere.
+fn peak_mib() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse::<f64>().ok().map(|kib| kib / 1024.0)
+}
+
+/// The CPU time of this process so far, in seconds, as Linux keeps it (in hundredths); `None` elsewhere.
+fn cpu_seconds() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name in brackets may hold spaces; user and system time are the 12th and 13th words after it.
+    let (_, words) = stat.rsplit_once(')')?;
+    let ticks: Vec<f64> = words.split_whitespace().skip(11).take(2).filter_map(|word| word.parse().ok()).collect();
+    (ticks.len() == 2).then(|| ticks.iter().sum::<f64>() / 100.0)
 }
 
 /// The stages of a run under way.
 pub struct Stages {
     last: Instant,
+    cpu: Option<f64>,
     stages: Vec<Stage>,
 }
 
 impl Stages {
     /// Starts the clock.
     pub fn start() -> Self {
-        Self { last: Instant::now(), stages: Vec::new() }
+        Self { last: Instant::now(), cpu: cpu_seconds(), stages: Vec::new() }
     }
 
     /// The stage since the last one is done.
     pub fn done(&mut self, name: &'static str) {
-        self.stages.push(Stage { name, seconds: self.last.elapsed().as_secs_f64() });
-        self.last = Instant::now();
+        let cpu = cpu_seconds();
+        let cpu_here = cpu.zip(self.cpu).map(|(now, before)| now - before);
+        self.stages.push(Stage {
+            name,
+            seconds: self.last.elapsed().as_secs_f64(),
+            cpu_seconds: cpu_here,
+            peak_mib: peak_mib(),
+        });
+        (self.last, self.cpu) = (Instant::now(), cpu);
     }
 
     /// All stages done.

@@ -44,13 +44,19 @@ pub struct Run {
     pub stages: Vec<Stage>,
 }
 
-/// Wall time of one stage of a run.
+/// What one stage of a run took.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Stage {
     /// The stage's name, as `qinglan run --json` gives it.
     pub name: String,
     /// Its wall time.
     pub seconds: f64,
+    /// CPU seconds, where the system tells.
+    #[serde(default)]
+    pub cpu_seconds: Option<f64>,
+    /// The most memory held by the end of it, in MiB, where the system tells.
+    #[serde(default)]
+    pub peak_mib: Option<f64>,
 }
 
 /// The part of `qinglan run --json` that is read here.

@@ -86,8 +86,12 @@ impl BenchResult {
         writeln!(text, "| | wall s | CPU s | peak MiB | wall × | CPU × | memory × |\n|---|--:|--:|--:|--:|--:|--:|")?;
         self.contenders.iter().try_for_each(|figures| figures.write_line(text))?;
         if !self.stages.is_empty() {
-            writeln!(text, "\n| stage of qinglan | s |\n|---|--:|")?;
-            self.stages.iter().try_for_each(|stage| writeln!(text, "| {} | {:.2} |", stage.name, stage.seconds))?;
+            writeln!(text, "\n| stage of qinglan | wall s | CPU s | peak so far, MiB |\n|---|--:|--:|--:|")?;
+            let shown = |number: Option<f64>| number.map_or_else(|| "—".to_owned(), |number| format!("{number:.2}"));
+            for stage in &self.stages {
+                let (cpu, peak) = (shown(stage.cpu_seconds), shown(stage.peak_mib));
+                writeln!(text, "| {} | {:.2} | {cpu} | {peak} |", stage.name, stage.seconds)?;
+            }
         }
         write!(text, "\n{warning}")
     }
@@ -131,11 +135,18 @@ fn medians(runs: &[Run]) -> [f64; 3] {
 /// The stages of the first run, each with its median over all runs.
 fn median_stages(runs: &[Run]) -> Vec<Stage> {
     let Some(first) = runs.first() else { return Vec::new() };
-    let median_of = |name: &str| {
+    let of = |name: &str, read: &dyn Fn(&Stage) -> Option<f64>| {
         let same = runs.iter().flat_map(|run| &run.stages).filter(|stage| stage.name == name);
-        median(same.map(|stage| stage.seconds))
+        let values: Vec<f64> = same.filter_map(read).collect();
+        if values.is_empty() { None } else { Some(median(values.into_iter())) }
     };
-    first.stages.iter().map(|stage| Stage { name: stage.name.clone(), seconds: median_of(&stage.name) }).collect()
+    let stage = |stage: &Stage| Stage {
+        name: stage.name.clone(),
+        seconds: of(&stage.name, &|stage| Some(stage.seconds)).unwrap_or(stage.seconds),
+        cpu_seconds: of(&stage.name, &|stage| stage.cpu_seconds),
+        peak_mib: of(&stage.name, &|stage| stage.peak_mib),
+    };
+    first.stages.iter().map(stage).collect()
 }
 
 /// The middle value; of an even number the mean of the two in the middle; of none 0.
@@ -155,7 +166,7 @@ mod tests {
     use super::*;
 
     fn run(wall: f64, stage: f64) -> Run {
-        let stages = vec![Stage { name: "read".to_owned(), seconds: stage }];
+        let stages = vec![Stage { name: "read".to_owned(), seconds: stage, cpu_seconds: None, peak_mib: None }];
         Run { wall_seconds: wall, cpu_seconds: wall, peak_bytes: 1 << 20, stages }
     }
 
