@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
+use policy::Week;
 use tables::{Field, Finding, FindingCode, Place, Record, Table, Term, Value, school_year_of, table_spec};
 
 use super::identity::{People, Person};
@@ -30,6 +31,8 @@ pub fn table(
     let Some(spec) = table_spec("activity") else { unreachable!("`activity` is declared") };
     let mut rows = Table::builder(spec);
     let mut told = BTreeSet::new();
+    let terms: BTreeSet<Term> = occasions.iter().filter_map(|occasion| occasion.term).collect();
+    let weeks: BTreeMap<Term, Vec<Week>> = terms.into_iter().map(|term| (term, sent.calendar.weeks(term))).collect();
     for occasion in &occasions {
         let roles = pairs.roles(occasion, sent);
         tell_about_pair(occasion, &roles, &pairs, &mut told, findings);
@@ -44,7 +47,7 @@ pub fn table(
             .text("term", term.as_deref())
             .int("school_year", school_year.map(i64::from))
             .text("month", month_of(occasion).as_deref())
-            .int("week_no", week_of(occasion, sent).map(i64::from))
+            .int("week_no", week_of(occasion, &weeks).map(i64::from))
             .text("kind", occasion.kind.as_str())
             .date("date", occasion.date)
             .int("period_no", occasion.period.map(i64::from))
@@ -317,8 +320,8 @@ fn month_of(occasion: &Occasion) -> Option<String> {
     Some(format!("{year}-{month:02}"))
 }
 
-fn week_of(occasion: &Occasion, sent: &Sent<'_>) -> Option<u32> {
+fn week_of(occasion: &Occasion, weeks: &BTreeMap<Term, Vec<Week>>) -> Option<u32> {
     let Some(day) = occasion.date else { return occasion.week };
-    let weeks = sent.calendar.weeks(occasion.term?);
+    let weeks = weeks.get(&occasion.term?)?;
     weeks.iter().find(|week| (week.start..=week.end).contains(&day)).map(|week| week.week_no)
 }
