@@ -174,7 +174,9 @@ impl Table {
 
     /// The column, if it exists and the row is not null there.
     fn column(&self, row: usize, column: &str) -> Option<&ArrayRef> {
-        let array = self.batch.column_by_name(column)?;
+        // Every table holds the columns of its declaration in their order.
+        let at = self.spec.columns.iter().position(|declared| declared.name == column)?;
+        let array = self.batch.column(at);
         debug_assert!(row < array.len(), "row {row} of {} in `{}`", array.len(), self.spec.name);
         array.is_valid(row).then_some(array)
     }
