@@ -1,5 +1,6 @@
 //! From results to workbook plans; pure.
 
+use rayon::prelude::*;
 use tables::Dataset;
 
 use crate::brief::Brief;
@@ -13,7 +14,7 @@ use crate::sheets::{SHEETS, data_quality, person, school};
 /// Without any row it is the same workbook, saying on each sheet that there is nothing.
 pub fn compose_leaders(data: &Dataset, brief: &Brief) -> WorkbookPlan {
     let scope = Scope::new(data, brief);
-    let sheets = SHEETS.iter().map(|(_, compose)| compose(&scope)).collect();
+    let sheets = SHEETS.par_iter().map(|(_, compose)| compose(&scope)).collect();
     book(brief, format!("{}师徒结对评价", brief.bureau), sheets)
 }
 
@@ -28,7 +29,7 @@ pub fn compose_schools(data: &Dataset, brief: &Brief) -> Vec<(String, WorkbookPl
         let sheets = vec![school::slip(&scope, share), school::problems(&scope, share), school::results(&scope, share)];
         (share.unit.to_owned(), book(brief, format!("{}退回修改单", share.unit), sheets))
     };
-    shares.iter().map(of).collect()
+    shares.par_iter().map(of).collect()
 }
 
 /// 得分明细单 of one person; `None` if no conclusion of the term speaks of that person in that unit.
