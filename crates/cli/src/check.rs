@@ -9,7 +9,7 @@ use serde_json::json;
 use tables::{Finding, Lang, Severity, column_letters};
 
 use crate::intake;
-use crate::message::{self, Outcome, Refused, Told, Voice};
+use crate::message::{self, Outcome, Refused, Told, Voice, counted};
 use crate::workspace::Workspace;
 
 /// Shows how each file is understood; writes nothing.
@@ -124,10 +124,10 @@ fn block_text(block: &BlockReading, voice: &Voice) -> String {
             )
         }
         Lang::En => format!(
-            "  kind: {} ({})  headings: rows {first}–{last}  data: {} rows\n",
+            "  kind: {} ({})  headings: rows {first}–{last}  data: {}\n",
             block.form.as_deref().unwrap_or("not understood"),
             block.why.text(voice.lang),
-            block.rows
+            counted(block.rows, "row")
         ),
     };
     for column in &block.columns {

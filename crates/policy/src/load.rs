@@ -257,7 +257,8 @@ pub fn pack_headings(name_or_path: &str) -> Option<(String, String)> {
 pub fn pack_source(name_or_path: &str) -> Option<String> {
     let texts = pack_texts(name_or_path).ok()?;
     let cases = texts.cases.map(|(_, text)| text).unwrap_or_default();
-    Some([texts.pack.1, cases].join("\n"))
+    let headings = pack_headings(name_or_path).map(|(_, text)| text).unwrap_or_default();
+    Some([texts.pack.1, cases, headings].join("\n"))
 }
 
 #[cfg(test)]

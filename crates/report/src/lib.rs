@@ -14,7 +14,6 @@ mod brief;
 mod compose;
 mod dump;
 mod error;
-mod mask;
 mod page;
 mod plan;
 mod scope;
@@ -35,7 +34,6 @@ pub use brief::Brief;
 pub use compose::{compose_leaders, compose_person, compose_schools};
 pub use dump::dump;
 pub use error::WriteError;
-pub use mask::mask;
 pub use plan::{
     Cell, ChartKind, ChartPlan, Line, PrintPlan, RangeRef, SeriesPlan, SheetPlan, TabColour, Value, WorkbookPlan,
 };

@@ -1,9 +1,8 @@
 //! A workbook as plain values: everything a person will see, before a file is opened.
 
 use chrono::NaiveDate;
-use tables::{Area, CellRef};
+use tables::{Area, CellRef, mask};
 
-use crate::mask::mask;
 use crate::style::Style;
 
 /// Characters a cell may hold; the format's limit is 32,767.
