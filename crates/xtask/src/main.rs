@@ -5,6 +5,7 @@ mod command;
 mod place;
 mod python;
 mod sample;
+mod score;
 mod test;
 
 use std::process::ExitCode;
@@ -24,6 +25,8 @@ enum Chore {
     Test,
     /// Writes the sample bureau, checks it, or makes folders for benchmarks.
     Sample(sample::SampleArgs),
+    /// Scores the reader against what stands in the sheets: typed samples and generated workbooks
+    Score(score::ScoreArgs),
     /// Times the whole program against two scripts that do the same counts
     Bench(bench::BenchArgs),
 }
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     let outcome = match Args::parse().chore {
         Chore::Test => test::run(),
         Chore::Sample(args) => sample::run(&args),
+        Chore::Score(args) => score::run(&args),
         Chore::Bench(args) => bench::run(&args),
     };
     outcome.unwrap_or_else(|error| {

@@ -1,0 +1,121 @@
+//! The kinds of rows that are compared, and where the stored tables hold them.
+
+use tables::{Dataset, Table};
+
+/// One kind of row.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RowKind {
+    /// Its name in expected files.
+    pub key: &'static str,
+    /// The stored table.
+    pub table: &'static str,
+    /// What is compared: the key in expected files, and the table's column.
+    pub columns: &'static [(&'static str, &'static str)],
+    /// The keys that say what the row is about; a row with another of these is another row.
+    pub who: &'static [&'static str],
+    /// The keys that hold nothing unless the sheet states it: a value found there and not listed is invented.
+    pub complete: &'static [&'static str],
+}
+
+macro_rules! kinds {
+    ($($key:literal in $table:literal who [$($who:literal),*] complete [$($complete:literal),*]
+       columns { $($name:literal => $column:literal),* $(,)? })*) => {
+        /// Every kind, in the order of the expected files' description.
+        pub const KINDS: &[RowKind] = &[$(RowKind {
+            key: $key,
+            table: $table,
+            columns: &[$(($name, $column)),*],
+            who: &[$($who),*],
+            complete: &[$($complete),*],
+        }),*];
+    };
+}
+
+kinds! {
+    "pairing" in "pairing" who ["mentor", "mentee"] complete ["start", "end", "track"] columns {
+        "mentor" => "mentor", "mentee" => "mentee", "subject" => "subject", "start" => "start", "end" => "end",
+        "track" => "track",
+    }
+    "activity" in "activity" who ["kind", "observer", "observed"] complete ["date", "period"] columns {
+        "kind" => "kind", "date" => "date", "observer" => "actor", "observed" => "counterpart",
+        "quantity" => "quantity", "period" => "period_no", "week" => "week_no", "month" => "month",
+        "subject" => "subject", "class" => "class", "topic" => "topic", "cell" => "src_cell",
+    }
+    "document" in "document" who ["kind", "author"] complete ["submitted_on", "reviewed_on"] columns {
+        "kind" => "kind", "author" => "author", "quantity" => "quantity", "submitted_on" => "submitted_on",
+        "reviewed_on" => "reviewed_on",
+    }
+    "person" in "teacher" who ["name"] complete ["title", "first_teaching_date"] columns {
+        "name" => "name", "title" => "title", "tier" => "tiers", "first_teaching_date" => "first_teaching_date",
+        "hire_date" => "hire_date", "subject" => "subject", "sex" => "sex",
+    }
+    "assessment" in "assessment" who ["name", "scheme", "stage"] complete ["grade", "score", "decided_on"] columns {
+        "name" => "name", "scheme" => "scheme", "stage" => "stage_no", "grade" => "grade", "score" => "score",
+        "decided_on" => "decided_on",
+    }
+    "contest" in "competition_result" who ["name"] complete ["level", "prize", "date", "guide"] columns {
+        "name" => "name", "award" => "contest", "level" => "level", "prize" => "prize", "date" => "date",
+        "guide" => "guide",
+    }
+    "honour" in "honour" who ["name"] complete ["level", "granted_on"] columns {
+        "name" => "name", "honour" => "code", "level" => "level", "granted_on" => "granted_on",
+    }
+    "publication" in "publication" who ["name"] complete ["level", "date"] columns {
+        "name" => "name", "title" => "title", "journal" => "journal", "level" => "level", "date" => "date",
+    }
+    "project" in "project_member" who ["name"] complete ["level", "start"] columns {
+        "name" => "name", "title" => "title", "level" => "level", "role" => "role", "start" => "start",
+    }
+    "assignment" in "teaching_assignment" who ["name"] complete ["grade"] columns {
+        "name" => "name", "grade" => "grade", "class" => "class", "subject" => "subject", "homeroom" => "is_homeroom",
+    }
+    "member" in "group_member" who ["name"] complete [] columns {
+        "name" => "name", "body" => "group_kind", "role" => "role",
+    }
+    "event" in "event" who ["title"] complete ["date"] columns {
+        "title" => "kind", "date" => "start",
+    }
+    "schedule" in "schedule_item" who ["content"] complete ["from", "to", "done_on"] columns {
+        "content" => "content", "from" => "from_on", "to" => "to_on", "done_on" => "done_on",
+    }
+    "inspection" in "inspection" who ["target"] complete ["date"] columns {
+        "target" => "target", "date" => "date", "result" => "result", "finding" => "finding",
+    }
+    "vacancy" in "vacancy" who ["unit", "level"] complete ["vacancies"] columns {
+        "unit" => "unit", "level" => "level", "vacancies" => "vacancies",
+    }
+}
+
+impl RowKind {
+    /// The kind an expected file names.
+    pub fn named(key: &str) -> Option<&'static RowKind> {
+        KINDS.iter().find(|kind| kind.key == key)
+    }
+
+    /// Whether a stored row is one a sheet states and counts: not a pair only a log implies, not a lesson told twice.
+    pub(crate) fn is_stated(&self, table: &Table, row: usize) -> bool {
+        match self.key {
+            "activity" => table.boolean(row, "counts") == Some(true),
+            "pairing" => table.text(row, "basis") == Some("register"),
+            _ => true,
+        }
+    }
+
+    /// What other tables hold of the same row: when a title was given, from when on somebody is a backbone teacher.
+    pub(crate) fn beside(&self, dataset: &Dataset, name: &str) -> Vec<(&'static str, String)> {
+        if self.key != "person" {
+            return Vec::new();
+        }
+        let spells = |table: &str, wanted: Option<&str>, column: &str| -> String {
+            let table = dataset.table(table);
+            let of_person = (0..table.len()).filter(|row| table.text(*row, "name") == Some(name));
+            let fitting = of_person.filter(|row| wanted.is_none_or(|kind| table.text(*row, "kind") == Some(kind)));
+            fitting.map(|row| table.shown(row, column)).collect::<Vec<_>>().join("、")
+        };
+        vec![
+            ("title_from", spells("title_spell", Some("聘"), "from")),
+            ("qualified_title", spells("title_spell", Some("评"), "level")),
+            ("tier_from", spells("tier_title", None, "granted_on")),
+        ]
+    }
+}
