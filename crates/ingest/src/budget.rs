@@ -15,13 +15,22 @@ pub struct Budget {
     pub entries: usize,
     /// Cells that hold something, and merged areas.
     pub cells: u64,
+    /// Bytes of text in all cells; a text that many cells share counts for each of them.
+    pub text_bytes: u64,
     /// Cells of the smallest rectangle around all values of an .xls sheet, which is held in memory whole.
     pub rectangle: u64,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { file_bytes: 64 * MIB, unpacked_bytes: 512 * MIB, entries: 2_000, cells: 2_000_000, rectangle: 8_000_000 }
+        Self {
+            file_bytes: 64 * MIB,
+            unpacked_bytes: 512 * MIB,
+            entries: 2_000,
+            cells: 2_000_000,
+            text_bytes: 128 * MIB,
+            rectangle: 8_000_000,
+        }
     }
 }
 
@@ -30,12 +39,13 @@ impl Default for Budget {
 pub(crate) struct Meter<'b> {
     pub(crate) budget: &'b Budget,
     cells: u64,
+    text: u64,
     unpacked: u64,
 }
 
 impl<'b> Meter<'b> {
     pub(crate) fn new(budget: &'b Budget) -> Self {
-        Self { budget, cells: 0, unpacked: 0 }
+        Self { budget, cells: 0, text: 0, unpacked: 0 }
     }
 
     /// Counts one more cell.
@@ -43,6 +53,13 @@ impl<'b> Meter<'b> {
         self.cells += 1;
         let limit = self.budget.cells;
         if self.cells > limit { Err(over("单元格数", limit, "")) } else { Ok(()) }
+    }
+
+    /// Counts the bytes of a text.
+    pub(crate) fn text(&mut self, bytes: usize) -> Result<(), Refusal> {
+        self.text = self.text.saturating_add(bytes as u64);
+        let limit = self.budget.text_bytes;
+        if self.text > limit { Err(over("文字总量", limit / MIB, " MiB")) } else { Ok(()) }
     }
 
     /// Counts unpacked bytes.

@@ -53,6 +53,11 @@ impl Refusal {
         Self::new(FindingCode::FormatNotSupported, content).with([content])
     }
 
+    /// The file is a Word document of a kind whose tables are not read.
+    pub(crate) fn word_not_read(content: &str) -> Self {
+        Self::new(FindingCode::WordNotRead, content).with([content])
+    }
+
     /// The file is larger than allowed; both texts name the budget.
     pub(crate) fn too_large(limit: String, over: String) -> Self {
         Self::new(FindingCode::FileTooLarge, over.clone()).with([limit, over])

@@ -1,7 +1,7 @@
 //! Opens whatever lies in the inbox and gives plain grids; judges nothing.
 //!
 //! Promise: every file is opened by its content, not its name; one that cannot be read is one finding and hurts no other.
-//! Takes: folders and files. Gives: `Grid`s, sheet by sheet, with merged areas and visibility, and findings.
+//! Takes: folders and files. Gives: `Grid`s, sheet by sheet (of a Word document: table by table), with merged areas and visibility, and findings.
 //! Does not know: what a sheet means, which policy is in force, who anybody is. Executes, fetches and follows nothing.
 //!
 //! Hidden sheets come as grids marked hidden, formulas without a result and error values as cells of that kind: what
@@ -22,6 +22,7 @@ mod sheet;
 mod sniff;
 mod spreadsheetml;
 mod text;
+mod word;
 mod workbook;
 mod xml;
 

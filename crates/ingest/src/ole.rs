@@ -14,6 +14,8 @@ pub(crate) enum OleContent {
     Workbook,
     /// A workbook under a password.
     Encrypted,
+    /// A Word document.
+    Word,
     /// Something else, named.
     Other(&'static str),
 }
@@ -23,7 +25,7 @@ const STREAMS: &[(&str, OleContent)] = &[
     ("EncryptedPackage", OleContent::Encrypted),
     ("Workbook", OleContent::Workbook),
     ("Book", OleContent::Workbook),
-    ("WordDocument", OleContent::Other("Word 文档（.doc）")),
+    ("WordDocument", OleContent::Word),
     ("PowerPoint Document", OleContent::Other("PowerPoint 演示文稿（.ppt）")),
 ];
 
@@ -176,7 +178,7 @@ pub(crate) mod tests {
     fn an_encrypted_package_and_a_word_document_are_told_from_a_workbook() {
         assert_eq!(content(&ole_file(&[("EncryptedPackage", b"secret")])), OleContent::Encrypted);
         assert_eq!(content(&ole_file(&[("Book", b"x")])), OleContent::Workbook);
-        assert_eq!(content(&ole_file(&[("WordDocument", b"x")])), OleContent::Other("Word 文档（.doc）"));
+        assert_eq!(content(&ole_file(&[("WordDocument", b"x")])), OleContent::Word);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::ods;
 use crate::sheet::Sheet;
 use crate::sniff::{Content, sniff};
 use crate::spreadsheetml;
+use crate::word;
 use crate::workbook;
 
 /// The sheets of one file, in the file's order; an archive gives the sheets of all its workbooks.
@@ -83,6 +84,7 @@ fn read_sheets(content: Content, stem: &str, bytes: &[u8], meter: &mut Meter) ->
         Content::Ods => ods::read(bytes, meter),
         Content::FlatOds => ods::read_flat(bytes, meter),
         Content::Delimited => delimited::read(bytes, stem, meter),
+        Content::Docx => word::read(bytes, meter),
         Content::Html => html::read(bytes, stem, meter),
         Content::SpreadsheetMl => spreadsheetml::read(bytes, meter),
         Content::Archive => Err(Refusal::not_supported(content.zh())),

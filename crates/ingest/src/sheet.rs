@@ -34,6 +34,9 @@ impl Sheet {
         }
         if !value.is_blank() {
             meter.cell()?;
+            if let CellValue::Text(text) | CellValue::Uncomputed(text) = &value {
+                meter.text(text.len())?;
+            }
             self.cells.insert(CellRef::new(row, col), value);
         }
         Ok(())

@@ -23,6 +23,8 @@ pub(crate) enum Content {
     Xls,
     /// HTML, as many systems export under the name .xls.
     Html,
+    /// Zip with a Word document.
+    Docx,
     /// SpreadsheetML 2003.
     SpreadsheetMl,
     /// Values separated by commas, tabs or semicolons.
@@ -40,6 +42,7 @@ impl Content {
             Self::Ods | Self::FlatOds => "ODS 表格",
             Self::Xls => "Excel 97-2003 工作簿（.xls）",
             Self::Html => "网页（HTML）",
+            Self::Docx => "Word 文档（.docx）",
             Self::SpreadsheetMl => "XML 表格 2003",
             Self::Delimited => "文本（CSV）",
             Self::Archive => "ZIP 压缩包",
@@ -55,6 +58,7 @@ impl Content {
             Self::FlatOds => &["fods", "xml"],
             Self::Xls => &["xls", "xlt", "et", "ett"],
             Self::Html => &["html", "htm"],
+            Self::Docx => &["docx", "docm", "dotx", "dotm"],
             Self::SpreadsheetMl => &["xml"],
             Self::Delimited => &["csv", "tsv", "txt", "tab"],
             Self::Archive => &["zip"],
@@ -74,7 +78,6 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "GZ 压缩包"),
-    (b"{\\rtf", "RTF 文档"),
     (b"MZ", "程序文件"),
     (b"ID3", "音频文件"),
 ];
@@ -88,8 +91,12 @@ pub(crate) fn sniff(bytes: &[u8]) -> Result<Content, Refusal> {
         return match ole::content(bytes) {
             OleContent::Workbook => Ok(Content::Xls),
             OleContent::Encrypted => Err(Refusal::encrypted()),
+            OleContent::Word => Err(Refusal::word_not_read("旧版 Word 文档（.doc）")),
             OleContent::Other(what) => Err(Refusal::not_a_workbook(what)),
         };
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Err(Refusal::word_not_read("RTF 文档"));
     }
     if let Some(what) = other(bytes) {
         return Err(Refusal::not_a_workbook(what));
@@ -133,7 +140,7 @@ fn sniff_zip(bytes: &[u8]) -> Result<Content, Refusal> {
     match () {
         () if has("xl/workbook.bin") => Ok(Content::Xlsb),
         () if has("xl/workbook.xml") => Ok(Content::Xlsx),
-        () if starts("word/") => Err(Refusal::not_a_workbook("Word 文档（.docx）")),
+        () if starts("word/") => Ok(Content::Docx),
         () if starts("ppt/") => Err(Refusal::not_a_workbook("PowerPoint 演示文稿（.pptx）")),
         () => Ok(Content::Xlsx),
     }
@@ -147,6 +154,7 @@ fn open_document(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Content, Refusal
     }
     match kind.strip_prefix("application/vnd.oasis.opendocument.") {
         Some(kind) if kind.starts_with("spreadsheet") => Ok(Content::Ods),
+        Some(kind) if kind.starts_with("text") => Err(Refusal::word_not_read("ODT 文档")),
         Some(_) => Err(Refusal::not_a_workbook("ODF 文档")),
         None => Err(Refusal::not_a_workbook("无法识别的压缩包")),
     }
@@ -166,6 +174,9 @@ fn sniff_text(bytes: &[u8]) -> Result<Content, Refusal> {
     if start.starts_with("<?xml") || start.starts_with("<?mso") || start.starts_with("<workbook") {
         if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
             return Ok(Content::SpreadsheetMl);
+        }
+        if start.contains("<w:worddocument") || start.contains("progid=\"word.document\"") {
+            return Err(Refusal::word_not_read("XML 格式的 Word 文档"));
         }
         if start.contains("<office:document") {
             return Ok(Content::FlatOds);

@@ -96,11 +96,14 @@ codes! {
         zh "有内容的文件" => "文件大小为 0，或里面没有任何内容。请检查是否发错了文件。",
         en "a file that holds something" => "The file has no content. Check whether the right file was sent.";
     NotAWorkbook "not_a_workbook" Error
-        zh "Excel、WPS、ODS 或 CSV 表格" => "按内容看，这是{0}，不是表格。请报送原来的表格文件。",
-        en "an Excel, WPS, ODS or CSV sheet" => "By its content this is {0}, not a sheet. Send the sheet it was made from.";
+        zh "Excel、WPS、ODS、CSV 表格或有表格的 .docx" => "按内容看，这是{0}，不是表格。请报送原来的表格文件。",
+        en "an Excel, WPS, ODS or CSV sheet, or a .docx with tables" => "By its content this is {0}, not a sheet. Send the sheet it was made from.";
     FormatNotSupported "format_not_supported" Error
         zh "Excel、WPS、ODS 或 CSV 表格" => "按内容看，这是{0}，目前还读不了。请用 Excel 或 WPS 打开后另存为 .xlsx，再报送。",
         en "an Excel, WPS, ODS or CSV sheet" => "By its content this is {0}, which is not read yet. Open it and save as .xlsx.";
+    WordNotRead "word_not_read" Error
+        zh "Word 文档（.docx）或表格" => "按内容看，这是{0}，里面的表格读不了。请用 Word 或 WPS 打开，另存为 .docx，再报送。",
+        en "a Word document (.docx) or a sheet" => "By its content this is {0}, whose tables are not read. Open it in Word or WPS, save as .docx, and send that.";
     FileTooLarge "file_too_large" Error
         zh "不超过上限（{0}）" => "文件超过上限：{1}。请删去与报送无关的工作表、图片或大片空白格式后另存。",
         en "within the limit ({0})" => "Over the limit: {1}. Remove sheets, pictures and formatting that are not needed.";

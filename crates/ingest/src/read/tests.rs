@@ -197,6 +197,19 @@ fn an_encrypted_workbook_a_picture_and_a_document_are_named_for_what_they_are() 
 }
 
 #[test]
+fn word_documents_of_other_kinds_are_asked_for_as_docx() {
+    let old = ole_file(&[("WordDocument", b"x")]);
+    let rtf = br"{\rtf1\ansi \trowd\cell\row}";
+    let xml = b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument/>";
+    let odt = zip_of(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>")]);
+    for (name, bytes) in [("协议.doc", &old[..]), ("协议.doc", rtf), ("协议.xml", xml), ("协议.odt", &odt)] {
+        let read = read(name, bytes);
+        assert_eq!(codes(&read), [FindingCode::WordNotRead], "{name}");
+        assert!(read.findings[0].hint(tables::Lang::Zh).contains("另存为 .docx"));
+    }
+}
+
+#[test]
 fn more_cells_than_the_budget_are_refused_with_the_budget_named() {
     let bytes = xlsx(|sheet| (0..20).for_each(|row| drop(sheet.write(row, 0, row))));
     let read = read_within("听课.xlsx", &bytes, &Budget { cells: 10, ..Budget::default() });
@@ -283,7 +296,9 @@ fn every_sample_layout_opens_with_nothing_to_complain_of_but_its_name() {
 }
 
 fn is_sample(name: &str) -> bool {
-    ["xlsx", "xls", "ods", "csv", "xlsm", "xlsb", "et"].iter().any(|extension| name.ends_with(&format!(".{extension}")))
+    ["xlsx", "xls", "ods", "csv", "xlsm", "xlsb", "et", "docx"]
+        .iter()
+        .any(|extension| name.ends_with(&format!(".{extension}")))
 }
 
 /// The table of broken samples names the finding of each; those about cells are told by the room that reads sheets.
