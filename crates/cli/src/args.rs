@@ -88,6 +88,9 @@ pub enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
+    /// Read .xls and .xlsb for another process of this program, on standard input and output
+    #[command(hide = true)]
+    ReadLegacy,
 }
 
 /// What can be asked of packs.

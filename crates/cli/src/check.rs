@@ -15,11 +15,12 @@ use crate::workspace::Workspace;
 /// Shows how each file is understood; writes nothing.
 pub fn check(files: &[PathBuf], voice: &Voice) -> Result<Outcome> {
     let vocabulary = Vocabulary::shipped().map_err(Refused)?;
+    let legacy = intake::legacy_readers();
     let (mut errors, mut shown) = (0, Vec::new());
     for path in &named_files(files)? {
         let bureau = settings_for(path)?;
         let source = ingest::single_file(path);
-        let (sheets, mut findings) = intake::read_one(&source, &bureau, &vocabulary);
+        let (sheets, mut findings) = intake::read_one(&source, &bureau, &vocabulary, &legacy);
         findings.extend(sheets.iter().flat_map(|sheet| sheet.findings.iter().cloned()));
         errors += findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
         if voice.json {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::Command;
 use std::sync::Arc;
 
 use anyhow::Result;
-use ingest::{Budget, SourceFile};
+use ingest::{Budget, LegacyReaders, SourceFile};
 use normalise::{SentFile, SheetReading, read_sheet};
 use policy::{Bureau, Vocabulary};
 use rayon::prelude::*;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use store::Store;
 use tables::{Finding, FindingCode, Place, Term};
 
-use crate::message::Voice;
+use crate::message::{Outcome, Voice};
 use crate::workspace::Workspace;
 
 /// Everything the files of a workspace say, before anybody knows who is who.
@@ -61,10 +62,11 @@ pub fn take_in(workspace: &Workspace, store: &Store, frame: &Frame<'_>, voice: &
     sources.sort_by(|a, b| a.name.cmp(&b.name));
     let bar = voice.progress("读取表格", "reading", sources.len() as u64);
     let quiet = quiet_panics();
+    let legacy = legacy_readers();
     let readings: Vec<(String, String, FileReading, bool)> = sources
         .par_iter()
         .map(|source| {
-            let reading = recall_or_read(source, store, frame);
+            let reading = recall_or_read(source, store, frame, &legacy);
             bar.inc(1);
             reading
         })
@@ -130,21 +132,26 @@ fn add_unfollowed(intake: &mut Intake) {
 }
 
 /// The remembered reading of a file whose content, name and frame are the same; else a new one, which is remembered.
-fn recall_or_read(source: &SourceFile, store: &Store, frame: &Frame<'_>) -> (String, String, FileReading, bool) {
+fn recall_or_read(
+    source: &SourceFile,
+    store: &Store,
+    frame: &Frame<'_>,
+    legacy: &LegacyReaders,
+) -> (String, String, FileReading, bool) {
     let hash = ingest::content_hash(source).unwrap_or_default();
     let key = blake3::hash(format!("{}\u{1f}{}\u{1f}{hash}", frame.seed, source.name).as_bytes()).to_hex().to_string();
     if let Some(reading) = store.cached::<FileReading>(&key) {
         return (key, hash, reading, false);
     }
-    let reading = read_file(source, frame.bureau, frame.vocabulary);
+    let reading = read_file(source, frame.bureau, frame.vocabulary, legacy);
     // A reading that cannot be remembered is made again next time.
     let _ = store.remember(&key, &reading);
     (key, hash, reading, true)
 }
 
-fn read_file(source: &SourceFile, bureau: &Bureau, vocabulary: &Vocabulary) -> FileReading {
+fn read_file(source: &SourceFile, bureau: &Bureau, vocabulary: &Vocabulary, legacy: &LegacyReaders) -> FileReading {
     let read = catch_unwind(AssertUnwindSafe(|| {
-        let grids = ingest::read_grids(source, &Budget::default());
+        let grids = ingest::read_grids_apart(source, &Budget::default(), legacy);
         let sheets: Vec<SheetReading> = grids
             .value
             .iter()
@@ -161,11 +168,32 @@ fn read_file(source: &SourceFile, bureau: &Bureau, vocabulary: &Vocabulary) -> F
 }
 
 /// One file on its own, for `qinglan check`.
-pub fn read_one(source: &SourceFile, bureau: &Bureau, vocabulary: &Vocabulary) -> (Vec<SheetReading>, Vec<Finding>) {
+pub fn read_one(
+    source: &SourceFile,
+    bureau: &Bureau,
+    vocabulary: &Vocabulary,
+    legacy: &LegacyReaders,
+) -> (Vec<SheetReading>, Vec<Finding>) {
     let quiet = quiet_panics();
-    let reading = read_file(source, bureau, vocabulary);
+    let reading = read_file(source, bureau, vocabulary, legacy);
     drop(quiet);
     (reading.sheets, reading.findings)
+}
+
+/// Readers of .xls and .xlsb in processes of this program: those formats can end the process that reads them.
+pub fn legacy_readers() -> LegacyReaders {
+    LegacyReaders::new(|| {
+        // A program that cannot be found cannot be started; then the files are read in this process.
+        let mut command = Command::new(std::env::current_exe().unwrap_or_default());
+        command.arg("read-legacy");
+        command
+    })
+}
+
+/// The other side of [`legacy_readers`].
+pub fn read_legacy() -> Result<Outcome> {
+    ingest::serve_legacy(std::io::stdin().lock(), std::io::stdout().lock())?;
+    Ok(Outcome::Done)
 }
 
 /// Keeps the panic of one file's reader, which becomes a finding, off the screen.

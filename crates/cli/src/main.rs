@@ -51,5 +51,6 @@ fn dispatch(args: &Args) -> Result<Outcome> {
         Command::Query { words, format, output } => query::query(words, *format, output.as_deref(), &voice),
         Command::Tables => tables_list::tables(&voice),
         Command::Policy { command } => policies::policy(command, &voice),
+        Command::ReadLegacy => intake::read_legacy(),
     }
 }

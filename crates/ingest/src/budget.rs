@@ -1,11 +1,13 @@
 //! How much one file may cost, and how much it has cost so far.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Refusal;
 
 const MIB: u64 = 1 << 20;
 
 /// Upper limits for one file, an archive with all its workbooks counted as one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budget {
     /// Bytes of the file as it lies on disk.
     pub file_bytes: u64,
@@ -19,6 +21,10 @@ pub struct Budget {
     pub text_bytes: u64,
     /// Cells of the smallest rectangle around all values of an .xls sheet, which is held in memory whole.
     pub rectangle: u64,
+    /// Bytes of address space of the process that reads .xls and .xlsb, the program itself included.
+    pub legacy_memory: u64,
+    /// Seconds that process may take for one file.
+    pub legacy_seconds: u64,
 }
 
 impl Default for Budget {
@@ -30,6 +36,8 @@ impl Default for Budget {
             cells: 2_000_000,
             text_bytes: 128 * MIB,
             rectangle: 8_000_000,
+            legacy_memory: 1_536 * MIB,
+            legacy_seconds: 60,
         }
     }
 }
@@ -38,6 +46,12 @@ impl Default for Budget {
 #[derive(Debug)]
 pub(crate) struct Meter<'b> {
     pub(crate) budget: &'b Budget,
+    pub(crate) spent: Spent,
+}
+
+/// What one file has cost so far.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Spent {
     cells: u64,
     text: u64,
     unpacked: u64,
@@ -45,33 +59,33 @@ pub(crate) struct Meter<'b> {
 
 impl<'b> Meter<'b> {
     pub(crate) fn new(budget: &'b Budget) -> Self {
-        Self { budget, cells: 0, text: 0, unpacked: 0 }
+        Self { budget, spent: Spent::default() }
     }
 
     /// Counts one more cell.
     pub(crate) fn cell(&mut self) -> Result<(), Refusal> {
-        self.cells += 1;
+        self.spent.cells += 1;
         let limit = self.budget.cells;
-        if self.cells > limit { Err(over("单元格数", limit, "")) } else { Ok(()) }
+        if self.spent.cells > limit { Err(over("单元格数", limit, "")) } else { Ok(()) }
     }
 
     /// Counts the bytes of a text.
     pub(crate) fn text(&mut self, bytes: usize) -> Result<(), Refusal> {
-        self.text = self.text.saturating_add(bytes as u64);
+        self.spent.text = self.spent.text.saturating_add(bytes as u64);
         let limit = self.budget.text_bytes;
-        if self.text > limit { Err(over("文字总量", limit / MIB, " MiB")) } else { Ok(()) }
+        if self.spent.text > limit { Err(over("文字总量", limit / MIB, " MiB")) } else { Ok(()) }
     }
 
     /// Counts unpacked bytes.
     pub(crate) fn unpack(&mut self, bytes: u64) -> Result<(), Refusal> {
-        self.unpacked = self.unpacked.saturating_add(bytes);
+        self.spent.unpacked = self.spent.unpacked.saturating_add(bytes);
         let limit = self.budget.unpacked_bytes;
-        if self.unpacked > limit { Err(over("解压后大小", limit / MIB, " MiB")) } else { Ok(()) }
+        if self.spent.unpacked > limit { Err(over("解压后大小", limit / MIB, " MiB")) } else { Ok(()) }
     }
 
     /// How many more bytes may be unpacked.
     pub(crate) fn left_to_unpack(&self) -> u64 {
-        self.budget.unpacked_bytes.saturating_sub(self.unpacked)
+        self.budget.unpacked_bytes.saturating_sub(self.spent.unpacked)
     }
 
     /// Checks the size of a whole file.

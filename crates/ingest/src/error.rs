@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
 use tables::{Finding, FindingCode, Place};
 
 /// A folder or file of the workspace itself cannot be read: the machine's trouble, not a school's.
@@ -26,7 +27,7 @@ pub enum ReadError {
 }
 
 /// Why a file is not read; becomes one finding about the whole file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Refusal {
     code: FindingCode,
     found: String,
@@ -67,9 +68,10 @@ impl Refusal {
         Self::new(FindingCode::FileEncrypted, "加密的工作簿")
     }
 
-    /// A library gave up on the file in a way that would have ended the program.
-    pub(crate) fn reader_failed(said: &str) -> Self {
-        Self::new(FindingCode::ReaderFailed, said).with([said])
+    /// A library gave up on the file in a way that would have ended the program; `reason` is for a clerk's eyes.
+    pub(crate) fn reader_failed(reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        Self::new(FindingCode::ReaderFailed, reason.clone()).with([reason])
     }
 
     pub(crate) fn doctype() -> Self {

@@ -2,6 +2,7 @@
 //!
 //! Promise: every file is opened by its content, not its name; one that cannot be read is one finding and hurts no other.
 //! Takes: folders and files. Gives: `Grid`s, sheet by sheet (of a Word document: table by table), with merged areas and visibility, and findings.
+//! Formats whose readers can end a program are read in processes of their own, where the caller says how to start one.
 //! Does not know: what a sheet means, which policy is in force, who anybody is. Executes, fetches and follows nothing.
 //!
 //! Hidden sheets come as grids marked hidden, formulas without a result and error values as cells of that kind: what
@@ -14,6 +15,7 @@ mod error;
 mod html;
 mod html_tokens;
 mod inbox;
+mod legacy;
 mod ods;
 mod ole;
 mod package;
@@ -29,4 +31,5 @@ mod xml;
 pub use budget::Budget;
 pub use error::ReadError;
 pub use inbox::{SourceFile, content_hash, list_folders, list_inbox, list_registry, single_file};
-pub use read::read_grids;
+pub use legacy::{LegacyReaders, serve_legacy};
+pub use read::{read_grids, read_grids_apart};

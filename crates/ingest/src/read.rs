@@ -13,6 +13,7 @@ use crate::delimited;
 use crate::error::Refusal;
 use crate::html;
 use crate::inbox::{SourceFile, is_owner_file};
+use crate::legacy::LegacyReaders;
 use crate::ods;
 use crate::sheet::Sheet;
 use crate::sniff::{Content, sniff};
@@ -23,14 +24,22 @@ use crate::workbook;
 /// The sheets of one file, in the file's order; an archive gives the sheets of all its workbooks.
 ///
 /// Never fails: a file that cannot be read is an empty list and one finding, a sound one named with another kind's
-/// extension is read and noted.
+/// extension is read and noted. Everything is read in this process; see [`read_grids_apart`].
 pub fn read_grids(file: &SourceFile, budget: &Budget) -> Reviewed<Vec<Grid>> {
-    let mut meter = Meter::new(budget);
+    read_file(file, Meter::new(budget), None)
+}
+
+/// The same, with .xls and .xlsb read in processes of their own: a file that ends one of them is one finding.
+pub fn read_grids_apart(file: &SourceFile, budget: &Budget, legacy: &LegacyReaders) -> Reviewed<Vec<Grid>> {
+    read_file(file, Meter::new(budget), Some(legacy))
+}
+
+fn read_file(file: &SourceFile, mut meter: Meter, legacy: Option<&LegacyReaders>) -> Reviewed<Vec<Grid>> {
     let mut read = match load(file, &meter) {
         _ if is_owner_file(file_name(&file.name)) => {
             refused(&file.name, Refusal::new(FindingCode::OwnerFileSkipped, file_name(&file.name)))
         }
-        Ok(bytes) => read_bytes(&file.name, &bytes, Depth::Inbox, &mut meter),
+        Ok(bytes) => read_bytes(&file.name, &bytes, Depth::Inbox, &mut meter, legacy),
         Err(refusal) => refused(&file.name, refusal),
     };
     read.findings = read.findings.into_iter().map(|finding| finding.of(file.unit.clone(), file.term)).collect();
@@ -54,7 +63,13 @@ fn load(file: &SourceFile, meter: &Meter) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
-fn read_bytes(name: &Arc<str>, bytes: &[u8], depth: Depth, meter: &mut Meter) -> Reviewed<Vec<Grid>> {
+fn read_bytes(
+    name: &Arc<str>,
+    bytes: &[u8],
+    depth: Depth,
+    meter: &mut Meter,
+    legacy: Option<&LegacyReaders>,
+) -> Reviewed<Vec<Grid>> {
     if bytes.is_empty() {
         return refused(name, Refusal::new(FindingCode::FileEmpty, "0 字节"));
     }
@@ -63,9 +78,9 @@ fn read_bytes(name: &Arc<str>, bytes: &[u8], depth: Depth, meter: &mut Meter) ->
         Err(refusal) => return refused(name, refusal),
     };
     let mut read = match (content, depth) {
-        (Content::Archive, Depth::Inbox) => read_archive(name, bytes, meter),
+        (Content::Archive, Depth::Inbox) => read_archive(name, bytes, meter, legacy),
         (Content::Archive, Depth::Archive) => refused(name, Refusal::not_supported("压缩包里的压缩包")),
-        _ => match guarded(|| read_sheets(content, stem(name), bytes, meter)) {
+        _ => match read_workbook(content, stem(name), bytes, meter, legacy) {
             Ok(sheets) => grids(name, sheets),
             Err(refusal) => refused(name, refusal),
         },
@@ -76,7 +91,25 @@ fn read_bytes(name: &Arc<str>, bytes: &[u8], depth: Depth, meter: &mut Meter) ->
     read
 }
 
-fn read_sheets(content: Content, stem: &str, bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, Refusal> {
+fn read_workbook(
+    content: Content,
+    stem: &str,
+    bytes: &[u8],
+    meter: &mut Meter,
+    legacy: Option<&LegacyReaders>,
+) -> Result<Vec<Sheet>, Refusal> {
+    match legacy.filter(|_| content.is_legacy()) {
+        Some(readers) => readers.read(content, bytes, meter),
+        None => guarded(|| read_sheets(content, stem, bytes, meter)),
+    }
+}
+
+pub(crate) fn read_sheets(
+    content: Content,
+    stem: &str,
+    bytes: &[u8],
+    meter: &mut Meter,
+) -> Result<Vec<Sheet>, Refusal> {
     match content {
         Content::Xlsx => workbook::read_xlsx(bytes, meter),
         Content::Xlsb => workbook::read_xlsb(bytes, meter),
@@ -91,7 +124,12 @@ fn read_sheets(content: Content, stem: &str, bytes: &[u8], meter: &mut Meter) ->
     }
 }
 
-fn read_archive(name: &Arc<str>, bytes: &[u8], meter: &mut Meter) -> Reviewed<Vec<Grid>> {
+fn read_archive(
+    name: &Arc<str>,
+    bytes: &[u8],
+    meter: &mut Meter,
+    legacy: Option<&LegacyReaders>,
+) -> Reviewed<Vec<Grid>> {
     let members = match guarded(|| archive::members(bytes, meter)) {
         Ok(members) => members,
         Err(refusal) => return refused(name, refusal),
@@ -103,7 +141,7 @@ fn read_archive(name: &Arc<str>, bytes: &[u8], meter: &mut Meter) -> Reviewed<Ve
     for member in members {
         let inside: Arc<str> = format!("{name}!/{}", member.name).into();
         let read = match member.bytes {
-            Ok(bytes) => read_bytes(&inside, &bytes, Depth::Archive, meter),
+            Ok(bytes) => read_bytes(&inside, &bytes, Depth::Archive, meter, legacy),
             Err(refusal) => refused(&inside, refusal),
         };
         all.value.extend(read.value);
@@ -113,11 +151,10 @@ fn read_archive(name: &Arc<str>, bytes: &[u8], meter: &mut Meter) -> Reviewed<Ve
 }
 
 /// Runs a reader that may meet anything; its panic is a refusal of this file and nothing else.
-fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        Err(Refusal::reader_failed(said.unwrap_or("原因不明")))
-    })
+///
+/// What the panic said is of no use to a clerk and is left to whoever reads the file again with a debugger.
+pub(crate) fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Refusal::reader_failed("文件内部结构有误")))
 }
 
 fn grids(file: &Arc<str>, sheets: Vec<Sheet>) -> Reviewed<Vec<Grid>> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use tables::{Area, CellRef, CellValue, Grid, GridKind, Place};
 
 use crate::budget::Meter;
@@ -14,7 +15,7 @@ pub(crate) const MAX_ROWS: u32 = 1_048_576;
 pub(crate) const MAX_COLUMNS: u32 = 16_384;
 
 /// The cells and merged areas of one sheet, as a reader meets them.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Sheet {
     pub(crate) name: String,
     pub(crate) kind: GridKind,

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 
 use crate::error::Refusal;
@@ -9,7 +10,7 @@ use crate::ole::{self, OleContent};
 use crate::text;
 
 /// What the bytes of a file are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Content {
     /// Zip with an Excel workbook as XML.
     Xlsx,
@@ -47,6 +48,11 @@ impl Content {
             Self::Delimited => "文本（CSV）",
             Self::Archive => "ZIP 压缩包",
         }
+    }
+
+    /// Whether only calamine's readers of binary records read it, which can end the program that calls them.
+    pub(crate) fn is_legacy(self) -> bool {
+        matches!(self, Self::Xls | Self::Xlsb)
     }
 
     /// Extensions under which this kind is expected; `.et` is WPS's own, of either kind inside.

@@ -254,7 +254,7 @@ fn an_archive_gives_the_sheets_of_its_workbooks_and_a_finding_for_each_bad_one()
 #[test]
 fn a_reader_that_panics_is_one_finding() {
     let failed = guarded::<()>(|| panic!("index out of bounds"));
-    assert_eq!(failed, Err(Refusal::reader_failed("index out of bounds")));
+    assert_eq!(failed, Err(Refusal::reader_failed("文件内部结构有误")));
 }
 
 #[test]
