@@ -50,12 +50,14 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<S
     let mut summary = summary::summarise(&intake, &data, &manifest, term, &reports);
     let mut publication = Publication::begin(&lock)?;
     let staged = publication.stage(&reports)?;
-    let written = write_reports(&data, &brief, &staged, voice)?;
+    let tables = publication.stage(&workspace.store())?;
+    let folder = publication.stage(&workspace.runs().join(&manifest.id))?;
+    let (written, kept) =
+        rayon::join(|| write_reports(&data, &brief, &staged, voice), || store::write_tables(&whole, &tables));
+    let written = written?;
     stages.done("report");
 
-    let tables = store.stage(&whole, &mut publication)?;
-    let folder = publication.stage(&workspace.runs().join(&manifest.id))?;
-    manifest.write(&folder, &tables, &staged, &written)?;
+    manifest.write(&folder, &kept?, &staged, &written)?;
     summary::write_log(&summary, &folder)?;
     publication.publish()?; // tables, reports and the run's own record: all visible from here on, or none
     stages.done("store");

@@ -12,7 +12,6 @@ use crate::layout::parts_of;
 use crate::manifest::{FileEntry, MANIFEST, TableEntry};
 use crate::part;
 use crate::steps::step;
-use crate::{Publication, Store};
 
 /// What a commit wrote, tables by name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,22 +20,19 @@ pub struct CommitReport {
     pub tables: Vec<TableEntry>,
 }
 
-impl Store {
-    /// Writes these tables into a publication: once it is published, they replace everything stored.
-    ///
-    /// Audits: every table has its declared columns, and its key names each row once.
-    ///
-    /// # Errors
-    /// `SchemaDiffers`, `KeyRepeated`, `TermUnfit`, `NotWritten`; `Disk`. Nothing visible has changed.
-    pub fn stage(&self, dataset: &Dataset, publication: &mut Publication<'_>) -> Result<CommitReport, StoreError> {
-        let filled: Vec<&Table> = dataset.iter().filter(|table| !table.is_empty()).collect();
-        filled.iter().try_for_each(|table| audit(table))?;
-        let folder = publication.stage(&self.root)?;
-        let tables = filled.iter().map(|table| write_table(&folder, table)).collect::<Result<_, _>>()?;
-        let report = CommitReport { tables };
-        write_manifest(&folder, &report)?;
-        Ok(report)
-    }
+/// Writes these tables into a folder staged for `store/`: once that is published, they replace everything stored.
+///
+/// Audits: every table has its declared columns, and its key names each row once.
+///
+/// # Errors
+/// `SchemaDiffers`, `KeyRepeated`, `TermUnfit`, `NotWritten`; `Disk`. Nothing visible has changed.
+pub fn write_tables(dataset: &Dataset, staged: &Path) -> Result<CommitReport, StoreError> {
+    let filled: Vec<&Table> = dataset.iter().filter(|table| !table.is_empty()).collect();
+    filled.iter().try_for_each(|table| audit(table))?;
+    let tables = filled.iter().map(|table| write_table(staged, table)).collect::<Result<_, _>>()?;
+    let report = CommitReport { tables };
+    write_manifest(staged, &report)?;
+    Ok(report)
 }
 
 fn write_table(root: &Path, table: &Table) -> Result<TableEntry, StoreError> {

@@ -24,7 +24,7 @@
 //! RunLock::acquire         one run at a time; what a killed one left is finished or undone
 //! Publication::begin       nothing yet
 //! Publication::stage       an empty folder beside a visible one, for each folder that is to be replaced
-//! Store::stage             the tables, audited and written into such a folder
+//! write_tables             the tables, audited and written into such a folder
 //! Publication::publish     everything staged on disk; one rename that decides; then the folders' own renames
 //! ```
 //!
@@ -50,7 +50,7 @@ use std::path::{Path, PathBuf};
 
 use cache::Cache;
 
-pub use commit::CommitReport;
+pub use commit::{CommitReport, write_tables};
 pub use error::StoreError;
 pub use lock::RunLock;
 pub use manifest::{FileEntry, TableEntry};

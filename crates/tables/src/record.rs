@@ -117,6 +117,14 @@ impl Record {
         self.fields.get(&field).and_then(Value::as_text)
     }
 
+    /// A field's text, shared with the record.
+    pub fn shared_text(&self, field: Field) -> Option<Arc<str>> {
+        match self.fields.get(&field) {
+            Some(Value::Text(text)) => Some(Arc::clone(text)),
+            _ => None,
+        }
+    }
+
     /// A field's day.
     pub fn date(&self, field: Field) -> Option<NaiveDate> {
         self.fields.get(&field).and_then(Value::as_date)

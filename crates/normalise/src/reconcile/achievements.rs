@@ -92,7 +92,7 @@ impl<'r> Seen<'r> {
     }
 
     fn teacher_id(&self) -> Option<&str> {
-        self.person.as_ref().map(|person| person.id.as_str())
+        self.person.as_ref().map(|person| &*person.id)
     }
 }
 
@@ -100,7 +100,7 @@ fn assessment(row: RowBuilder<'_>, seen: &Seen<'_>) {
     let place = seen.record.place.to_string();
     let id = stable_id("S", &[seen.teacher_id().unwrap_or_default(), &place]);
     let stage = seen.text(Field::Stage).and_then(stage_number);
-    row.text("assessment_id", id.as_str())
+    row.text("assessment_id", &*id)
         .int("school_year", seen.school_year)
         .text("scheme", seen.text(Field::Scheme).or(stage.map(|_| "阶段考核")))
         .text("teacher_id", seen.teacher_id())
@@ -130,7 +130,7 @@ fn contest(row: RowBuilder<'_>, seen: &Seen<'_>) {
         .int("level_rank", seen.level_rank)
         .text("prize", seen.text(Field::Prize))
         .date("date", seen.day)
-        .text("guide_id", seen.guide.as_ref().map(|guide| guide.id.as_str()))
+        .text("guide_id", seen.guide.as_ref().map(|guide| &*guide.id))
         .text("guide", seen.text(Field::Guide))
         .source(&seen.record.place);
 }

@@ -14,19 +14,19 @@ use super::{stable_id, unit_of};
 #[derive(Debug, Clone)]
 pub struct Person {
     /// Pseudonym, stable while unit and name (or staff number) stay.
-    pub id: String,
+    pub id: Arc<str>,
     /// Name as written.
     pub name: Arc<str>,
 }
 
 /// Everybody the sheets name.
 pub struct People {
-    /// Unit and name → the people of that name there.
-    by_name: BTreeMap<(Arc<str>, Arc<str>), Vec<Person>>,
+    /// Unit → name → the people of that name there.
+    by_name: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Vec<Person>>>,
     /// Staff number → identity.
     by_number: BTreeMap<String, Person>,
     /// Identity → subjects stated, to tell namesakes apart.
-    subjects: BTreeMap<String, BTreeSet<String>>,
+    subjects: BTreeMap<Arc<str>, BTreeSet<String>>,
 }
 
 /// The outcome of looking a person up.
@@ -98,10 +98,7 @@ impl People {
         let subject = line.text(Field::Subject).unwrap_or_default();
         let person = Person { id: stable_id("T", &["name", unit, name, subject]), name: name.into() };
         self.subjects.entry(person.id.clone()).or_default().insert(subject.to_owned());
-        let there = self.by_name.entry((Arc::clone(unit), name.into())).or_default();
-        if there.iter().all(|known| known.id != person.id) {
-            there.push(person);
-        }
+        self.add(unit, &person);
     }
 
     /// A mentor or mentee of another school is known by name in every school the pair touches.
@@ -116,10 +113,7 @@ impl People {
             let [person] = self.namesakes(&home, name) else { continue };
             let person = person.clone();
             for unit in units.iter().filter(|unit| **unit != home) {
-                let there = self.by_name.entry((Arc::clone(unit), Arc::clone(&person.name))).or_default();
-                if there.iter().all(|known| known.id != person.id) {
-                    there.push(person.clone());
-                }
+                self.add(unit, &person);
             }
         }
     }
@@ -135,18 +129,22 @@ impl People {
             self.subjects.entry(person.id.clone()).or_default().insert(subject.to_owned());
         }
         for unit in units_of(record) {
-            let there = self.by_name.entry((unit, Arc::clone(&name))).or_default();
-            if there.iter().all(|known| known.id != person.id) {
-                there.push(person.clone());
-            }
+            self.add(&unit, &person);
         }
     }
 
     fn learn_name(&mut self, unit: &Arc<str>, name: &str) {
-        let key = (Arc::clone(unit), Arc::from(name));
-        let there = self.by_name.entry(key).or_default();
-        if there.is_empty() {
-            there.push(Person { id: stable_id("T", &["name", unit, name]), name: name.into() });
+        if self.namesakes(unit, name).is_empty() {
+            self.add(unit, &Person { id: stable_id("T", &["name", unit, name]), name: name.into() });
+        }
+    }
+
+    /// Makes a person known by name in a unit, once.
+    fn add(&mut self, unit: &Arc<str>, person: &Person) {
+        let names = self.by_name.entry(Arc::clone(unit)).or_default();
+        let there = names.entry(Arc::clone(&person.name)).or_default();
+        if there.iter().all(|known| known.id != person.id) {
+            there.push(person.clone());
         }
     }
 
@@ -157,8 +155,7 @@ impl People {
         {
             return Found::One(person);
         }
-        let there = self.by_name.get(&(Arc::from(unit), Arc::from(name))).map(Vec::as_slice).unwrap_or_default();
-        match there {
+        match self.namesakes(unit, name) {
             [one] => Found::One(one),
             several => {
                 let of_subject: Vec<&Person> = several.iter().filter(|person| self.teaches(person, subject)).collect();
@@ -188,7 +185,7 @@ impl People {
 
     /// Everybody of a name in a unit.
     pub fn namesakes(&self, unit: &str, name: &str) -> &[Person] {
-        self.by_name.get(&(Arc::from(unit), Arc::from(name))).map(Vec::as_slice).unwrap_or_default()
+        self.by_name.get(unit).and_then(|names| names.get(name)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The person a record means by a name.

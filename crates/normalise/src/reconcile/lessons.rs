@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use policy::Week;
+use rayon::prelude::*;
 use tables::{Field, Finding, FindingCode, Place, Record, Table, Term, Value, school_year_of, table_spec};
 
 use super::identity::{People, Person};
 use super::merge::merge;
 use super::occasion::Occasion;
 use super::pairs::Spell;
-use super::{Sent, stable_id, unit_of};
+use super::{Sent, once_a_sheet, stable_id, unit_of};
 
 /// The `activity` table.
 pub fn table(
@@ -22,12 +23,8 @@ pub fn table(
     findings: &mut Vec<Finding>,
 ) -> Table {
     let pairs = PairIndex::new(spells);
-    let mut unsure = Vec::new();
-    let occasions: Vec<Occasion> =
-        records.iter().filter_map(|record| occasion(record, people, &pairs, sent, &mut unsure)).collect();
-    findings.extend(once_a_sheet(unsure));
-    let mut occasions = merge(occasions, findings);
-    occasions.sort_by_cached_key(sort_key);
+    let mut occasions = merge(occasions(records, people, &pairs, sent, findings), findings);
+    occasions.par_sort_by_cached_key(sort_key);
     let Some(spec) = table_spec("activity") else { unreachable!("`activity` is declared") };
     let mut rows = Table::builder(spec);
     let mut told = BTreeSet::new();
@@ -42,19 +39,19 @@ pub fn table(
         let nth = occasion.period.map(|period| period.to_string()).unwrap_or_default();
         let id = stable_id("A", &[&occasion.kind, &occasion.actor.id, &occasion.counterpart.id, &nth, &place]);
         rows.row()
-            .text("activity_id", id.as_str())
+            .text("activity_id", &*id)
             .text("unit", &*occasion.unit)
             .text("term", term.as_deref())
             .int("school_year", school_year.map(i64::from))
             .text("month", month_of(occasion).as_deref())
             .int("week_no", week_of(occasion, &weeks).map(i64::from))
-            .text("kind", occasion.kind.as_str())
+            .text("kind", &*occasion.kind)
             .date("date", occasion.date)
             .int("period_no", occasion.period.map(i64::from))
-            .text("actor_id", occasion.actor.id.as_str())
+            .text("actor_id", &*occasion.actor.id)
             .text("actor", &*occasion.actor.name)
             .text("actor_role", roles.actor)
-            .text("counterpart_id", occasion.counterpart.id.as_str())
+            .text("counterpart_id", &*occasion.counterpart.id)
             .text("counterpart", &*occasion.counterpart.name)
             .text("counterpart_role", roles.counterpart)
             .text("pairing_id", roles.pairing_id.as_deref())
@@ -72,30 +69,39 @@ pub fn table(
     rows.finish()
 }
 
+/// The rows whose two people are known, side by side; their order stays.
+fn occasions(
+    records: &[&Record],
+    people: &People,
+    pairs: &PairIndex<'_>,
+    sent: &Sent<'_>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Occasion> {
+    let read: Vec<(Option<Occasion>, Vec<Finding>)> = records
+        .par_iter()
+        .map(|record| {
+            let mut unsure = Vec::new();
+            (occasion(record, people, pairs, sent, &mut unsure), unsure)
+        })
+        .collect();
+    let (occasions, unsure): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    findings.extend(once_a_sheet(unsure.into_iter().flatten()));
+    occasions.into_iter().flatten().collect()
+}
+
 /// The order of rows: unit, term, kind, day or week or month, period, place, counterpart.
-type SortKey = (Arc<str>, Option<Term>, String, Option<NaiveDate>, [Option<u32>; 3], Place, Arc<str>);
+type SortKey = (Arc<str>, Option<Term>, Arc<str>, Option<NaiveDate>, [Option<u32>; 3], Place, Arc<str>);
 
 fn sort_key(occasion: &Occasion) -> SortKey {
     (
         Arc::clone(&occasion.unit),
         occasion.term,
-        occasion.kind.clone(),
+        Arc::clone(&occasion.kind),
         occasion.date,
         [occasion.week, occasion.month, occasion.period],
         occasion.place.clone(),
         Arc::clone(&occasion.counterpart.name),
     )
-}
-
-/// A name that could be several people is told once a sheet, with the first row.
-fn once_a_sheet(unsure: Vec<Finding>) -> Vec<Finding> {
-    let mut told = BTreeSet::new();
-    unsure
-        .into_iter()
-        .filter(|finding| {
-            told.insert((finding.code, finding.place.file.clone(), finding.place.sheet.clone(), finding.found.clone()))
-        })
-        .collect()
 }
 
 /// The two people of a lesson; of namesakes the one who is paired with the other is meant.
@@ -136,12 +142,12 @@ fn occasion(
     {
         tell_other_term(record, day, sent_for, term, sent, findings);
     }
-    let text = |field| record.text(field).map(str::to_owned);
+    let text = |field| record.shared_text(field);
     let whole = |field| record.fields.get(&field).and_then(Value::as_number).map(|number| number as u32);
     Some(Occasion {
         unit: unit_of(record),
         folder: Arc::clone(&record.unit),
-        kind: text(Field::ActivityKind).unwrap_or_default(),
+        kind: text(Field::ActivityKind).unwrap_or_else(|| "".into()),
         term,
         sent_for: record.term,
         date,
@@ -200,7 +206,7 @@ fn tell_other_term(
 struct Roles {
     actor: &'static str,
     counterpart: &'static str,
-    pairing_id: Option<String>,
+    pairing_id: Option<Arc<str>>,
     /// The two are a pair, but the day lies outside their spell.
     outside: Option<String>,
 }
@@ -224,7 +230,7 @@ impl<'s> PairIndex<'s> {
     }
 
     fn spells(&self, mentor: &Person, mentee: &Person) -> Vec<&'s Spell> {
-        self.by_people.get(&(mentor.id.as_str(), mentee.id.as_str())).cloned().unwrap_or_default()
+        self.by_people.get(&(&*mentor.id, &*mentee.id)).cloned().unwrap_or_default()
     }
 
     fn are_pair(&self, one: &Person, other: &Person) -> bool {
@@ -287,7 +293,7 @@ fn tell_about_pair(
         return;
     }
     let Some(paired) = pairs.paired.get(&*occasion.unit) else { return };
-    let known = |person: &Person| paired.contains_key(person.id.as_str());
+    let known = |person: &Person| paired.contains_key(&*person.id);
     if !known(&occasion.actor) && !known(&occasion.counterpart) {
         return;
     }

@@ -9,9 +9,9 @@ use tables::{Finding, FindingCode, Place, Term};
 use super::occasion::{Occasion, row_of};
 
 /// What names a lesson, apart from its period.
-type DayKey = (String, String, String, NaiveDate);
+type DayKey = (Arc<str>, Arc<str>, Arc<str>, NaiveDate);
 /// What names a stretch of counts.
-type CountKey = (String, String, String, Option<Term>);
+type CountKey = (Arc<str>, Arc<str>, Arc<str>, Option<Term>);
 
 /// Merges what is stated twice; what is set aside is told unless both say the same.
 pub fn merge(occasions: Vec<Occasion>, findings: &mut Vec<Finding>) -> Vec<Occasion> {
@@ -35,11 +35,11 @@ pub fn merge(occasions: Vec<Occasion>, findings: &mut Vec<Finding>) -> Vec<Occas
 }
 
 fn day_key(occasion: &Occasion, day: NaiveDate) -> DayKey {
-    (occasion.kind.clone(), occasion.actor.id.clone(), occasion.counterpart.id.clone(), day)
+    (Arc::clone(&occasion.kind), Arc::clone(&occasion.actor.id), Arc::clone(&occasion.counterpart.id), day)
 }
 
 fn count_key(occasion: &Occasion) -> CountKey {
-    (occasion.kind.clone(), occasion.actor.id.clone(), occasion.counterpart.id.clone(), occasion.term)
+    (Arc::clone(&occasion.kind), Arc::clone(&occasion.actor.id), Arc::clone(&occasion.counterpart.id), occasion.term)
 }
 
 fn sums_by_count_key(dated: &[Occasion]) -> BTreeMap<CountKey, f64> {
@@ -56,6 +56,9 @@ fn same_sheet(one: &Place, other: &Place) -> bool {
 
 /// The lessons of one day between the same two people.
 fn one_day(mut rows: Vec<Occasion>, findings: &mut Vec<Finding>) -> Vec<Occasion> {
+    if rows.len() < 2 {
+        return rows;
+    }
     rows.sort_by(|a, b| a.place.cmp(&b.place).then(a.period.cmp(&b.period)));
     let mut kept: Vec<(Occasion, Vec<Place>)> = Vec::new();
     for row in rows {

@@ -12,6 +12,7 @@ mod papers;
 mod people;
 mod units;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use policy::{Calendar, Vocabulary};
@@ -68,10 +69,20 @@ fn of_kind<'r>(records: &[&'r Record], kind: RecordKind) -> Vec<&'r Record> {
     records.iter().copied().filter(|record| record.kind == kind).collect()
 }
 
+/// A name that could be several people is told once a sheet, with the first row.
+fn once_a_sheet(unsure: impl Iterator<Item = Finding>) -> Vec<Finding> {
+    let mut told = BTreeSet::new();
+    unsure
+        .filter(|finding| {
+            told.insert((finding.code, finding.place.file.clone(), finding.place.sheet.clone(), finding.found.clone()))
+        })
+        .collect()
+}
+
 /// A short name for a thing that stays the same as long as its facts do.
-fn stable_id(prefix: &str, facts: &[&str]) -> String {
+fn stable_id(prefix: &str, facts: &[&str]) -> Arc<str> {
     let hash = blake3::hash(facts.join("\u{1f}").as_bytes());
-    format!("{prefix}{}", &hash.to_hex()[..10])
+    format!("{prefix}{}", &hash.to_hex()[..10]).into()
 }
 
 /// The unit a record is about: of its own column, else of its folder.

@@ -15,7 +15,7 @@ pub struct Occasion {
     /// The unit whose folder the sheet lies in.
     pub folder: Arc<str>,
     /// Code of the kind.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// The term it belongs to: of its day, else of the sheet.
     pub term: Option<Term>,
     /// The term of the sheet.
@@ -35,13 +35,13 @@ pub struct Occasion {
     /// How many lessons; unknown if the cell could not be read.
     pub quantity: Option<f64>,
     /// Topic, class, subject, lesson type as written.
-    pub topic: Option<String>,
+    pub topic: Option<Arc<str>>,
     /// Class.
-    pub class: Option<String>,
+    pub class: Option<Arc<str>>,
     /// Subject.
-    pub subject: Option<String>,
+    pub subject: Option<Arc<str>>,
     /// Lesson type.
-    pub lesson_type: Option<String>,
+    pub lesson_type: Option<Arc<str>>,
     /// Whether there is an appraisal.
     pub has_comment: bool,
     /// Why it cannot be counted; empty if it can.

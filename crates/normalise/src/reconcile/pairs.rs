@@ -13,7 +13,7 @@ use super::{Sent, stable_id, unit_of};
 #[derive(Debug, Clone)]
 pub struct Spell {
     /// Pseudonym of the pair.
-    pub id: String,
+    pub id: Arc<str>,
     /// The unit that reported the pair.
     pub unit: Arc<str>,
     /// The mentor.
@@ -79,7 +79,10 @@ pub fn spells(records: &[&Record], people: &People, sent: &Sent<'_>, findings: &
     spells
 }
 
-fn sort_key(spell: &Spell) -> (Arc<str>, Arc<str>, Arc<str>, Option<NaiveDate>, String) {
+/// The order of spells: unit, mentor, mentee, start, identity.
+type SortKey = (Arc<str>, Arc<str>, Arc<str>, Option<NaiveDate>, Arc<str>);
+
+fn sort_key(spell: &Spell) -> SortKey {
     (
         Arc::clone(&spell.unit),
         Arc::clone(&spell.mentor.name),
@@ -111,7 +114,7 @@ fn stated(record: &Record, people: &People, findings: &mut Vec<Finding>) -> Opti
     let subject =
         [Field::Subject, Field::MenteeSubject, Field::MentorSubject].into_iter().find_map(|field| record.text(field));
     Some(Spell {
-        id: String::new(),
+        id: "".into(),
         mentor_unit,
         mentee_unit,
         subject: subject.map(str::to_owned),
@@ -139,7 +142,7 @@ fn doubt(record: &Record) -> Option<&'static str> {
 /// Rows about the same two people with the same start (or none) are one spell; what a later register says replaces what an
 /// earlier one said.
 fn join(stated: Vec<Spell>) -> Vec<Spell> {
-    let mut pairs: BTreeMap<(String, String), Vec<Spell>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(Arc<str>, Arc<str>), Vec<Spell>> = BTreeMap::new();
     for spell in stated {
         pairs.entry((spell.mentor.id.clone(), spell.mentee.id.clone())).or_default().push(spell);
     }
@@ -253,10 +256,10 @@ fn is_lesson_of(record: &Record, spell: &Spell) -> bool {
 
 /// Pairs that only a log with columns for mentor and mentee names.
 fn imply(spells: &mut Vec<Spell>, records: &[&Record], people: &People, findings: &mut Vec<Finding>) {
-    let mut known: BTreeSet<(String, String)> =
+    let mut known: BTreeSet<(Arc<str>, Arc<str>)> =
         spells.iter().map(|spell| (spell.mentor.id.clone(), spell.mentee.id.clone())).collect();
     let mut unheard = Vec::new();
-    let mut implied: BTreeMap<(String, String), Spell> = BTreeMap::new();
+    let mut implied: BTreeMap<(Arc<str>, Arc<str>), Spell> = BTreeMap::new();
     for record in records.iter().filter(|record| record.kind == RecordKind::Activity) {
         let (Some(mentor), Some(mentee)) = (record.text(Field::Mentor), record.text(Field::Mentee)) else { continue };
         let found =
@@ -306,12 +309,12 @@ pub fn table(spells: &[Spell]) -> Table {
     let mut rows = Table::builder(spec);
     for spell in spells {
         rows.row()
-            .text("pairing_id", spell.id.as_str())
+            .text("pairing_id", &*spell.id)
             .text("unit", &*spell.unit)
-            .text("mentor_id", spell.mentor.id.as_str())
+            .text("mentor_id", &*spell.mentor.id)
             .text("mentor", &*spell.mentor.name)
             .text("mentor_unit", &*spell.mentor_unit)
-            .text("mentee_id", spell.mentee.id.as_str())
+            .text("mentee_id", &*spell.mentee.id)
             .text("mentee", &*spell.mentee.name)
             .text("mentee_unit", &*spell.mentee_unit)
             .text("subject", spell.subject.as_deref())

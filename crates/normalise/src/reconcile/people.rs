@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use policy::{Vocabulary, WordList, fold};
 use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, table_spec};
 
-use super::Sent;
+use super::{Sent, once_a_sheet};
 use super::identity::{People, Person, units_of};
 use super::pairs::Spell;
 
@@ -114,16 +114,17 @@ pub fn fill(
     sent: &Sent<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut known: BTreeMap<String, Known> = BTreeMap::new();
-    let mut unheard = Vec::new();
+    let mut known: BTreeMap<Arc<str>, Known> = BTreeMap::new();
+    let mut unsure = Vec::new();
     for record in ordered(records) {
-        let Some(person) = people.of_record(record, Field::Name, Some(Field::StaffNo), &mut unheard) else { continue };
+        let Some(person) = people.of_record(record, Field::Name, Some(Field::StaffNo), &mut unsure) else { continue };
         let entry = known.entry(person.id.clone()).or_insert_with(|| nobody(person));
         learn_presence(entry, record);
         if record.kind == RecordKind::Person {
             learn(entry, record, sent.vocabulary, findings);
         }
     }
+    findings.extend(once_a_sheet(unsure.into_iter()));
     learn_pairs(&mut known, spells);
     dataset.insert(teachers(&known));
     dataset.insert(employments(&known));
@@ -264,7 +265,7 @@ fn learn_tiers(known: &mut Known, record: &Record, text: &str, vocabulary: &Voca
 }
 
 /// Everybody in a pair is somebody, even without a roster.
-fn learn_pairs(known: &mut BTreeMap<String, Known>, spells: &[Spell]) {
+fn learn_pairs(known: &mut BTreeMap<Arc<str>, Known>, spells: &[Spell]) {
     for spell in spells {
         for (person, unit) in [(&spell.mentor, &spell.mentor_unit), (&spell.mentee, &spell.mentee_unit)] {
             let entry = known.entry(person.id.clone()).or_insert_with(|| nobody(person.clone()));
@@ -307,20 +308,20 @@ fn builder(name: &str) -> tables::TableBuilder {
 }
 
 /// People by unit and name, whatever their pseudonyms.
-fn sorted(known: &BTreeMap<String, Known>) -> Vec<&Known> {
+fn sorted(known: &BTreeMap<Arc<str>, Known>) -> Vec<&Known> {
     let mut all: Vec<&Known> = known.values().collect();
     all.sort_by(|a, b| (a.unit(), &a.person.name, &a.person.id).cmp(&(b.unit(), &b.person.name, &b.person.id)));
     all
 }
 
-fn teachers(known: &BTreeMap<String, Known>) -> Table {
+fn teachers(known: &BTreeMap<Arc<str>, Known>) -> Table {
     let mut rows = builder("teacher");
     for one in sorted(known) {
         let (first, last) = one.terms();
         let tiers: Vec<&str> = one.tiers.values().map(|spell| spell.tier.name.as_str()).collect();
         let row = rows
             .row()
-            .text("teacher_id", one.person.id.as_str())
+            .text("teacher_id", &*one.person.id)
             .text("unit", one.unit())
             .text("name", &*one.person.name)
             .text("sex", one.sex.as_deref())
@@ -341,13 +342,13 @@ fn teachers(known: &BTreeMap<String, Known>) -> Table {
     rows.finish()
 }
 
-fn employments(known: &BTreeMap<String, Known>) -> Table {
+fn employments(known: &BTreeMap<Arc<str>, Known>) -> Table {
     let mut rows = builder("employment");
     for one in sorted(known) {
         for (unit, spell) in &one.units {
             let row = rows
                 .row()
-                .text("teacher_id", one.person.id.as_str())
+                .text("teacher_id", &*one.person.id)
                 .text("unit", &**unit)
                 .text("name", &*one.person.name)
                 .date("from", spell.from)
@@ -362,12 +363,12 @@ fn employments(known: &BTreeMap<String, Known>) -> Table {
     rows.finish()
 }
 
-fn titles(known: &BTreeMap<String, Known>) -> Table {
+fn titles(known: &BTreeMap<Arc<str>, Known>) -> Table {
     let mut rows = builder("title_spell");
     for one in sorted(known) {
         for ((kind, level), spell) in &one.titles {
             rows.row()
-                .text("teacher_id", one.person.id.as_str())
+                .text("teacher_id", &*one.person.id)
                 .text("unit", one.unit())
                 .text("name", &*one.person.name)
                 .text("kind", *kind)
@@ -389,12 +390,12 @@ fn succeeded_on(one: &Known, kind: &str, spell: &TitleSpell) -> Option<NaiveDate
     higher.filter_map(|(_, next)| next.from).min().and_then(|day| day.pred_opt())
 }
 
-fn tiers(known: &BTreeMap<String, Known>) -> Table {
+fn tiers(known: &BTreeMap<Arc<str>, Known>) -> Table {
     let mut rows = builder("tier_title");
     for one in sorted(known) {
         for spell in one.tiers.values() {
             rows.row()
-                .text("teacher_id", one.person.id.as_str())
+                .text("teacher_id", &*one.person.id)
                 .text("unit", one.unit())
                 .text("name", &*one.person.name)
                 .text("tier", spell.tier.name.as_str())

@@ -8,7 +8,7 @@ use tables::table_spec;
 use tempfile::TempDir;
 
 use super::*;
-use crate::{RunLock, open};
+use crate::{Publication, RunLock, Store, open};
 
 /// A unit, three activities of two terms, and a finding of no term; `topic` tells one dataset from another.
 fn dataset(topic: &str) -> Dataset {
@@ -53,7 +53,8 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn commit(store: &Store, dataset: &Dataset) -> Result<CommitReport, StoreError> {
     let lock = RunLock::acquire(&store.root)?;
     let mut publication = Publication::begin(&lock)?;
-    let report = store.stage(dataset, &mut publication)?;
+    let folder = publication.stage(&store.root)?;
+    let report = write_tables(dataset, &folder)?;
     publication.publish().map(|()| report)
 }
 

@@ -7,8 +7,8 @@ use tables::{Dataset, Table, table_spec};
 use tempfile::TempDir;
 
 use super::*;
-use crate::open;
 use crate::steps::plug::with_plug_pulled_after;
+use crate::write_tables;
 
 /// A workspace with one unit in its tables, two reports and runs; all of one publication hold the same word.
 struct Workspace(TempDir);
@@ -41,7 +41,8 @@ impl Workspace {
         let mut dataset = Dataset::new();
         dataset.insert(units.finish());
         let mut publication = Publication::begin(lock)?;
-        open(&self.path("store"))?.stage(&dataset, &mut publication)?;
+        let tables = publication.stage(&self.path("store"))?;
+        write_tables(&dataset, &tables)?;
         let reports = publication.stage(&self.path("reports/2024-1"))?;
         for report in REPORTS.map(|name| reports.join(name)) {
             fs::create_dir_all(report.parent().expect("a parent")).expect("a folder");
