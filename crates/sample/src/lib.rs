@@ -16,11 +16,13 @@ mod random;
 mod settings;
 mod sheet;
 mod truth;
+mod ugly;
 mod writers;
 
 use std::path::{Path, PathBuf};
 
 pub use inbox::SampleFile;
+pub use ugly::{UglyWorkbook, ugly_workbook};
 
 use model::County;
 

@@ -1,10 +1,13 @@
 //! One file per format a school may keep its sheets in. Every writer gives the same bytes for the same book.
 
-mod csv;
 mod ods;
 mod ole;
 mod xls;
 mod xlsx;
+
+pub mod csv;
+pub mod html;
+pub mod spreadsheetml;
 
 use chrono::NaiveDate;
 

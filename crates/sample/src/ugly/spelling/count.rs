@@ -1,0 +1,39 @@
+//! Numbers of lessons and papers.
+
+use super::{FULL_WIDTH, Spelled, in_digits, said};
+use crate::random::Random;
+use crate::sheet::Value;
+
+/// What nobody can count.
+const REFUSED: [&str; 6] = ["若干", "≥10", "多次", "数节", "按计划", "10+2"];
+/// What says none; the first leaves the cell out.
+const NONE: [&str; 6] = ["", "无", "-", "/", "——", "0"];
+
+/// A number with or without its unit; some must be confirmed.
+pub fn count(number: u32, unit: &str, random: &mut Random) -> Spelled {
+    match random.below(14) {
+        0..=5 => Spelled::plain(number as usize),
+        6 => Spelled::plain(number.to_string()),
+        7 => Spelled::plain(format!("{number}{unit}")),
+        8 => Spelled::plain(format!("{number}（{unit}）")),
+        9 => Spelled::plain(in_digits(&number.to_string(), FULL_WIDTH)),
+        10 => Spelled::plain(said(number)),
+        11 => Spelled::plain(format!(" {number} {unit}")),
+        12 => Spelled::plain(format!("{}{unit}", said(number))),
+        _ => {
+            let text = random.pick(&["约n", "n（含网络研修）", "n左右"]).replace('n', &number.to_string());
+            Spelled::doubtful(text, "count_with_text")
+        }
+    }
+}
+
+/// Something that is no number.
+pub fn refused_count(random: &mut Random) -> Spelled {
+    Spelled::refused(random.pick(&REFUSED), "count_unreadable")
+}
+
+/// Nothing, or a word for nothing.
+pub fn blank_count(random: &mut Random) -> Value {
+    let word = if random.chance(50) { "" } else { random.pick(&NONE) };
+    Value::from(word)
+}
