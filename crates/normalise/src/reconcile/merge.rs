@@ -4,38 +4,52 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use tables::{Finding, FindingCode, Place, Term};
 
 use super::occasion::{Occasion, row_of};
 
 /// What names a lesson, apart from its period.
-type DayKey = (Arc<str>, Arc<str>, Arc<str>, NaiveDate);
+type DayKey = (Arc<str>, Arc<str>, Arc<str>, Option<NaiveDate>);
 /// What names a stretch of counts.
 type CountKey = (Arc<str>, Arc<str>, Arc<str>, Option<Term>);
 
 /// Merges what is stated twice; what is set aside is told unless both say the same.
 pub fn merge(occasions: Vec<Occasion>, findings: &mut Vec<Finding>) -> Vec<Occasion> {
-    let mut days: BTreeMap<DayKey, Vec<Occasion>> = BTreeMap::new();
-    let mut counts: BTreeMap<CountKey, Vec<Occasion>> = BTreeMap::new();
-    let mut kept = Vec::new();
-    for occasion in occasions {
-        match occasion.date {
-            Some(day) => days.entry(day_key(&occasion, day)).or_default().push(occasion),
-            None if occasion.why_not.is_some() => kept.push(occasion),
-            None => counts.entry(count_key(&occasion)).or_default().push(occasion),
-        }
+    let (days, undated): (Vec<_>, Vec<_>) = occasions.into_iter().partition(|occasion| occasion.date.is_some());
+    let (mut kept, counts): (Vec<_>, Vec<_>) = undated.into_iter().partition(|occasion| occasion.why_not.is_some());
+    let mut dated = Vec::with_capacity(days.len());
+    for (_, rows) in grouped(days, day_key) {
+        dated.extend(one_day(rows, findings));
     }
-    let dated: Vec<Occasion> = days.into_values().flat_map(|rows| one_day(rows, findings)).collect();
     let listed = sums_by_count_key(&dated);
-    for (key, rows) in counts {
+    for (key, rows) in grouped(counts, count_key) {
         kept.extend(one_stretch(rows, listed.get(&key).copied(), findings));
     }
     kept.extend(dated);
     kept
 }
 
-fn day_key(occasion: &Occasion, day: NaiveDate) -> DayKey {
-    (Arc::clone(&occasion.kind), Arc::clone(&occasion.actor.id), Arc::clone(&occasion.counterpart.id), day)
+/// Rows of one key together, keys in order, the rows of each as they came.
+fn grouped<K: Ord + Send>(
+    mut rows: Vec<Occasion>,
+    key: impl Fn(&Occasion) -> K + Sync,
+) -> impl Iterator<Item = (K, Vec<Occasion>)> {
+    rows.par_sort_by_cached_key(&key);
+    let mut rows = rows.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let first = rows.next()?;
+        let here = key(&first);
+        let mut group = vec![first];
+        while let Some(next) = rows.next_if(|row| key(row) == here) {
+            group.push(next);
+        }
+        Some((here, group))
+    })
+}
+
+fn day_key(occasion: &Occasion) -> DayKey {
+    (Arc::clone(&occasion.kind), Arc::clone(&occasion.actor.id), Arc::clone(&occasion.counterpart.id), occasion.date)
 }
 
 fn count_key(occasion: &Occasion) -> CountKey {

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use policy::{Vocabulary, WordList, fold};
 use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, table_spec};
 
-use super::{Sent, once_a_sheet};
 use super::identity::{People, Person, units_of};
 use super::pairs::Spell;
+use super::{Sent, once_a_sheet};
 
 /// One tier title as a cell states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
