@@ -64,7 +64,7 @@ fn settings_for(path: &Path) -> Result<Bureau> {
     let above = path.ancestors().skip(1).find(|folder| folder.join("bureau.toml").is_file());
     match above {
         Some(folder) => Ok(Bureau::load(&Workspace::open(folder)?.settings()).map_err(Refused)?),
-        None => Ok(Bureau::parse("bureau.toml", include_str!("init/bureau.toml")).map_err(Refused)?),
+        None => Ok(Bureau::starter().map_err(Refused)?),
     }
 }
 

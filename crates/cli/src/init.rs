@@ -6,7 +6,6 @@ use anyhow::{Context, Result};
 
 use crate::message::{self, Outcome, Told, Voice};
 
-const SETTINGS: &str = include_str!("init/bureau.toml");
 const IGNORED: &str = "/store/\n/reports/\n/runs/\n/.qinglan/\n/.store.*\n/reports/.*\n";
 
 /// Makes the folders and a commented `bureau.toml`; an existing workspace is left alone.
@@ -22,7 +21,7 @@ pub fn init(dir: &Path, voice: &Voice) -> Result<Outcome> {
         let path = dir.join(folder);
         std::fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
     }
-    for (name, text) in [("bureau.toml", SETTINGS), (".gitignore", IGNORED)] {
+    for (name, text) in [("bureau.toml", policy::STARTER), (".gitignore", IGNORED)] {
         let path = dir.join(name);
         std::fs::write(&path, text).with_context(|| path.display().to_string())?;
     }

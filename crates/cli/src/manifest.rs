@@ -23,6 +23,8 @@ pub struct Manifest {
     pub term: String,
     /// Hash of `bureau.toml`.
     pub settings: String,
+    /// Hash of the words by which sheets are understood.
+    pub words: String,
     /// The packs in force.
     pub packs: Vec<PackHash>,
     /// Hash of every file read.
@@ -63,10 +65,14 @@ fn hash_of(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
+fn words_hash(house: &House) -> String {
+    hash_of(format!("{:?}", house.vocabulary).as_bytes())
+}
+
 /// What the reading of every file depends on: the program, the words, the calendar.
 pub fn reading_seed(workspace: &Workspace, house: &House) -> Result<String> {
     let program = std::env::current_exe().and_then(|path| path.metadata()).map(|meta| meta.len()).unwrap_or_default();
-    let words = hash_of(format!("{:?}", house.vocabulary).as_bytes());
+    let words = words_hash(house);
     let settings = std::fs::read(workspace.settings()).context("bureau.toml")?;
     Ok(format!("{} {program} {words} {}", env!("CARGO_PKG_VERSION"), hash_of(&settings)))
 }
@@ -75,27 +81,27 @@ impl Manifest {
     /// The record of what goes into a run.
     pub fn of_inputs(workspace: &Workspace, house: &House, intake: &Intake, term: Term) -> Self {
         let settings = std::fs::read(workspace.settings()).map(|bytes| hash_of(&bytes)).unwrap_or_default();
-        let packs: Vec<PackHash> = house
-            .bureau
-            .policies
-            .iter()
-            .zip(&house.packs)
-            .map(|(in_force, pack)| PackHash {
-                id: pack.id.clone(),
-                zh: pack.zh.clone(),
-                version: pack.version.clone(),
-                hash: hash_of(
-                    policy::pack_source(&workspace.pack_place(&in_force.pack)).unwrap_or_default().as_bytes(),
-                ),
-            })
-            .collect();
+        let packs = house.packs.iter().map(|pack| PackHash {
+            id: pack.id.clone(),
+            zh: pack.zh.clone(),
+            version: pack.version.clone(),
+            hash: hash_of(pack.texts.joined().as_bytes()),
+        });
         let inputs: Vec<FileHash> = intake
             .hashes
             .iter()
             .map(|(file, hash)| FileHash { file: Arc::clone(file), blake3: hash.clone() })
             .collect();
         let tool = env!("CARGO_PKG_VERSION").to_owned();
-        let mut manifest = Self { id: String::new(), tool, term: term.to_string(), settings, packs, inputs };
+        let mut manifest = Self {
+            id: String::new(),
+            tool,
+            term: term.to_string(),
+            settings,
+            words: words_hash(house),
+            packs: packs.collect(),
+            inputs,
+        };
         let whole = serde_json::to_vec(&manifest).unwrap_or_default();
         manifest.id = format!("{term}-{}", &hash_of(&whole)[..8]);
         manifest

@@ -108,10 +108,8 @@ impl House {
             }
         };
         let mut vocabulary = Vocabulary::shipped().map_err(Refused)?;
-        for in_force in &bureau.policies {
-            if let Some((file, text)) = policy::pack_headings(&workspace.pack_place(&in_force.pack)) {
-                vocabulary.add(&file, &text).map_err(Refused)?;
-            }
+        for (file, text) in packs.iter().filter_map(|pack| pack.texts.headings.as_ref()) {
+            vocabulary.add(file, text).map_err(Refused)?;
         }
         Ok(Self { bureau, packs, vocabulary, plan })
     }

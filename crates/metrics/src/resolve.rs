@@ -224,7 +224,7 @@ full_share = "full_share"
 
     fn pack(text: &str) -> PolicyPack {
         let file = ("pack.toml".to_owned(), text.to_owned());
-        let (pack, errors) = parse_pack(&PackTexts { id: "x".into(), pack: file, cases: None });
+        let (pack, errors) = parse_pack(&PackTexts { id: "x".into(), pack: file, cases: None, headings: None });
         assert_eq!(errors, []);
         pack.expect("read")
     }

@@ -56,7 +56,18 @@ pub enum Setting {
     Date(NaiveDate),
 }
 
+/// The settings a new bureau starts with, commented for the person who will change them.
+pub const STARTER: &str = include_str!("bureau/starter.toml");
+
 impl Bureau {
+    /// A new bureau: a usual calendar for any school year.
+    ///
+    /// # Errors
+    /// None, as long as the starter settings are right.
+    pub fn starter() -> Result<Self, Vec<ConfigError>> {
+        Self::parse("bureau.toml", STARTER)
+    }
+
     /// The settings of a `bureau.toml`; a pack it names is a shipped one, or a folder of the workspace it lies in.
     ///
     /// # Errors

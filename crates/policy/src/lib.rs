@@ -20,16 +20,16 @@ mod syntax;
 mod validate;
 mod vocabulary;
 
-pub use bureau::{Bureau, PolicyInForce, Setting};
+pub use bureau::{Bureau, PolicyInForce, STARTER, Setting};
 pub use calendar::{Calendar, Holiday, TermDates, Week};
 pub use cases::{Case, Expected, GivenRows};
 pub use catalogue::{CatalogueRule, Computable, catalogue};
 pub use coverage::{CATALOGUE_STATUSES, CoverageRow, coverage};
 pub use error::ConfigError;
-pub use load::{PackTexts, RULE_KEYS, bundled_packs, load_pack, pack_headings, pack_source, parse_pack, read_pack};
+pub use load::{RULE_KEYS, bundled_packs, load_pack, parse_pack, read_pack};
 pub use nearest::nearest;
 pub use pack::{
-    Block, Clause, DatedValue, LevelWord, Parameter, PolicyPack, Rule, SourceDocument, Treatment, ValueOrigin,
-    read_dated,
+    Block, Clause, DatedValue, LevelWord, PackTexts, Parameter, PolicyPack, Rule, SourceDocument, Treatment,
+    ValueOrigin, read_dated,
 };
 pub use vocabulary::{HeadingWord, SheetForm, ValueWords, Vocabulary, WordList, fold};

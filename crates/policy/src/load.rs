@@ -4,13 +4,14 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use crate::ConfigError;
 use crate::cases::{read_case, read_given};
 use crate::document::{Complaints, Document, Section};
 use crate::pack::{
-    Block, Clause, LevelWord, Parameter, PolicyPack, Rule, SourceDocument, Treatment, ValueOrigin, read_dated,
+    Block, Clause, LevelWord, PackTexts, Parameter, PolicyPack, Rule, SourceDocument, Treatment, ValueOrigin,
+    read_dated,
 };
 use crate::validate::validate;
+use crate::{ConfigError, Vocabulary};
 
 static PIPELINES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../pipelines");
 
@@ -29,7 +30,7 @@ pub fn bundled_packs() -> Vec<&'static str> {
 /// Loads a pack by the name of a shipped one, or by the path of a folder that holds `pack.toml`.
 ///
 /// # Errors
-/// Every mistake of `pack.toml` and `cases.toml` at once, each with file, line, key and the nearest right word.
+/// Every mistake of `pack.toml`, `cases.toml` and `headings.toml` at once, each with file, line, key and the nearest right word.
 pub fn load_pack(name_or_path: &str) -> Result<PolicyPack, Vec<ConfigError>> {
     let (pack, errors) = read_pack(name_or_path);
     match pack {
@@ -46,17 +47,6 @@ pub fn read_pack(name_or_path: &str) -> (Option<PolicyPack>, Vec<ConfigError>) {
     }
 }
 
-/// The texts of a pack, each with the name messages call its file by.
-#[derive(Debug, Clone)]
-pub struct PackTexts {
-    /// Short name of the pack.
-    pub id: String,
-    /// `pack.toml`: name and text.
-    pub pack: (String, String),
-    /// `cases.toml`, where there is one.
-    pub cases: Option<(String, String)>,
-}
-
 /// A shipped name wins over a folder of that name; `./name` is always a folder.
 fn pack_texts(name_or_path: &str) -> Result<PackTexts, Vec<ConfigError>> {
     if bundled_packs().contains(&name_or_path) {
@@ -65,7 +55,8 @@ fn pack_texts(name_or_path: &str) -> Result<PackTexts, Vec<ConfigError>> {
             found.map(|text| (format!("pipelines/{name_or_path}/{file}"), text.to_owned()))
         };
         let pack = text("pack.toml").unwrap_or_default();
-        return Ok(PackTexts { id: name_or_path.to_owned(), pack, cases: text("cases.toml") });
+        let (cases, headings) = (text("cases.toml"), text("headings.toml"));
+        return Ok(PackTexts { id: name_or_path.to_owned(), pack, cases, headings });
     }
     let folder = Path::new(name_or_path);
     if !folder.join("pack.toml").is_file() {
@@ -78,8 +69,8 @@ fn pack_texts(name_or_path: &str) -> Result<PackTexts, Vec<ConfigError>> {
         let text = std::fs::read_to_string(&path).map_err(|error| vec![cannot_read(&name, &error)]);
         text.map(|text| (name, text))
     };
-    let cases = if folder.join("cases.toml").is_file() { Some(text("cases.toml")?) } else { None };
-    Ok(PackTexts { id, pack: text("pack.toml")?, cases })
+    let optional = |file: &str| if folder.join(file).exists() { text(file).map(Some) } else { Ok(None) };
+    Ok(PackTexts { id, pack: text("pack.toml")?, cases: optional("cases.toml")?, headings: optional("headings.toml")? })
 }
 
 fn cannot_read(file: &str, error: &std::io::Error) -> ConfigError {
@@ -105,7 +96,7 @@ fn no_such_pack(name: &str) -> ConfigError {
     }
 }
 
-/// Reads a pack from its texts; every mistake of both files is told.
+/// Reads a pack from its texts; every mistake of all its files is told.
 pub fn parse_pack(texts: &PackTexts) -> (Option<PolicyPack>, Vec<ConfigError>) {
     let complaints = Complaints::default();
     let parse = |(file, text): &(String, String)| match Document::parse(file, text) {
@@ -116,7 +107,7 @@ pub fn parse_pack(texts: &PackTexts) -> (Option<PolicyPack>, Vec<ConfigError>) {
         }
     };
     let document = parse(&texts.pack);
-    let mut pack = document.map(|document| read_pack_file(&texts.id, &texts.pack.0, &document.root(&complaints)));
+    let mut pack = document.map(|document| read_pack_file(texts, &document.root(&complaints)));
     if let Some((cases, document)) = texts.cases.as_ref().and_then(|cases| Some((cases, parse(cases)?))) {
         let root = document.root(&complaints);
         root.only(&["given", "case"]);
@@ -125,6 +116,9 @@ pub fn parse_pack(texts: &PackTexts) -> (Option<PolicyPack>, Vec<ConfigError>) {
             pack.cases = root.sections("case").iter().map(read_case).collect();
             validate_cases(pack, &cases.0, &complaints);
         }
+    }
+    if let Some(Err(errors)) = texts.headings.as_ref().map(|(file, text)| Vocabulary::default().add(file, text)) {
+        errors.into_iter().for_each(|error| complaints.add(error));
     }
     (pack, complaints.into_sorted())
 }
@@ -145,10 +139,11 @@ fn validate_cases(pack: &PolicyPack, file: &str, complaints: &Complaints) {
     }
 }
 
-fn read_pack_file(id: &str, file: &str, root: &Section<'_>) -> PolicyPack {
+fn read_pack_file(texts: &PackTexts, root: &Section<'_>) -> PolicyPack {
+    let file = &texts.pack.0;
     root.only(&["zh", "version", "document", "level", "parameter", "rule", "list", "quota", "growth", "effect"]);
     let pack = PolicyPack {
-        id: id.to_owned(),
+        id: texts.id.clone(),
         zh: root.required_text("zh").to_owned(),
         version: root.required_text("version").to_owned(),
         documents: root.sections("document").iter().map(read_document).collect(),
@@ -161,6 +156,7 @@ fn read_pack_file(id: &str, file: &str, root: &Section<'_>) -> PolicyPack {
         effect: read_block(file, root, "effect"),
         cases: Vec::new(),
         given: Default::default(),
+        texts: texts.clone(),
     };
     validate(&pack, root);
     pack
@@ -243,24 +239,6 @@ fn block(file: &str, path: String, section: &Section<'_>) -> Option<Block> {
     Some(Block { file: file.to_owned(), path, node: section.node().clone() })
 }
 
-/// A pack's own words for headings and values, where it has any: the name of its `headings.toml` and the text.
-pub fn pack_headings(name_or_path: &str) -> Option<(String, String)> {
-    let path = Path::new(name_or_path).join("headings.toml");
-    if Path::new(name_or_path).join("pack.toml").is_file() {
-        return std::fs::read_to_string(&path).ok().map(|text| (path.display().to_string(), text));
-    }
-    let text = PIPELINES.get_file(format!("{name_or_path}/headings.toml"))?.contents_utf8()?;
-    Some((format!("pipelines/{name_or_path}/headings.toml"), text.to_owned()))
-}
-
-/// The texts of a pack's files, one after the other: what a run's manifest takes its hash from.
-pub fn pack_source(name_or_path: &str) -> Option<String> {
-    let texts = pack_texts(name_or_path).ok()?;
-    let cases = texts.cases.map(|(_, text)| text).unwrap_or_default();
-    let headings = pack_headings(name_or_path).map(|(_, text)| text).unwrap_or_default();
-    Some([texts.pack.1, cases, headings].join("\n"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,9 +259,14 @@ treatment = "evaluated"
 primitive = "count"
 "#;
 
-    fn told(pack: &str, cases: &str) -> Vec<(usize, String, Option<String>)> {
+    fn told(pack: &str, cases: &str, headings: &str) -> Vec<(usize, String, Option<String>)> {
         let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-        let texts = PackTexts { id: "x".into(), pack: file("pack.toml", pack), cases: Some(file("cases.toml", cases)) };
+        let texts = PackTexts {
+            id: "x".into(),
+            pack: file("pack.toml", pack),
+            cases: Some(file("cases.toml", cases)),
+            headings: Some(file("headings.toml", headings)),
+        };
         parse_pack(&texts).1.into_iter().map(|error| (error.line, error.key, error.nearest)).collect()
     }
 
@@ -295,13 +278,13 @@ primitive = "count"
     }
 
     #[test]
-    fn mistakes_of_both_files_are_told_in_one_pass_with_the_nearest_word() {
+    fn mistakes_of_all_files_are_told_in_one_pass_with_the_nearest_word() {
         let pack = RIGHT
             .replace("version", "verison")
             .replace("document = \"plan\"", "document = \"pln\"")
             .replace("\"evaluated\"", "\"evaluted\"");
         let cases = "[[case]]\nrule = \"PL-27\"\nname = \"例\"\nterm = \"2024-3\"\ngiven.activty = []\nexpect = []\n";
-        let near = told(&pack, cases);
+        let near = told(&pack, cases, "[heading]\nmentro = [\"师傅\"]\n");
         let has = |line: usize, key: &str, word: Option<&str>| {
             assert!(near.contains(&(line, key.to_owned(), word.map(str::to_owned))), "{line} {key}: {near:?}");
         };
@@ -310,6 +293,7 @@ primitive = "count"
         has(12, "rule.treatment", Some("evaluated"));
         has(5, "case.given.activty", Some("activity"));
         has(1, "case.term", None);
+        has(2, "heading.mentro", Some("mentor"));
         // The rule itself could not be read, so its case has none.
         has(1, "case.rule", None);
     }
@@ -318,7 +302,7 @@ primitive = "count"
     fn an_id_given_twice_and_one_the_catalogue_does_not_know_are_told() {
         let rule = &RIGHT[RIGHT.find("[[rule]]").unwrap_or_default()..];
         let pack = format!("{RIGHT}{rule}{}", rule.replace("\"PL-27\"", "\"PL27\""));
-        let near: Vec<Option<String>> = told(&pack, "").into_iter().map(|(_, _, near)| near).collect();
+        let near: Vec<Option<String>> = told(&pack, "", "").into_iter().map(|(_, _, near)| near).collect();
         assert_eq!(near.len(), 2, "{near:?}");
         assert!(near.contains(&Some("PL-27".to_owned())), "{near:?}");
     }

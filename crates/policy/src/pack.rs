@@ -37,6 +37,29 @@ pub struct PolicyPack {
     pub cases: Vec<Case>,
     /// Rows every case is given unless it gives its own for that table.
     pub given: BTreeMap<String, Vec<BTreeMap<String, Node>>>,
+    /// The texts it was read from.
+    pub texts: PackTexts,
+}
+
+/// The texts of a pack, each with the name messages call its file by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackTexts {
+    /// Short name of the pack.
+    pub id: String,
+    /// `pack.toml`: name and text.
+    pub pack: (String, String),
+    /// `cases.toml`, where there is one.
+    pub cases: Option<(String, String)>,
+    /// `headings.toml`, the pack's own words for headings and values, where there is one.
+    pub headings: Option<(String, String)>,
+}
+
+impl PackTexts {
+    /// The texts, one after the other: what a run's manifest takes its hash from.
+    pub fn joined(&self) -> String {
+        let texts = [Some(&self.pack), self.cases.as_ref(), self.headings.as_ref()];
+        texts.into_iter().flatten().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// A document a pack rests on.

@@ -325,16 +325,7 @@ mod tests {
     use super::*;
 
     fn calendar() -> Calendar {
-        let text = r#"
-name = "示例县"
-[calendar.usual]
-autumn = { start = "08-25", teaching_start = "09-01", teaching_end = "01-15", end = "01-20" }
-spring = { start = "02-20", teaching_start = "02-26", teaching_end = "07-05", end = "07-10" }
-[[policy]]
-pack = "p"
-from = 2018-06-01
-"#;
-        policy::Bureau::parse("b.toml", text).expect("right").calendar
+        policy::Bureau::starter().expect("right").calendar
     }
 
     fn day(text: &str) -> NaiveDate {
