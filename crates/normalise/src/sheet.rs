@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use policy::{Calendar, Vocabulary, fold};
-use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, Record, RecordKind, Term};
+use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, RETURNED_LIST, Record, RecordKind, Term};
 
 use crate::account::Account;
 use crate::blocks::{Block, find_blocks};
@@ -32,6 +32,9 @@ pub fn read_sheet(
     let mut account = Account::default();
     if grid.kind == GridKind::Hidden {
         return hidden(grid, account, unit, term);
+    }
+    if is_returned_list(grid) {
+        return aside(grid, account, "returned_list");
     }
     let Some(canvas) = Canvas::new(grid) else { return aside(grid, account, "empty_sheet") };
     let mut blocks = find_blocks(&canvas, base_context(grid, vocabulary), vocabulary, &mut account);
@@ -112,6 +115,11 @@ fn aside(grid: &Grid, mut account: Account, rule: &'static str) -> SheetReading 
     let (ledger, _) = account.close(grid);
     let place = grid.place.clone();
     SheetReading { place, blocks: Vec::new(), records: Vec::new(), findings: Vec::new(), ledger, mentions: Vec::new() }
+}
+
+/// Whether the sheet is our own list of problems, back with the corrected workbook.
+fn is_returned_list(grid: &Grid) -> bool {
+    matches!(grid.get(CellRef::new(0, 0)), Some(CellValue::Text(text)) if text.starts_with(RETURNED_LIST))
 }
 
 /// A hidden sheet is reported, not read.

@@ -14,6 +14,7 @@ mod brief;
 mod compose;
 mod dump;
 mod error;
+mod marked;
 mod page;
 mod plan;
 mod scope;
@@ -34,6 +35,7 @@ pub use brief::Brief;
 pub use compose::{compose_leaders, compose_person, compose_schools};
 pub use dump::dump;
 pub use error::WriteError;
+pub use marked::{MarkError, MarkPlan, MarkedCopy, compose_marks, mark, mark_anew};
 pub use plan::{
     Cell, ChartKind, ChartPlan, Line, PrintPlan, RangeRef, SeriesPlan, SheetPlan, TabColour, Value, WorkbookPlan,
 };

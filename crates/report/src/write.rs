@@ -49,7 +49,8 @@ fn replace_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::rename(&beside, path)
 }
 
-fn bytes_of(plan: &WorkbookPlan, path: &Path) -> Result<Vec<u8>, WriteError> {
+/// The workbook in memory; `path` is for messages.
+pub(crate) fn bytes_of(plan: &WorkbookPlan, path: &Path) -> Result<Vec<u8>, WriteError> {
     let refused = |sheet: &str, source| WriteError::Format { path: path.to_owned(), sheet: sheet.to_owned(), source };
     let formats = Formats::new();
     let mut book = Workbook::new();
@@ -139,7 +140,7 @@ fn write_cell(
         Value::Date(day) => drop(sheet.write_date_with_format(row, col, day, format)?),
         Value::Link { text, sheet: target, to } if *links < MOST_LINKS => {
             *links += 1;
-            let url = Url::new(format!("internal:'{target}'!{to}")).set_text(text);
+            let url = Url::new(format!("internal:'{}'!{to}", target.replace('\'', "''"))).set_text(text);
             sheet.write_url_with_format(row, col, url, format)?;
         }
         Value::Link { text, .. } => drop(sheet.write_string_with_format(row, col, text, format)?),

@@ -68,6 +68,11 @@ pub enum GridKind {
     Hidden,
 }
 
+/// The title of the list that is put before a school's own sheets when its workbook goes back marked.
+///
+/// A sheet whose first cell says so is ours and states no facts: it comes back with the corrected workbook.
+pub const RETURNED_LIST: &str = "青蓝核对　问题清单";
+
 /// One sheet of one file.
 ///
 /// Shape: cells that hold something, in reading order; merged areas cut to the used range.

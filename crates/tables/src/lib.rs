@@ -37,7 +37,7 @@ pub use arrow_array::RecordBatch;
 pub use dataset::Dataset;
 pub use field::Field;
 pub use finding::{Finding, FindingCode, Lang, Reviewed, Severity};
-pub use grid::{Cell, CellValue, Grid, GridKind};
+pub use grid::{Cell, CellValue, Grid, GridKind, RETURNED_LIST};
 pub use ipc::{IpcError, from_ipc_stream, to_ipc_stream};
 pub use ledger::SheetLedger;
 pub use mask::mask;

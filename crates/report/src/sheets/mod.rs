@@ -11,6 +11,7 @@ mod digest;
 pub(crate) mod evidence;
 pub(crate) mod growth;
 mod lists;
+pub(crate) mod marked_list;
 pub(crate) mod mentor_ranking;
 pub(crate) mod open_questions;
 pub(crate) mod overview;

@@ -222,7 +222,7 @@ fn problem(scope: &Scope<'_>, unit: &str, number: usize, row: usize) -> Vec<Cell
 }
 
 /// The path as the school knows it: without the bureau's folders of term and unit above it.
-fn own_path<'f>(file: &'f str, unit: &str) -> &'f str {
+pub(crate) fn own_path<'f>(file: &'f str, unit: &str) -> &'f str {
     let inside = file.split_once('/').and_then(|(_, rest)| rest.strip_prefix(unit)?.strip_prefix('/'));
     inside.unwrap_or(file)
 }
@@ -232,7 +232,7 @@ fn or<'t>(text: &'t str, otherwise: &'t str) -> &'t str {
 }
 
 /// The rules a problem touches, each with its clause: a few in words, many by number.
-fn clauses(scope: &Scope<'_>, affected: &str) -> String {
+pub(crate) fn clauses(scope: &Scope<'_>, affected: &str) -> String {
     let rules: Vec<&str> = affected.split([' ', ',', ';', '，', '；', '、']).filter(|rule| !rule.is_empty()).collect();
     if rules.len() <= RULES_IN_WORDS {
         return rules.iter().map(|rule| rule_in_words(scope, rule)).collect::<Vec<_>>().join("\n");

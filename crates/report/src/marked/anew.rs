@@ -1,0 +1,141 @@
+//! A new workbook of the cells of an old one, where the old one cannot be marked in place.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Color, Format, FormatBorder, Workbook, Worksheet, XlsxError};
+use tables::{Area, CellRef, CellValue, Grid, GridKind, mask};
+
+use super::book::free_name;
+use super::refusal::MarkError;
+use crate::width::width_of;
+
+/// Widths a column is given, in characters.
+const NARROWEST: f64 = 8.0;
+const BROADEST: f64 = 45.0;
+/// Characters a cell may hold.
+const LONGEST_TEXT: usize = 32_000;
+/// Characters the format does not allow in a sheet's name.
+const NOT_IN_NAMES: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+
+/// The workbook, and the name each sheet has in it by the name it had.
+pub(super) struct Anew {
+    pub bytes: Vec<u8>,
+    pub names: BTreeMap<String, String>,
+}
+
+/// Writes the cells of every sheet where they stood: values and merged areas, nothing else.
+pub(super) fn write(grids: &[&Grid]) -> Result<Anew, MarkError> {
+    let limit = |error: XlsxError| MarkError::Limit(error.to_string());
+    let mut book = Workbook::new();
+    book.set_properties(&crate::write::undated().map_err(limit)?);
+    let mut names = BTreeMap::new();
+    let mut taken: Vec<String> = Vec::new();
+    for grid in grids {
+        let name = sheet_name(&grid.place.sheet, &taken);
+        book.push_worksheet(sheet(grid, &name).map_err(limit)?);
+        names.entry(grid.place.sheet.to_string()).or_insert_with(|| name.clone());
+        taken.push(name);
+    }
+    Ok(Anew { bytes: book.save_to_buffer().map_err(limit)?, names })
+}
+
+/// A name the format allows and no other sheet has.
+fn sheet_name(given: &str, taken: &[String]) -> String {
+    let allowed = |c: char| if NOT_IN_NAMES.contains(&c) || c.is_control() { '_' } else { c };
+    let name: String = mask(given).chars().map(allowed).collect();
+    let name = name.trim_matches('\'').trim();
+    let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
+    free_name(if name.is_empty() { "表" } else { name }, &taken)
+}
+
+fn sheet(grid: &Grid, name: &str) -> Result<Worksheet, XlsxError> {
+    let formats = Formats::new();
+    let mut sheet = Worksheet::new();
+    sheet.set_name(name)?;
+    if grid.kind == GridKind::Hidden {
+        sheet.set_hidden(true);
+    }
+    for (col, width) in widths(grid) {
+        sheet.set_column_width(column(col), width)?;
+    }
+    for area in apart(&grid.merges) {
+        let (first, last) = (area.first, area.last);
+        sheet.merge_range(first.row, column(first.col), last.row, column(last.col), "", &formats.plain)?;
+    }
+    for (at, value) in &grid.cells {
+        put(&mut sheet, *at, value, &formats)?;
+    }
+    Ok(sheet)
+}
+
+struct Formats {
+    plain: Format,
+    day: Format,
+    moment: Format,
+    length: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let plain = Format::new().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xB5_C2C7));
+        let shown = |as_what: &str| plain.clone().set_num_format(as_what);
+        Self {
+            day: shown("yyyy-mm-dd"),
+            moment: shown("yyyy-mm-dd hh:mm"),
+            length: shown("[h]:mm"),
+            plain: plain.clone().set_text_wrap(),
+        }
+    }
+}
+
+fn put(sheet: &mut Worksheet, at: CellRef, value: &CellValue, formats: &Formats) -> Result<(), XlsxError> {
+    let (row, col) = (at.row, column(at.col));
+    match value {
+        CellValue::Number(n) if n.is_finite() => sheet.write_number_with_format(row, col, *n, &formats.plain)?,
+        CellValue::DateTime(moment) if moment.time() == chrono::NaiveTime::MIN => {
+            sheet.write_datetime_with_format(row, col, moment, &formats.day)?
+        }
+        CellValue::DateTime(moment) => sheet.write_datetime_with_format(row, col, moment, &formats.moment)?,
+        CellValue::Duration(days) if days.is_finite() => {
+            sheet.write_number_with_format(row, col, *days, &formats.length)?
+        }
+        CellValue::Bool(yes) => sheet.write_boolean_with_format(row, col, *yes, &formats.plain)?,
+        other => {
+            let text: String = other.shown().chars().take(LONGEST_TEXT).collect();
+            sheet.write_string_with_format(row, col, text, &formats.plain)?
+        }
+    };
+    Ok(())
+}
+
+/// The width of each column by what stands in it.
+fn widths(grid: &Grid) -> BTreeMap<u32, f64> {
+    let mut widths: BTreeMap<u32, f64> = BTreeMap::new();
+    for (at, value) in &grid.cells {
+        if grid.merges.iter().any(|area| area.first == *at && area.width() > 1) {
+            continue;
+        }
+        let width = widths.entry(at.col).or_insert(NARROWEST);
+        *width = width.max(width_of(&value.shown()).min(BROADEST));
+    }
+    widths
+}
+
+/// Merged areas that do not overlap: the format knows no others.
+fn apart(merges: &[Area]) -> Vec<Area> {
+    let mut kept: Vec<Area> = Vec::new();
+    let overlap = |a: &Area, b: &Area| {
+        a.first.row <= b.last.row && b.first.row <= a.last.row && a.first.col <= b.last.col && b.first.col <= a.last.col
+    };
+    for area in merges {
+        if !kept.iter().any(|other| overlap(other, area)) {
+            kept.push(*area);
+        }
+    }
+    kept
+}
+
+/// A column as the library counts them; a grid never has more than its 16,384.
+fn column(col: u32) -> u16 {
+    u16::try_from(col).unwrap_or(u16::MAX)
+}
