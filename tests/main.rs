@@ -4,6 +4,7 @@ mod demo;
 mod hand_counts;
 mod house;
 mod layouts;
+mod marked;
 mod messages;
 mod place;
 mod walk;

@@ -197,7 +197,7 @@ pub fn read_legacy() -> Result<Outcome> {
 }
 
 /// Keeps the panic of one file's reader, which becomes a finding, off the screen.
-fn quiet_panics() -> impl Drop {
+pub fn quiet_panics() -> impl Drop {
     struct Quiet;
     impl Drop for Quiet {
         fn drop(&mut self) {

@@ -11,6 +11,7 @@ mod explain;
 mod init;
 mod intake;
 mod manifest;
+mod marked;
 mod message;
 mod policies;
 mod query;

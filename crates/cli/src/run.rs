@@ -6,12 +6,13 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use normalise::Sent;
 use rayon::prelude::*;
-use report::Brief;
+use report::{Brief, SchoolCopy};
 use store::{Publication, RunLock};
 use tables::{Dataset, Term};
 
 use crate::intake::{self, Frame, Intake};
 use crate::manifest::{self, Manifest};
+use crate::marked::{self, file_name};
 use crate::message::{Outcome, Told, Voice};
 use crate::summary::{Stages, Summary};
 use crate::workspace::{House, Workspace};
@@ -52,8 +53,9 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<S
     let staged = publication.stage(&reports)?;
     let tables = publication.stage(&workspace.store())?;
     let folder = publication.stage(&workspace.runs().join(&manifest.id))?;
+    let inbox = workspace.inbox();
     let (written, kept) =
-        rayon::join(|| write_reports(&data, &brief, &staged, voice), || store::write_tables(&whole, &tables));
+        rayon::join(|| write_reports(&data, &brief, &inbox, &staged, voice), || store::write_tables(&whole, &tables));
     let written = written?;
     stages.done("report");
 
@@ -147,38 +149,29 @@ fn brief(house: &House, term: Term, manifest: &Manifest) -> Brief {
 }
 
 /// Writes every workbook of the term below `folder`; gives their paths below it, in order.
-fn write_reports(data: &Dataset, brief: &Brief, folder: &Path, voice: &Voice) -> Result<Vec<String>> {
+fn write_reports(data: &Dataset, brief: &Brief, inbox: &Path, folder: &Path, voice: &Voice) -> Result<Vec<String>> {
     let leaders = format!("领导小组/青蓝工程评价_{}.xlsx", brief.term);
-    let (for_leaders, schools) = rayon::join(
-        || report::write(&report::compose_leaders(data, brief), &folder.join(&leaders)),
-        || report::compose_schools(data, brief),
-    );
+    let for_schools = || {
+        let copies = marked::write_copies(data, brief, inbox, folder)?;
+        let schools = report::compose_schools(data, brief, &copies);
+        Ok::<_, anyhow::Error>((copies, schools))
+    };
+    let (for_leaders, for_schools) =
+        rayon::join(|| report::write(&report::compose_leaders(data, brief), &folder.join(&leaders)), for_schools);
     for_leaders?;
+    let (copies, schools) = for_schools?;
     let bar = voice.progress("写出报表", "reports", schools.len() as u64);
-    let for_schools = schools.par_iter().map(|(unit, plan)| {
+    let slips = schools.par_iter().map(|(unit, plan)| {
         let path = format!("学校/{}/退回修改单_{}.xlsx", file_name(unit), brief.term);
         report::write(plan, &folder.join(&path))?;
         bar.inc(1);
         Ok(path)
     });
-    let mut written = for_schools.collect::<Result<Vec<String>>>()?;
+    let mut written = slips.collect::<Result<Vec<String>>>()?;
     bar.finish_and_clear();
     written.push(leaders);
+    let own = |copy: &SchoolCopy| Some(format!("学校/{}/{}", file_name(&copy.unit), copy.copy.as_ref()?));
+    written.extend(copies.iter().filter_map(own));
     written.sort();
     Ok(written)
-}
-
-/// A unit's name as a folder's: nothing in it may lead elsewhere.
-fn file_name(unit: &str) -> String {
-    let kept: String =
-        unit.chars()
-            .map(|c| {
-                if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') || c.is_control() {
-                    '_'
-                } else {
-                    c
-                }
-            })
-            .collect();
-    if kept.trim_matches('.').is_empty() { "_".to_owned() } else { kept }
 }

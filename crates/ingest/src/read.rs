@@ -53,7 +53,8 @@ enum Depth {
     Archive,
 }
 
-fn load(file: &SourceFile, meter: &Meter) -> Result<Vec<u8>, Refusal> {
+/// The bytes of a file, within its budget.
+pub(crate) fn load(file: &SourceFile, meter: &Meter) -> Result<Vec<u8>, Refusal> {
     meter.file(file.bytes)?;
     let unreadable = |error: std::io::Error| Refusal::damaged(&format!("无法打开：{error}"));
     let source = File::open(&file.path).map_err(unreadable)?;

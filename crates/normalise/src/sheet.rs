@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use policy::{Calendar, Vocabulary, fold};
-use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, RETURNED_LIST, Record, RecordKind, Term};
+use tables::{
+    CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, RETURNED_LIST, Record, RecordKind, Term,
+};
 
 use crate::account::Account;
 use crate::blocks::{Block, find_blocks};

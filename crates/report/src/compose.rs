@@ -4,9 +4,10 @@ use rayon::prelude::*;
 use tables::Dataset;
 
 use crate::brief::Brief;
+use crate::marked::SchoolCopy;
 use crate::plan::{SheetPlan, WorkbookPlan};
 use crate::scope::Scope;
-use crate::sheets::{SHEETS, data_quality, person, school};
+use crate::sheets::{SHEETS, data_quality, person, school, slip};
 
 /// The evaluation workbook of the leader group.
 ///
@@ -21,12 +22,15 @@ pub fn compose_leaders(data: &Dataset, brief: &Brief) -> WorkbookPlan {
 /// 退回修改单 of every unit that is registered, sent something or owes something this term: the unit's full name and
 /// its workbook, by name.
 ///
+/// `copies` are the unit's own files with their problems marked, as far as there are any: the slip names them.
 /// A unit's workbook holds that unit's rows only; a counterpart in another unit is named and no more.
-pub fn compose_schools(data: &Dataset, brief: &Brief) -> Vec<(String, WorkbookPlan)> {
+pub fn compose_schools(data: &Dataset, brief: &Brief, copies: &[SchoolCopy]) -> Vec<(String, WorkbookPlan)> {
     let scope = Scope::new(data, brief);
     let shares = school::shares(&scope, data_quality::quality(&scope));
     let of = |share: &school::Share<'_>| {
-        let sheets = vec![school::slip(&scope, share), school::problems(&scope, share), school::results(&scope, share)];
+        let own: Vec<&SchoolCopy> = copies.iter().filter(|copy| copy.unit == share.unit).collect();
+        let sheets =
+            vec![slip::compose(&scope, share, &own), school::problems(&scope, share), school::results(&scope, share)];
         (share.unit.to_owned(), book(brief, format!("{}退回修改单", share.unit), sheets))
     };
     shares.par_iter().map(of).collect()

@@ -35,10 +35,10 @@ pub use brief::Brief;
 pub use compose::{compose_leaders, compose_person, compose_schools};
 pub use dump::dump;
 pub use error::WriteError;
-pub use marked::{MarkError, MarkPlan, MarkedCopy, compose_marks, mark, mark_anew};
+pub use marked::{MarkError, MarkPlan, MarkedCopy, SchoolCopy, compose_marks, mark, mark_anew};
 pub use plan::{
     Cell, ChartKind, ChartPlan, Line, PrintPlan, RangeRef, SeriesPlan, SheetPlan, TabColour, Value, WorkbookPlan,
 };
 pub use style::Style;
 pub use words::{period_zh, status_mark, status_zh};
-pub use write::write;
+pub use write::{write, write_copy};

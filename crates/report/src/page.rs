@@ -111,6 +111,11 @@ impl Page {
         }
     }
 
+    /// Gives every column at least the width it begins with.
+    pub fn at_least(&mut self, columns: &[Column]) {
+        self.stretch(columns, &[]);
+    }
+
     /// Sets the widths of all columns alike.
     pub fn equal_widths(&mut self, width: f64) {
         self.plan.widths.fill(width);

@@ -75,7 +75,8 @@ fn three_conclusions() -> Dataset {
 fn a_text_that_looks_like_a_formula_is_written_as_text() {
     let plan = compose_leaders(&county(), &brief());
     let parts = parts(&plan);
-    let school = compose_schools(&county(), &brief()).into_iter().find(|(unit, _)| unit == UNITS[7]).expect("there");
+    let school =
+        compose_schools(&county(), &brief(), &[]).into_iter().find(|(unit, _)| unit == UNITS[7]).expect("there");
     assert!(cells(&school.1).any(|cell| cell.shown() == "=马健国"));
     for (name, bytes) in parts.iter().chain(&self::parts(&school.1)).filter(|(name, _)| name.contains("worksheets/")) {
         let text = String::from_utf8_lossy(bytes);
@@ -85,7 +86,7 @@ fn a_text_that_looks_like_a_formula_is_written_as_text() {
 
 #[test]
 fn a_schools_workbook_names_no_other_school() {
-    for (unit, plan) in compose_schools(&county(), &brief()) {
+    for (unit, plan) in compose_schools(&county(), &brief(), &[]) {
         let text = dump(&plan);
         for other in UNITS.into_iter().filter(|other| *other != unit) {
             assert!(!text.contains(other), "the workbook of {unit} names {other}");
@@ -95,7 +96,7 @@ fn a_schools_workbook_names_no_other_school() {
 
 #[test]
 fn every_unit_gets_its_workbook_even_one_that_sent_nothing() {
-    let units: Vec<String> = compose_schools(&county(), &brief()).into_iter().map(|(unit, _)| unit).collect();
+    let units: Vec<String> = compose_schools(&county(), &brief(), &[]).into_iter().map(|(unit, _)| unit).collect();
     let mut expected = UNITS.map(str::to_owned).to_vec();
     expected.sort();
     assert_eq!(units, expected);
@@ -103,7 +104,7 @@ fn every_unit_gets_its_workbook_even_one_that_sent_nothing() {
 
 #[test]
 fn a_school_without_problems_is_told_so() {
-    let schools = compose_schools(&county(), &brief());
+    let schools = compose_schools(&county(), &brief(), &[]);
     let (_, plan) = schools.iter().find(|(unit, _)| unit == UNITS[0]).expect("there");
     let slip = sheet(plan, "退回修改单");
     assert!(slip.lines.iter().flat_map(|line| &line.cells).any(|cell| cell.shown() == "没有发现问题。"));
@@ -125,7 +126,7 @@ fn writing_twice_gives_the_same_bytes() {
 #[test]
 fn every_sheet_repeats_its_head_and_numbers_its_pages() {
     let (data, brief) = (county(), brief());
-    let mut plans: Vec<WorkbookPlan> = compose_schools(&data, &brief).into_iter().map(|(_, plan)| plan).collect();
+    let mut plans: Vec<WorkbookPlan> = compose_schools(&data, &brief, &[]).into_iter().map(|(_, plan)| plan).collect();
     plans.push(compose_leaders(&data, &brief));
     plans.push(compose_leaders(&Dataset::new(), &brief));
     for sheet in plans.iter().flat_map(|plan| &plan.sheets) {
@@ -148,7 +149,7 @@ fn nothing_known_still_makes_a_workbook_that_says_so() {
         assert!(text.contains(said), "{said}");
     }
     assert!(parts(&plan).contains_key("xl/workbook.xml"));
-    assert!(compose_schools(&Dataset::new(), &brief()).is_empty());
+    assert!(compose_schools(&Dataset::new(), &brief(), &[]).is_empty());
 }
 
 #[test]
@@ -191,7 +192,7 @@ fn a_veto_stands_beside_the_rank_and_leaves_it_as_it_is() {
 #[test]
 fn every_number_has_the_room_it_needs_to_be_shown() {
     let (data, brief) = (county(), brief());
-    let mut plans: Vec<WorkbookPlan> = compose_schools(&data, &brief).into_iter().map(|(_, plan)| plan).collect();
+    let mut plans: Vec<WorkbookPlan> = compose_schools(&data, &brief, &[]).into_iter().map(|(_, plan)| plan).collect();
     plans.push(compose_leaders(&data, &brief));
     for sheet in plans.iter().flat_map(|plan| &plan.sheets) {
         let spans: BTreeMap<_, _> = sheet.merges.iter().map(|area| (area.first, area.last.col as usize)).collect();
@@ -245,7 +246,7 @@ fn no_personal_number_reaches_a_workbook() {
     let mut data = Dataset::new();
     data.insert(table("findings", &columns, &[&row]));
     let mut text = dump(&compose_leaders(&data, &brief()));
-    compose_schools(&data, &brief()).iter().for_each(|(_, plan)| text.push_str(&dump(plan)));
+    compose_schools(&data, &brief(), &[]).iter().for_each(|(_, plan)| text.push_str(&dump(plan)));
     assert!(text.contains("已隐去") && !text.contains("110105") && !text.contains("13895001234"));
 }
 
@@ -305,7 +306,7 @@ fn the_invented_county_for_a_look() {
     let (data, brief) = (county(), brief());
     write(&compose_leaders(&data, &brief), &folder.join("领导小组.xlsx")).expect("written");
     write(&compose_leaders(&Dataset::new(), &brief), &folder.join("空.xlsx")).expect("written");
-    for (unit, plan) in compose_schools(&data, &brief) {
+    for (unit, plan) in compose_schools(&data, &brief, &[]) {
         write(&plan, &folder.join(format!("{unit}.xlsx"))).expect("written");
     }
     let person = data.table("pairing").text(0, "mentor").expect("named").to_owned();

@@ -15,6 +15,7 @@ use rust_xlsxwriter::{
 use tables::CellRef;
 
 use crate::error::WriteError;
+use crate::marked::MarkedCopy;
 use crate::plan::{Cell, ChartKind, ChartPlan, Line, PrintPlan, RangeRef, SheetPlan, TabColour, Value, WorkbookPlan};
 use crate::style::{STYLES, Style};
 
@@ -37,6 +38,14 @@ const CHART_FONT: &str = "宋体";
 pub fn write(plan: &WorkbookPlan, path: &Path) -> Result<(), WriteError> {
     let bytes = bytes_of(plan, path)?;
     replace_file(path, &bytes).map_err(|source| WriteError::Disk { path: path.to_owned(), source })
+}
+
+/// Writes a marked copy to `path`, whole or not at all; the folder is made if it is missing.
+///
+/// # Errors
+/// [`WriteError::Disk`] if the disk refuses.
+pub fn write_copy(copy: &MarkedCopy, path: &Path) -> Result<(), WriteError> {
+    replace_file(path, &copy.bytes).map_err(|source| WriteError::Disk { path: path.to_owned(), source })
 }
 
 fn replace_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

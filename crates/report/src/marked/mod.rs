@@ -59,6 +59,21 @@ pub struct MarkedCopy {
     pub said: String,
 }
 
+/// What the school is told of the copy of one of its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchoolCopy {
+    /// The school's full name.
+    pub unit: String,
+    /// The file as the school knows it.
+    pub original: String,
+    /// The copy, from the school's folder; `None` if there is none.
+    pub copy: Option<String>,
+    /// How many cells are marked.
+    pub cells: usize,
+    /// What became of the formats, or why there is no copy.
+    pub said: String,
+}
+
 /// The workbook as it was sent, with its marks.
 ///
 /// # Errors
@@ -203,8 +218,7 @@ impl<'b> Copying<'b> {
         };
         let drawing = self.kept.target(part, "vmlDrawing").filter(|_| sheet.has_old_drawing());
         let drawn = drawing.as_ref().map(|drawing| self.package.text(drawing)).transpose()?;
-        let boxes = shapes::with_boxes(drawn.as_deref(), &joined.cells, marks, &sheet.widths()?);
-        let boxes = boxes.ok_or_else(|| MarkError::malformed("批注的图形"))?;
+        let boxes = shapes::with_boxes(drawn.as_deref(), &joined.cells, marks, &sheet.widths()?)?;
         let notes_part = old.unwrap_or_else(|| {
             let new = self.free_part("xl/comments", "xml");
             self.new.notes.push(new.clone());

@@ -7,7 +7,7 @@ use tables::{CellRef, Dataset, Severity, mask};
 use super::address;
 use crate::brief::Brief;
 use crate::scope::{Scope, word};
-use crate::sheets::school::{clauses, own_path};
+use crate::sheets::school::{clauses, clauses_in_short, own_path};
 use crate::words::severity_mark;
 
 /// Characters of one note; a note is read on screen, the list holds all of it.
@@ -36,6 +36,8 @@ pub(crate) struct Problem {
     pub expected: String,
     pub hint: String,
     pub clauses: String,
+    /// The clauses by number only.
+    pub clauses_in_short: String,
 }
 
 /// The workbooks of the term that have problems, by school and file; the bureau's own registers are left out.
@@ -85,10 +87,16 @@ fn problem(scope: &Scope<'_>, row: usize) -> Problem {
         expected: mask(at("expected")),
         hint: mask(at("hint")),
         clauses: mask(&clauses(scope, at("rules_affected"))),
+        clauses_in_short: mask(&clauses_in_short(scope, at("rules_affected"))),
     }
 }
 
 impl MarkPlan {
+    /// Whether there is anything to mark: hints about a whole file need no copy.
+    pub fn is_worth_a_copy(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity != Severity::Info || problem.cell.is_some())
+    }
+
     /// How many cells are marked.
     pub fn cells(&self) -> usize {
         let mut cells: Vec<_> =
@@ -117,8 +125,8 @@ impl Problem {
         let mut lines =
             vec![severity_mark(self.severity.key()), format!("发现：{found}"), format!("应为：{}", self.expected)];
         lines.push(format!("怎么办：{}", self.hint));
-        if !self.clauses.is_empty() {
-            lines.push(format!("影响的条款：{}", self.clauses));
+        if !self.clauses_in_short.is_empty() {
+            lines.push(format!("影响的条款：{}（全文见清单）", self.clauses_in_short));
         }
         let text = lines.join("\n");
         match text.char_indices().nth(LONGEST_NOTE) {

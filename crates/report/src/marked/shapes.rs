@@ -4,9 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tables::CellRef;
 
+use super::refusal::MarkError;
 use super::sheet::width_at;
+use super::xml::{Edits, Node, loose_children};
 use crate::width::lines_in;
 
+const NAMESPACES: &str = concat!(
+    r#" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office""#,
+    r#" xmlns:x="urn:schemas-microsoft-com:office:excel""#
+);
 const EMPTY: &str = concat!(
     r#"<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office""#,
     r#" xmlns:x="urn:schemas-microsoft-com:office:excel">"#,
@@ -28,56 +34,54 @@ const LAST_COLUMN: u32 = 16_383;
 
 /// The drawing with a box for each cell that has a note, and without boxes whose note is gone.
 ///
-/// `old` is the sheet's drawing so far: its other shapes stay. `said` are our notes, by which a box is measured.
+/// `old` is the sheet's drawing so far: its other shapes stay. `said` are our notes, by which a box is measured; a cell
+/// with one gets a new box.
 pub(super) fn with_boxes(
     old: Option<&str>,
     cells: &BTreeSet<CellRef>,
     said: &BTreeMap<CellRef, String>,
     widths: &[(u32, u32, f64)],
-) -> Option<String> {
-    let (kept, boxed) = without_orphans(old.unwrap_or(EMPTY), cells);
-    let end = kept.rfind("</xml>")?;
-    let mut more = String::new();
-    if !kept.contains("\"_x0000_t202\"") {
-        more.push_str(BOX_KIND);
-    }
-    let numbers = first_free(&kept)..;
-    for (number, cell) in numbers.zip(cells.difference(&boxed)) {
-        more.push_str(&shape(number, *cell, said.get(cell).map_or("", String::as_str), widths));
-    }
-    Some(format!("{}{more}{}", &kept[..end], &kept[end..]))
-}
-
-/// The drawing without note boxes of other cells; the cells that have a box.
-fn without_orphans(text: &str, cells: &BTreeSet<CellRef>) -> (String, BTreeSet<CellRef>) {
-    let (mut kept, mut boxed) = (String::with_capacity(text.len()), BTreeSet::new());
-    let mut rest = text;
-    while let Some(start) = shape_start(rest) {
-        let end = rest[start..].find("</v:shape>").map_or(rest.len(), |at| start + at + "</v:shape>".len());
-        let shape = &rest[start..end];
-        kept.push_str(&rest[..start]);
-        let cell = shape.contains("ObjectType=\"Note\"").then(|| cell_of(shape)).flatten();
-        if cell.is_none_or(|cell| cells.contains(&cell) && boxed.insert(cell)) {
-            kept.push_str(shape);
+) -> Result<String, MarkError> {
+    let old = old.unwrap_or(EMPTY);
+    let root =
+        loose_children(old, 0..old.len())?.into_iter().next().ok_or_else(|| MarkError::malformed("批注的图形"))?;
+    let (mut edits, mut boxed) = (Edits::default(), BTreeSet::new());
+    for shape in loose_children(old, root.inner.clone())?.into_iter().filter(|node| node.local() == "shape") {
+        let Some(cell) = cell_of(old, &shape)? else { continue };
+        if said.contains_key(&cell) || !cells.contains(&cell) || !boxed.insert(cell) {
+            edits.remove(shape.whole);
         }
-        rest = &rest[end..];
     }
-    kept.push_str(rest);
-    (kept, boxed)
+    let mut more = String::new();
+    if !old.contains("\"_x0000_t202\"") {
+        more.push_str(&named(BOX_KIND));
+    }
+    for (number, cell) in (first_free(old)..).zip(cells.difference(&boxed)) {
+        more.push_str(&named(&shape(number, *cell, said.get(cell).map_or("", String::as_str), widths)));
+    }
+    edits.insert(root.inner.end, more);
+    Ok(edits.apply(old))
 }
 
-/// Where the next shape begins; a kind of shape is none.
-fn shape_start(text: &str) -> Option<usize> {
-    let begins = |(at, _): &(usize, &str)| text[at + "<v:shape".len()..].starts_with(|c: char| c.is_whitespace());
-    text.match_indices("<v:shape").find(begins).map(|(at, _)| at)
+/// An element that names its namespaces itself: the drawing it goes into may call them otherwise.
+fn named(element: &str) -> String {
+    let end = element.find(' ').unwrap_or(element.len());
+    format!("{}{NAMESPACES}{}", &element[..end], &element[end..])
 }
 
-fn cell_of(shape: &str) -> Option<CellRef> {
-    let number = |name: &str| {
-        let after = shape.split_once(&format!("<x:{name}>"))?.1;
-        after.split_once('<')?.0.trim().parse().ok()
+/// The cell whose note a shape shows; `None` for any other shape.
+fn cell_of(text: &str, shape: &Node) -> Result<Option<CellRef>, MarkError> {
+    let parts = loose_children(text, shape.inner.clone())?;
+    let about = parts.iter().find(|part| part.local() == "ClientData");
+    let Some(about) = about.filter(|about| about.tag.get("ObjectType").as_deref() == Some("Note")) else {
+        return Ok(None);
     };
-    Some(CellRef::new(number("Row")?, number("Column")?))
+    let facts = loose_children(text, about.inner.clone())?;
+    let number = |name: &str| {
+        let fact = facts.iter().find(|fact| fact.local() == name)?;
+        text[fact.inner.clone()].trim().parse().ok()
+    };
+    Ok(number("Row").zip(number("Column")).map(|(row, col)| CellRef::new(row, col)))
 }
 
 fn first_free(text: &str) -> u32 {
@@ -141,13 +145,26 @@ mod tests {
         let said = BTreeMap::new();
         let first = with_boxes(None, &cells(&[(0, 0), (3, 2)]), &said, &[]).expect("made");
         assert_eq!(first.matches("<v:shape ").count(), 2);
-        let button = r#"<v:shape id="_x0000_s2000"><x:ClientData ObjectType="Button"><x:Row>0</x:Row></x:ClientData></v:shape></xml>"#;
+        let button = r#"<v:shape id="_x0000_s2000"><v:textbox>甲<br>乙</v:textbox><x:ClientData ObjectType="Button"><x:Row>0</x:Row></x:ClientData></v:shape></xml>"#;
         let with_button = first.replace("</xml>", button);
         let second = with_boxes(Some(&with_button), &cells(&[(3, 2), (7, 7)]), &said, &[]).expect("made");
         assert_eq!(second.matches("ObjectType=\"Note\"").count(), 2);
         assert!(second.contains("ObjectType=\"Button\"") && second.contains("_x0000_s2001"));
         assert_eq!(second.matches("<v:shapetype").count(), 1);
         assert!(!second.contains("<x:Row>0</x:Row><x:Column>0"));
+    }
+
+    #[test]
+    fn a_drawing_may_call_its_namespaces_as_it_likes() {
+        let own = concat!(
+            r#"<xml xmlns:ns1="urn:schemas-microsoft-com:vml" xmlns:ns2="urn:schemas-microsoft-com:office:excel">"#,
+            r#"<ns1:shape id="_x0000_s1026"><ns2:ClientData ObjectType="Note"><ns2:Row>2</ns2:Row><ns2:Column>3</ns2:Column>"#,
+            r#"</ns2:ClientData></ns1:shape></xml>"#
+        );
+        let said = BTreeMap::from([(CellRef::new(5, 0), "请改正".to_owned())]);
+        let drawn = with_boxes(Some(own), &cells(&[(2, 3), (5, 0)]), &said, &[]).expect("made");
+        assert_eq!(drawn.matches("ObjectType=\"Note\"").count(), 2);
+        assert!(drawn.contains("<v:shape xmlns:v=\"urn:schemas-microsoft-com:vml\""));
     }
 
     #[test]

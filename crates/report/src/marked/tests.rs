@@ -23,6 +23,7 @@ fn problem(severity: Severity, sheet: &str, cell: &str) -> Problem {
         expected: "只有一种读法的日期".to_owned(),
         hint: "请写成 2024-9-18 的样子。".to_owned(),
         clauses: "二1　师傅听课（PL-27）".to_owned(),
+        clauses_in_short: "二1（PL-27）".to_owned(),
     }
 }
 

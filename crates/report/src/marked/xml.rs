@@ -116,8 +116,18 @@ pub(super) fn root(text: &str) -> Result<Node, MarkError> {
 
 /// The elements directly in a stretch of text.
 pub(super) fn children(text: &str, within: Range<usize>) -> Result<Vec<Node>, MarkError> {
-    let from = within.start;
-    let mut reader = Reader::from_str(&text[within]);
+    nodes(Reader::from_str(&text[within.clone()]), within.start)
+}
+
+/// The same in the old drawing language, in which not every element that begins also ends.
+pub(super) fn loose_children(text: &str, within: Range<usize>) -> Result<Vec<Node>, MarkError> {
+    let mut reader = Reader::from_str(&text[within.clone()]);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    nodes(reader, within.start)
+}
+
+fn nodes(mut reader: Reader<&[u8]>, from: usize) -> Result<Vec<Node>, MarkError> {
     let mut found = Vec::new();
     loop {
         let before = from + reader.buffer_position() as usize;

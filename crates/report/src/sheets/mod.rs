@@ -20,6 +20,7 @@ pub(crate) mod person;
 pub(crate) mod rules;
 pub(crate) mod school;
 pub(crate) mod school_ranking;
+pub(crate) mod slip;
 pub(crate) mod stages;
 
 /// A sheet's name and how it is composed.
