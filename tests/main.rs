@@ -5,6 +5,7 @@ mod hand_counts;
 mod house;
 mod layouts;
 mod marked;
+mod ledger;
 mod messages;
 mod place;
 mod walk;

@@ -1,4 +1,4 @@
-"""The writers the fixtures are made with: openpyxl, xlwt, LibreOffice, and plain text.
+"""The writers the fixtures are made with: openpyxl, xlwt, odfpy, pandas, python-docx, LibreOffice, and plain text.
 
 A sheet is typed once, as rows of values; which program writes it is the fixture's choice. A fixture that exists is left
 as it is (delete it to make it anew), because most writers put the clock into the file. Every person is invented.
@@ -10,12 +10,20 @@ import io
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from dataclasses import dataclass, field
 from functools import wraps
 from html import escape
 from pathlib import Path
 
+import docx
+import odf.opendocument
+import odf.style
+import odf.table
+import odf.text
 import openpyxl
+import openpyxl.utils.datetime
+import pandas
 import xlwt
 from openpyxl.utils import range_boundaries
 
@@ -32,6 +40,8 @@ class Sheet:
     merges: list = field(default_factory=list)
     formats: dict = field(default_factory=dict)
     state: str = "visible"
+    hidden_rows: list = field(default_factory=list)
+    hidden_columns: list = field(default_factory=list)
 
 
 def place(target):
@@ -51,7 +61,7 @@ def once(write):
 
 
 @once
-def xlsx(target, *sheets):
+def xlsx(target, *sheets, epoch_1904=False):
     """Write .xlsx with openpyxl."""
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -68,6 +78,12 @@ def xlsx(target, *sheets):
             page.merge_cells(area)
         for cell, number_format in sheet.formats.items():
             page[cell].number_format = number_format
+        for row in sheet.hidden_rows:
+            page.row_dimensions[row].hidden = True
+        for column in sheet.hidden_columns:
+            page.column_dimensions[column].hidden = True
+    if epoch_1904:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
     book.save(place(target))
 
 
@@ -177,3 +193,99 @@ def _xml_value(value):
     if isinstance(value, datetime.date):
         return "DateTime", f"{value:%Y-%m-%d}T00:00:00.000"
     return ("String", value) if isinstance(value, str) else ("Number", str(value))
+
+
+@once
+def frame(target, sheet, header_rows=1, index=True):
+    """Write what pandas makes of rows: its own index column, its own bold headings, headings of several rows merged."""
+    heads, body = sheet.rows[:header_rows], sheet.rows[header_rows:]
+    columns = heads[0] if header_rows == 1 else pandas.MultiIndex.from_tuples(list(zip(*heads)))
+    data = pandas.DataFrame([row + [None] * (len(heads[0]) - len(row)) for row in body], columns=columns)
+    data.to_excel(place(target), sheet_name=sheet.name, index=index)
+
+
+@once
+def odf_repeated(target, *sheets):
+    """Write .ods with odfpy, as other programs do: runs of equal or blank cells and rows are one element that repeats."""
+    book = odf.opendocument.OpenDocumentSpreadsheet()
+    for sheet in sheets:
+        table = odf.table.Table(name=sheet.name)
+        spans = {(b[1], b[0]): (b[2] - b[0] + 1, b[3] - b[1] + 1) for b in map(range_boundaries, sheet.merges)}
+        for number, values in enumerate(sheet.rows, 1):
+            row = odf.table.TableRow()
+            column = 0
+            while column < len(values):
+                run = 1
+                span = spans.get((number, column + 1))
+                while span is None and column + run < len(values) and values[column + run] == values[column]:
+                    run += 1
+                row.addElement(_odf_cell(values[column], run, span))
+                column += run
+            row.addElement(odf.table.TableCell(numbercolumnsrepeated=1024 - len(values)))
+            table.addElement(row)
+        table.addElement(odf.table.TableRow(numberrowsrepeated=1048576 - len(sheet.rows)))
+        book.spreadsheet.addElement(table)
+    book.save(str(place(target)))
+
+
+def _odf_cell(value, run, span):
+    options = {"numbercolumnsrepeated": run} if run > 1 else {}
+    if span:
+        options |= {"numbercolumnsspanned": span[0], "numberrowsspanned": span[1]}
+    if value is None:
+        return odf.table.TableCell(**options)
+    if isinstance(value, datetime.date):
+        cell = odf.table.TableCell(valuetype="date", datevalue=f"{value:%Y-%m-%d}", **options)
+    elif isinstance(value, (int, float)):
+        cell = odf.table.TableCell(valuetype="float", value=str(value), **options)
+    else:
+        cell = odf.table.TableCell(valuetype="string", **options)
+    for line in str(value).split("\n"):
+        cell.addElement(odf.text.P(text=line))
+    return cell
+
+
+@once
+def word(target, *tables, above=()):
+    """Write .docx with python-docx: lines of text, then tables with their merged cells."""
+    page = docx.Document()
+    for line in above:
+        page.add_paragraph(line)
+    for sheet in tables:
+        width = max(len(row) for row in sheet.rows)
+        table = page.add_table(len(sheet.rows), width)
+        table.style = "Table Grid"
+        for left, top, right, bottom in map(range_boundaries, sheet.merges):
+            table.cell(top - 1, left - 1).merge(table.cell(bottom - 1, right - 1))
+        for row, values in enumerate(sheet.rows):
+            for column, value in enumerate(values):
+                if value is not None:
+                    table.cell(row, column).text = str(value)
+        page.add_paragraph("")
+    page.save(str(place(target)))
+
+
+class _GbkName(zipfile.ZipInfo):
+    """An entry whose name is written in GBK without saying so."""
+
+    def _encodeFilenameFlags(self):
+        return self.filename.encode("gbk"), self.flag_bits & ~0x800
+
+
+@once
+def archive_with_gbk_names(target, *names):
+    """Pack fixtures that lie beside the target, under names in GBK, as Chinese Windows packs them; the originals go."""
+    folder = place(target).parent
+    with zipfile.ZipFile(place(target), "w", zipfile.ZIP_DEFLATED) as archive:
+        for source, name in names:
+            entry = _GbkName(name, (2025, 1, 8, 10, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, (folder / source).read_bytes())
+    for source, _ in names:
+        (folder / source).unlink()
+
+
+@once
+def raw(target, content, encoding="utf-8"):
+    """Write text as it is typed here, in an encoding."""
+    place(target).write_bytes(content.encode(encoding))
