@@ -75,7 +75,8 @@ fn is_sheet(path: &Path) -> bool {
 fn every_cell_of_every_sample_is_accounted_for() {
     let (reader, mut sheets, mut wrong) = (usual_reader(), 0, Vec::new());
     for folder in ["layouts", "broken", "bureau"] {
-        let files: Vec<PathBuf> = files_below(&sample_data().join(folder)).into_iter().filter(|p| is_sheet(p)).collect();
+        let files: Vec<PathBuf> =
+            files_below(&sample_data().join(folder)).into_iter().filter(|p| is_sheet(p)).collect();
         assert!(!files.is_empty(), "no samples in {folder}");
         for path in files {
             let (read, faults) = audit(&path, &reader);

@@ -51,7 +51,11 @@ fn info(sheet: &mut Sheet, case: &Case, width: usize, random: &mut Random) {
     let lone = |text: String| vec![cell(text)];
     let row = match random.below(5) {
         0 => {
-            return merged(sheet, format!("单位（盖章）：{unit}        填表人：王小丫    填表时间：{filled_in}"), width);
+            return merged(
+                sheet,
+                format!("单位（盖章）：{unit}        填表人：王小丫    填表时间：{filled_in}"),
+                width,
+            );
         }
         1 => return merged(sheet, format!("学校：{unit}　　　　教研组："), width),
         2 => vec![cell("填报单位："), cell(unit), Value::Empty, cell("联系电话："), cell("0000-1234567")],
