@@ -12,10 +12,12 @@ use tables::{CellRef, CellValue, Field};
 use crate::account::Account;
 use crate::canvas::Canvas;
 use crate::context::{Context, Stated, stated_by_row};
+use crate::forms::{self, Draft, Filled};
 use crate::heading::{self, Column, Meaning};
 use crate::lines::{LineRole, role};
 use crate::reason::Reason;
-use crate::values::{NameReading, names};
+use crate::recognise::recognise;
+use crate::values::{NameReading, names, weekday_in};
 
 /// The deepest heading that is looked for.
 const MOST_HEADING_ROWS: u32 = 4;
@@ -32,6 +34,24 @@ pub struct Block {
     pub totals: Vec<u32>,
     /// What held when the headings were met.
     pub context: Rc<Context>,
+    /// What the labels of a form were filled in with, one for each column; empty for a table of rows.
+    pub filled: Vec<Filled>,
+}
+
+impl Block {
+    /// Whether the block is a form: labels with their values beside them, and one row in all.
+    pub fn is_form(&self) -> bool {
+        !self.filled.is_empty()
+    }
+
+    /// The cells below a column's heading, or beside a form's label, that rows are read from.
+    pub fn cells_of(&self, column: usize) -> Vec<CellRef> {
+        match (self.filled.get(column), self.columns.get(column)) {
+            (Some(filled), _) => filled.value.iter().map(|_| filled.at).collect(),
+            (None, Some(column)) => self.rows.iter().map(|line| CellRef::new(line.row, column.col)).collect(),
+            (None, None) => Vec::new(),
+        }
+    }
 }
 
 /// One data row of a block.
@@ -46,16 +66,30 @@ struct Heading {
     first: u32,
     last: u32,
     columns: Vec<Column>,
+    /// Rows of weekdays among the headings: they say nothing the days beside them do not.
+    weekdays: Vec<u32>,
 }
 
 /// Finds the tables of a sheet and accounts for every line that is not data.
 pub fn find_blocks(canvas: &Canvas<'_>, base: Context, vocabulary: &Vocabulary, account: &mut Account) -> Vec<Block> {
-    let mut walk =
-        Walk { canvas, vocabulary, account, context: Rc::new(base), blocks: Vec::new(), open: 0, footer: false };
+    let mut walk = Walk {
+        canvas,
+        vocabulary,
+        account,
+        context: Rc::new(base),
+        blocks: Vec::new(),
+        open: 0,
+        footer: false,
+        draft: None,
+        stated: BTreeSet::new(),
+        totals_above: Vec::new(),
+    };
     let mut row = 0;
     while row <= canvas.last_row() {
         row = walk.line(row);
     }
+    walk.close_draft();
+    walk.leave_info_lines();
     walk.blocks
 }
 
@@ -68,6 +102,12 @@ struct Walk<'w, 'g> {
     /// How many of the last blocks stand side by side and take the rows that come.
     open: usize,
     footer: bool,
+    /// The form that is being read, unless its lines turn out to stand above a table.
+    draft: Option<Draft>,
+    /// Cells of info lines no table has followed yet.
+    stated: BTreeSet<CellRef>,
+    /// Total rows that stand above the headings of their table.
+    totals_above: Vec<u32>,
 }
 
 impl Walk<'_, '_> {
@@ -76,7 +116,18 @@ impl Walk<'_, '_> {
         if self.canvas.row(row).is_empty() {
             return row + 1;
         }
+        if self.open == 0 && forms::is_form_line(self.canvas, row, self.draft.is_some(), self.vocabulary) {
+            self.plain_line(row);
+            return row + 1;
+        }
         match find_heading(self.canvas, row, self.vocabulary) {
+            Some(heading) if self.is_rubric(&heading) => {
+                let next = heading.last + 1;
+                if let Some(draft) = &mut self.draft {
+                    draft.add_notes(heading.first, heading.last);
+                }
+                next
+            }
             Some(heading) if self.repeats_open_heading(&heading) => {
                 self.ignore_rows(heading.first, heading.last, "repeated_heading");
                 heading.last + 1
@@ -102,10 +153,89 @@ impl Walk<'_, '_> {
             Some(Field::Mentor | Field::Mentee | Field::Observer | Field::Observed) => !fact.value.is_empty(),
             _ => false,
         });
-        if self.open == 0 || about_people {
-            self.line_above(row, stated);
-        } else {
-            self.line_below(row);
+        match self.open {
+            0 => self.line_of_form(row, stated),
+            _ if about_people => self.line_above(row, stated),
+            _ => self.line_below(row),
+        }
+    }
+
+    /// A line of a form, or of what stands above the first table: which of the two shows later.
+    fn line_of_form(&mut self, row: u32, stated: Vec<Stated>) {
+        let entries = forms::entries(self.canvas, row, self.vocabulary);
+        let is_of_form = self.draft.is_some() || entries.iter().any(|entry| entry.is_known());
+        if !entries.is_empty() && is_of_form {
+            if self.draft.as_ref().is_some_and(|draft| draft.repeats(&entries)) {
+                self.close_draft();
+            }
+            let context = Rc::clone(&self.context);
+            self.draft.get_or_insert_with(|| Draft::new(row, context)).add(row, entries);
+            return self.line_above(row, stated);
+        }
+        if self.is_title(row) {
+            self.close_draft();
+        }
+        match &mut self.draft {
+            Some(draft) => draft.add_loose(row, self.canvas, self.vocabulary),
+            None => self.line_above(row, stated),
+        }
+    }
+
+    /// A line that names a kind of sheet: what follows is another form.
+    fn is_title(&self, row: u32) -> bool {
+        let cells = self.canvas.row(row);
+        let [(at, CellValue::Text(text))] = cells.as_slice() else { return false };
+        let folded = fold(text);
+        if self.vocabulary.lines.get("lesson_notes").is_some_and(|words| words.contains(&folded)) {
+            // 听课记录 inside a form heads the lesson's own text; the next form shows by its first label.
+            return self.draft.is_none();
+        }
+        let says_kind =
+            self.vocabulary.sheets.iter().flat_map(|form| &form.title_words).any(|word| folded.contains(word.as_str()));
+        says_kind
+            && folded.chars().count() <= 30
+            && !folded.contains([':', '：'])
+            && (at.col == 0 || self.canvas.width(*at) > 2)
+    }
+
+    /// Whether headings inside a form only part the lesson's own text or a rubric: they name no person and no day.
+    fn is_rubric(&self, heading: &Heading) -> bool {
+        let names_row = |column: &Column| {
+            let field = column.words.iter().find_map(|word| heading::field_of(word, self.vocabulary));
+            field.is_some_and(|field| {
+                crate::lines::is_person_field(field) || matches!(field, Field::Date | Field::Day | Field::Week)
+            }) || column.words.iter().any(|word| self.vocabulary.ambiguous.contains_key(word) && word.contains('师'))
+        };
+        self.open == 0
+            && self.draft.as_ref().is_some_and(|draft| draft.states_a_lesson(self.vocabulary))
+            && !heading.columns.iter().any(names_row)
+    }
+
+    /// Settles the form that was being read; where it is none, its lines stay info lines.
+    fn close_draft(&mut self) {
+        let Some(draft) = self.draft.take() else { return };
+        match draft.settle(self.canvas, self.vocabulary, self.account) {
+            Ok(block) => {
+                self.stated.retain(|cell| !(block.heading_rows.0..=block.heading_rows.1).contains(&cell.row));
+                self.context = Rc::clone(&block.context);
+                self.blocks.push(block);
+            }
+            Err(draft) => self.leave_draft(&draft),
+        }
+    }
+
+    fn leave_draft(&mut self, draft: &Draft) {
+        for row in &draft.loose {
+            let stated = stated_by_row(self.canvas, *row, self.vocabulary);
+            self.line_above(*row, stated);
+        }
+        draft.leave(self.account);
+    }
+
+    /// Info lines no table followed state nothing about any row.
+    fn leave_info_lines(&mut self) {
+        for cell in std::mem::take(&mut self.stated) {
+            self.account.ignore(cell, "info_line");
         }
     }
 
@@ -121,11 +251,19 @@ impl Walk<'_, '_> {
             if let Some(field) = fact.field {
                 let value = fold_spaces(&fact.value);
                 context.add_fact(field, &value, fact.cells.last().copied());
-                fact.cells.iter().for_each(|cell| self.account.used(*cell));
+                match self.open {
+                    0 => self.stated.extend(&fact.cells),
+                    _ => fact.cells.iter().for_each(|cell| self.account.used(*cell)),
+                }
             }
         }
+        if self.open == 0 && is_total_line(self.canvas, row, self.vocabulary) {
+            self.totals_above.push(row);
+            return self.ignore_rows(row, row, LineRole::Total.rule());
+        }
         for (at, value) in self.canvas.row(row) {
-            if !self.account.is_open(at) {
+            let drafted = self.draft.as_ref().is_some_and(|draft| draft.speaks_for(at));
+            if !self.account.is_open(at) || self.stated.contains(&at) || drafted {
                 continue;
             }
             let is_fact_line = stated.iter().any(|fact| fact.cells.contains(&at));
@@ -147,8 +285,9 @@ impl Walk<'_, '_> {
             if inside.is_empty() {
                 continue;
             }
-            let role = role(self.canvas, row, columns, self.footer, self.vocabulary);
-            self.settle_line(at, row, role, &inside);
+            let role = role(self.canvas, row, &inside, columns, self.footer, self.vocabulary);
+            let cells: Vec<CellRef> = inside.iter().map(|(cell, _)| *cell).collect();
+            self.settle_line(at, row, role, &cells);
         }
     }
 
@@ -160,10 +299,10 @@ impl Walk<'_, '_> {
                 self.footer = false;
                 return;
             }
-            LineRole::Total => self.blocks[block].totals.push(row),
+            LineRole::Total | LineRole::UnlabelledTotal => self.blocks[block].totals.push(row),
             LineRole::Group => self.group_line(cells),
             LineRole::Note | LineRole::Signature => self.footer = true,
-            LineRole::Sample | LineRole::EmptyNumbered | LineRole::UnlabelledTotal => {}
+            LineRole::Sample | LineRole::Instruction | LineRole::EmptyNumbered => {}
         }
         for cell in cells {
             self.account.ignore(*cell, role.rule());
@@ -174,33 +313,70 @@ impl Walk<'_, '_> {
         let Some(text) = cells.first().and_then(|cell| self.canvas.shown(*cell)) else { return };
         let mut context = (*self.context).clone();
         context.add_title(&text, self.vocabulary);
+        context.add_group(&text, self.vocabulary);
         self.context = Rc::new(context);
     }
 
     fn open_blocks(&mut self, heading: Heading) {
+        self.leave_draft_above();
+        for cell in std::mem::take(&mut self.stated) {
+            self.account.used(cell);
+        }
+        for row in &heading.weekdays {
+            self.ignore_rows(*row, *row, "weekday_row");
+        }
         for column in &heading.columns {
             column.cells.iter().for_each(|cell| self.account.used(*cell));
         }
-        let (first, last) = (heading.first, heading.last);
-        let tables = side_by_side(heading.columns);
+        let rows = (heading.first, heading.last);
+        let tables = match side_by_side(heading.columns) {
+            tables if tables.len() > 1 => tables,
+            tables => tables.into_iter().flat_map(|columns| self.parted_at_gaps(rows, columns)).collect(),
+        };
         self.open = tables.len();
-        for mut columns in tables {
-            let context_fields: BTreeSet<Field> = self.context.facts.keys().copied().collect();
-            let canvas = self.canvas;
-            let cells: BTreeMap<u32, Vec<&CellValue>> = columns
-                .iter()
-                .map(|column| (column.col, column.cells.iter().filter_map(|cell| canvas.own(*cell)).collect()))
-                .collect();
-            heading::resolve(&mut columns, &cells, &context_fields, self.vocabulary);
-            self.blocks.push(Block {
-                heading_rows: (first, last),
-                columns,
-                rows: Vec::new(),
-                totals: Vec::new(),
-                context: Rc::clone(&self.context),
-            });
+        for columns in tables {
+            let mut block = self.block(rows, columns);
+            block.totals.clone_from(&self.totals_above);
+            self.blocks.push(block);
         }
+        self.totals_above.clear();
         self.footer = false;
+    }
+
+    /// A form that a table follows was its info lines, unless it states a lesson of its own.
+    fn leave_draft_above(&mut self) {
+        if self.draft.as_ref().is_some_and(|draft| draft.states_a_lesson(self.vocabulary)) {
+            return self.close_draft();
+        }
+        if let Some(draft) = self.draft.take() {
+            self.leave_draft(&draft);
+        }
+    }
+
+    fn block(&self, heading_rows: (u32, u32), mut columns: Vec<Column>) -> Block {
+        let context_fields: BTreeSet<Field> = self.context.facts.keys().copied().collect();
+        let canvas = self.canvas;
+        let cells: BTreeMap<u32, Vec<&CellValue>> = columns
+            .iter()
+            .map(|column| (column.col, column.cells.iter().filter_map(|cell| canvas.own(*cell)).collect()))
+            .collect();
+        heading::resolve(&mut columns, &cells, &context_fields, self.vocabulary);
+        let context = Rc::clone(&self.context);
+        Block { heading_rows, columns, rows: Vec::new(), totals: Vec::new(), context, filled: Vec::new() }
+    }
+
+    /// Two different tables side by side: parted at a blank column, if both sides are kinds of sheets by themselves.
+    fn parted_at_gaps(&self, rows: (u32, u32), columns: Vec<Column>) -> Vec<Vec<Column>> {
+        let mut gaps = (1..columns.len()).filter(|at| columns[at - 1].col + 1 < columns[*at].col);
+        let stands_alone = |part: &[Column]| recognise(&self.block(rows, part.to_vec()), self.vocabulary).is_some();
+        match gaps.find(|at| stands_alone(&columns[..*at]) && stands_alone(&columns[*at..])) {
+            Some(at) => {
+                let mut parts = vec![columns[..at].to_vec()];
+                parts.extend(self.parted_at_gaps(rows, columns[at..].to_vec()));
+                parts
+            }
+            None => vec![columns],
+        }
     }
 
     fn repeats_open_heading(&self, heading: &Heading) -> bool {
@@ -241,10 +417,25 @@ fn may_state_facts(canvas: &Canvas<'_>, row: u32) -> bool {
 }
 
 /// The stored cells of a row that belong to a block: all of them, or those under its columns where several stand side by side.
-fn inside_columns(canvas: &Canvas<'_>, row: u32, columns: &[Column], several: bool) -> Vec<CellRef> {
+fn inside_columns<'g>(
+    canvas: &Canvas<'g>,
+    row: u32,
+    columns: &[Column],
+    several: bool,
+) -> Vec<(CellRef, &'g CellValue)> {
     let (first, last) = (columns.first().map_or(0, |c| c.col), columns.last().map_or(0, |c| c.col));
-    let cells = canvas.row(row).into_iter().map(|(at, _)| at);
-    cells.filter(|at| !several || (first..=last).contains(&at.col)).collect()
+    canvas.row(row).into_iter().filter(|(at, _)| !several || (first..=last).contains(&at.col)).collect()
+}
+
+/// A total row above the headings: a word for a total, and numbers.
+fn is_total_line(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> bool {
+    let cells = canvas.row(row);
+    let (words, numbers): (Vec<_>, Vec<_>) =
+        cells.iter().map(|(_, value)| *value).partition(|value| matches!(value, CellValue::Text(_)));
+    let counts = |value: &&CellValue| matches!(value, CellValue::Number(_));
+    matches!(words.as_slice(), [word] if crate::lines::is_total_word(&word.shown(), vocabulary))
+        && !numbers.is_empty()
+        && numbers.iter().all(counts)
 }
 
 /// Parts the columns where the same sequence of headings stands again to the right.
@@ -268,7 +459,8 @@ fn find_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> Optio
     while last + 1 - row < MOST_HEADING_ROWS && continues_heading(canvas, row, last, vocabulary) {
         last += 1;
     }
-    Some(Heading { first: row, last, columns: columns_between(canvas, row, last, vocabulary) })
+    let weekdays: Vec<u32> = (row..=last).filter(|row| is_weekday_row(canvas, *row)).collect();
+    Some(Heading { first: row, last, columns: columns_between(canvas, row, last, vocabulary), weekdays })
 }
 
 fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> bool {
@@ -318,6 +510,9 @@ fn bottom_of_merges(canvas: &Canvas<'_>, row: u32) -> u32 {
 /// Whether the row after `last` still belongs to the headings: each of its cells stands under a wide, an upper or a blank
 /// heading cell, and at least half are known words.
 fn continues_heading(canvas: &Canvas<'_>, first: u32, last: u32, vocabulary: &Vocabulary) -> bool {
+    if is_weekday_row(canvas, last + 1) {
+        return true;
+    }
     let cells = canvas.row(last + 1);
     let collective = heading::collective_cells(cells.iter().map(|(_, value)| *value), vocabulary);
     let known = cells.iter().filter(|(_, value)| is_known_cell(value, vocabulary)).count() + collective;
@@ -326,6 +521,17 @@ fn continues_heading(canvas: &Canvas<'_>, first: u32, last: u32, vocabulary: &Vo
         return false;
     }
     cells.iter().all(|(at, value)| stands_below(canvas, *at, value, first, last, vocabulary))
+}
+
+/// A row of weekdays under the days of a month: `日 一 二 三 …`.
+fn is_weekday_row(canvas: &Canvas<'_>, row: u32) -> bool {
+    let cells = canvas.row(row);
+    let weekdays = cells
+        .iter()
+        .filter(|(_, value)| matches!(value, CellValue::Text(text) if text.trim().chars().count() <= 3 && weekday_in(text).is_some()))
+        .filter(|(_, value)| !value.shown().trim().starts_with(|c: char| c.is_ascii_digit()));
+    let weekdays = weekdays.count();
+    weekdays >= 3 && cells.len() - weekdays <= 1
 }
 
 fn stands_below(
@@ -352,7 +558,7 @@ fn columns_between(canvas: &Canvas<'_>, first: u32, last: u32, vocabulary: &Voca
     let mut columns = Vec::new();
     for col in 0..=canvas.last_col() {
         let (mut words, mut cells) = (Vec::new(), Vec::new());
-        for row in first..=last {
+        for row in (first..=last).filter(|row| !is_weekday_row(canvas, *row)) {
             let at = heading_cell(canvas, CellRef::new(row, col), first, last, vocabulary);
             let Some(text) = at.and_then(|at| canvas.shown(at)) else { continue };
             let text = fold(&text);

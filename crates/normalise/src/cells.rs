@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use policy::fold;
 use tables::{CellRef, CellValue, Field, FindingCode, Value};
 
+use crate::blocks::Block;
 use crate::context::Context;
 use crate::lines::is_person_field;
 use crate::row::{Row, SheetReader, shown_number, take_from};
 use crate::values::{
-    CountReading, DateFrame, DateReading, NameReading, count, date, edge_in_words, last_day_of, names, periods,
-    week_number, year_month_in,
+    Choice, CountReading, DateFrame, DateReading, Digits, NameReading, choice, count, date, edge_in_words, last_day_of,
+    last_digits, names, period_behind, periods, week_number, weekday_in, without_code, year_month_in,
 };
 
 /// The type a field's cells are read as.
@@ -96,7 +97,10 @@ impl<'r> SheetReader<'r, '_> {
         if let CellValue::Uncomputed(formula) = value {
             return self.refuse(read, field, at, FindingCode::FormulaWithoutValue, &[formula]);
         }
-        match type_of(field) {
+        let field_type = type_of(field);
+        let Some(plain) = self.plain_word(read, field, at, value, &field_type) else { return };
+        let value = plain.as_ref().unwrap_or(value);
+        match field_type {
             FieldType::People => self.people(read, field, at, value),
             FieldType::Day => self.day(read, field, at, value, context),
             FieldType::MonthStart => self.month_edge(read, field, at, value, context, |first| first),
@@ -108,6 +112,33 @@ impl<'r> SheetReader<'r, '_> {
             FieldType::Mark => self.mark(read, field, at, value),
             FieldType::List(list) => self.listed(read, field, at, value, list),
             FieldType::Text => self.plain_text(read, field, at, value),
+        }
+    }
+
+    /// The word meant where a cell holds a whole list of choices or a code behind its word: `Some(None)` for any other cell,
+    /// `None` where nothing is left to read.
+    fn plain_word(
+        &mut self,
+        read: &mut Row,
+        field: Field,
+        at: CellRef,
+        value: &CellValue,
+        field_type: &FieldType,
+    ) -> Option<Option<CellValue>> {
+        let worded = matches!(field_type, FieldType::List(_) | FieldType::Mark | FieldType::Text);
+        let (true, CellValue::Text(text)) = (worded, value) else { return Some(None) };
+        match choice(text) {
+            Choice::One(word) => Some(Some(CellValue::Text(word))),
+            Choice::Open => {
+                read.cells.remove(&field);
+                self.account.used(at);
+                None
+            }
+            Choice::Several if !matches!(field_type, FieldType::Text) => {
+                self.refuse(read, field, at, FindingCode::ValueUnknown, &["只选一项"]);
+                None
+            }
+            _ => Some(without_code(&fold(text)).map(|word| CellValue::Text(word.to_owned()))),
         }
     }
 
@@ -154,9 +185,23 @@ impl<'r> SheetReader<'r, '_> {
             && (self.unit.contains(&folded) || (!self.unit.is_empty() && folded.contains(&*self.unit)))
     }
 
-    fn frame(&self, context: &Context, read: &Row) -> DateFrame<'r> {
+    fn frame(&self, context: &Context, read: &Row, col: u32) -> DateFrame<'r> {
         let month = read.number(Field::Month).map(|month| month as u32).or(context.month);
-        DateFrame { calendar: self.calendar, term: context.term.or(self.term), year: context.year, month }
+        let digits = if self.two_digits.contains(&col) { Digits::Two } else { Digits::Any };
+        DateFrame { calendar: self.calendar, term: context.term.or(self.term), year: context.year, month, digits }
+    }
+
+    /// Notes which columns write every month and day below ten with two digits: at least twice, and never with one.
+    pub fn note_written_digits(&mut self, block: &Block) {
+        self.two_digits.clear();
+        for (nth, column) in block.columns.iter().enumerate() {
+            let cells = block.cells_of(nth);
+            let written: Vec<Digits> =
+                cells.iter().filter_map(|at| self.canvas.seen(*at)).filter_map(last_digits).collect();
+            if written.len() >= 2 && written.iter().all(|digits| *digits == Digits::Two) {
+                self.two_digits.insert(column.col);
+            }
+        }
     }
 
     fn day(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue, context: &Context) {
@@ -164,8 +209,24 @@ impl<'r> SheetReader<'r, '_> {
             read.cells.remove(&field);
             return self.account.used(at);
         }
-        match date(value, &self.frame(context, read)) {
-            DateReading::Day(day) => self.keep(read, field, at, Value::Date(day)),
+        self.period_of_day(read, field, value);
+        match date(value, &self.frame(context, read, at.col)) {
+            DateReading::Day(day) => {
+                self.check_weekday(at, day, &value.shown());
+                self.keep(read, field, at, Value::Date(day));
+            }
+            DateReading::ByColumn(day) => {
+                self.tell(FindingCode::DateByColumn, at, &[&day.to_string()]);
+                self.keep(read, field, at, Value::Date(day));
+            }
+            DateReading::ByWeek(day) => {
+                self.tell_once(FindingCode::DateByWeek, at, &[&day.to_string()]);
+                self.keep(read, field, at, Value::Date(day));
+            }
+            DateReading::Week(week) if field == Field::Date => {
+                read.cells.insert(Field::Week, at);
+                self.keep(read, Field::Week, at, Value::Int(week.into()));
+            }
             DateReading::YearAssumed(day) => {
                 self.year_assumed(at, day, context);
                 self.keep(read, field, at, Value::Date(day));
@@ -175,10 +236,29 @@ impl<'r> SheetReader<'r, '_> {
             }
             DateReading::Blank => {
                 read.cells.remove(&field);
+                self.account.used(at);
             }
-            DateReading::Month(_) | DateReading::Unreadable => {
+            DateReading::Month(_) | DateReading::Week(_) | DateReading::Unreadable => {
                 self.refuse(read, field, at, FindingCode::DateUnreadable, &[])
             }
+        }
+    }
+
+    /// The lesson period some write behind the day counts where no column of its own says it.
+    fn period_of_day(&self, read: &mut Row, field: Field, value: &CellValue) {
+        if let (Field::Date, CellValue::Text(text), true) = (field, value, read.periods.is_empty()) {
+            read.periods.extend(period_behind(text));
+        }
+    }
+
+    /// Tells a weekday that the calendar does not give to the day beside it.
+    pub fn check_weekday(&mut self, at: CellRef, day: NaiveDate, text: &str) {
+        let names = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"];
+        let is = chrono::Datelike::weekday(&day).number_from_monday();
+        let said = weekday_in(text).filter(|said| *said != is && text.contains(['周', '期', '拜']));
+        if let Some(said) = said {
+            let name = |weekday: u32| names.get(weekday as usize - 1).copied().unwrap_or_default();
+            self.tell(FindingCode::WeekdayDiffers, at, &[name(is), &day.to_string(), name(said)]);
         }
     }
 
@@ -202,7 +282,7 @@ impl<'r> SheetReader<'r, '_> {
             read.cells.remove(&field);
             return self.account.used(at);
         }
-        let frame = DateFrame { month: None, ..self.frame(context, read) };
+        let frame = DateFrame { month: None, ..self.frame(context, read, at.col) };
         if matches!(field, Field::Start)
             && let Some((from, to)) = crate::values::day_span(&value.shown(), &frame)
         {
@@ -218,11 +298,34 @@ impl<'r> SheetReader<'r, '_> {
             DateReading::Ambiguous(one, other) => {
                 self.refuse(read, field, at, FindingCode::DateAmbiguous, &[&one.to_string(), &other.to_string()])
             }
-            DateReading::Blank => {}
-            DateReading::Unreadable => match edge_in_words(&value.shown(), &frame) {
+            DateReading::Blank => {
+                read.cells.remove(&field);
+                self.account.used(at);
+            }
+            DateReading::ByWeek(day) => self.keep(read, field, at, Value::Date(day)),
+            DateReading::ByColumn(first) => {
+                self.tell(FindingCode::DateByColumn, at, &[&first.to_string()]);
+                let whole_month = chrono::Datelike::day(&first) == 1;
+                self.keep(read, field, at, Value::Date(if whole_month { edge(first) } else { first }));
+            }
+            DateReading::Week(_) | DateReading::Unreadable => match edge_in_words(&value.shown(), &frame) {
                 Some((from, to)) => self.keep(read, field, at, Value::Date(if edge(from) == from { from } else { to })),
                 None => self.refuse(read, field, at, FindingCode::DateUnreadable, &[]),
             },
+        }
+    }
+
+    /// Reads a cell of a matrix as a count; a symbol the sheet's own legend explains means what the legend says.
+    pub fn count_of(&self, value: &CellValue) -> CountReading {
+        let CellValue::Text(text) = value else { return count(value, self.vocabulary) };
+        let Some(words) = self.legend.get(&fold(text)) else { return count(value, self.vocabulary) };
+        let says = |list: &str| {
+            self.vocabulary.lines.get(list).is_some_and(|known| known.iter().any(|word| words.contains(word.as_str())))
+        };
+        match (says("legend_no"), says("legend_yes")) {
+            (true, _) => CountReading::Blank,
+            (false, true) => CountReading::Tick,
+            (false, false) => CountReading::Unreadable,
         }
     }
 
@@ -236,6 +339,7 @@ impl<'r> SheetReader<'r, '_> {
             }
             // 无 and - are a stated zero; a cell nobody filled in never comes here.
             CountReading::Blank => self.keep(read, field, at, Value::Number(0.0)),
+            CountReading::Approximate(_) => self.refuse(read, field, at, FindingCode::CountApproximate, &[]),
             CountReading::Unreadable => self.refuse(read, field, at, FindingCode::CountUnreadable, &[]),
         }
     }
@@ -301,8 +405,7 @@ impl<'r> SheetReader<'r, '_> {
             return self.account.used(at);
         }
         let words = self.vocabulary.list(list);
-        let found = words.find(&text).map(|entry| entry.name.clone());
-        match found {
+        match self.word_of(list, &text) {
             Some(name) => self.keep(read, field, at, Value::Text(name.into())),
             None if self.belongs_to_swapped(field, &text) => self.listed_as_swapped(read, field, at, &text),
             // An open list keeps the school's own word; a closed one cannot.
@@ -325,6 +428,20 @@ impl<'r> SheetReader<'r, '_> {
                 self.refuse(read, field, at, code, &[&expected]);
             }
         }
+    }
+
+    /// The value of a list a text names: as a whole, else inside it, unless the rest of the text denies it (`未达到合格`).
+    fn word_of(&self, list: &str, text: &str) -> Option<String> {
+        let words = self.vocabulary.list(list);
+        let inside = || {
+            let entry = words.within(text)?;
+            let word = entry.words.iter().filter(|word| text.contains(word.as_str())).max_by_key(|word| word.len())?;
+            let rest = text.replacen(word.as_str(), "", 1);
+            let denied =
+                self.vocabulary.marks.get("negation").into_iter().flatten().any(|no| rest.contains(no.as_str()));
+            (!denied).then_some(entry)
+        };
+        words.exact(text).or_else(inside).map(|entry| entry.name.clone())
     }
 
     /// 级别 and 等级 are often filled in the wrong way round; the words themselves tell which is which.
@@ -354,12 +471,30 @@ impl<'r> SheetReader<'r, '_> {
             read.cells.remove(&field);
             return self.account.used(at);
         }
+        let text = match is_unit_field(field) {
+            true => without_count(&value.shown()),
+            false => text,
+        };
         self.keep(read, field, at, Value::Text(text.into()));
     }
 
     fn is_none(&self, value: &CellValue) -> bool {
         matches!(value, CellValue::Text(text) if self.vocabulary.is_mark("none", &fold(text)))
     }
+}
+
+fn is_unit_field(field: Field) -> bool {
+    matches!(field, Field::Unit | Field::MentorUnit | Field::MenteeUnit | Field::FromUnit | Field::ToUnit)
+}
+
+/// The unit's name without the counts some write below it in the same cell: `第一小学\n6个班\n14人`.
+fn without_count(text: &str) -> String {
+    let says_number =
+        |line: &&str| line.trim_start_matches(['(', '（', '共']).starts_with(|c: char| c.is_ascii_digit());
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let kept: Vec<&str> =
+        lines.iter().take(1).chain(lines.iter().skip(1).filter(|line| !says_number(line))).copied().collect();
+    kept.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The field a level or a prize is mistaken for, and its list.

@@ -33,6 +33,8 @@ pub struct Context {
     pub month: Option<u32>,
     /// The direction a title or group line names.
     pub direction: Option<Direction>,
+    /// The unit a group line names: the rows below it are that unit's.
+    pub group_unit: Option<String>,
 }
 
 impl Context {
@@ -46,7 +48,20 @@ impl Context {
         if let Some(owner) = owner_in(text, vocabulary) {
             self.facts.insert(Field::Name, (owner, None));
         }
+        if let Some(subject) = subject_in(text, vocabulary) {
+            self.facts.insert(Field::Subject, (subject, None));
+        }
         self.titles.push(text.to_owned());
+    }
+
+    /// Takes in a group line: a unit (`红岭镇中心小学`, `第一小学（3对）`) or a subject (`语文组`) the rows below belong to.
+    pub fn add_group(&mut self, text: &str, vocabulary: &Vocabulary) {
+        if let Some(unit) = unit_in_group(text, vocabulary) {
+            self.group_unit = Some(unit);
+        }
+        if let Some(subject) = subject_in(text, vocabulary) {
+            self.facts.insert(Field::Subject, (subject, None));
+        }
     }
 
     /// Takes in a fact.
@@ -75,12 +90,46 @@ impl Context {
     }
 }
 
-/// The person a title is about: `王建国`, `王建国听课记录`, `张三（徒弟）`.
+/// The unit a group line names, without its number and its count of rows; `None` if it names none.
+fn unit_in_group(text: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let folded = fold(text.lines().next().unwrap_or(text));
+    let numbered = folded.trim_start_matches(|c: char| "0123456789一二三四五六七八九十()、.".contains(c));
+    // 一 begins names too (一小, 一中): a number is taken off only with its mark.
+    let bare = if folded.contains('、') || folded.starts_with('(') { numbered } else { folded.as_str() };
+    let name = bare.split('(').next().unwrap_or(bare).trim_end_matches([':', '：']);
+    let ends = vocabulary.lines.get("unit_end")?.iter().any(|end| name.ends_with(end.as_str()));
+    (ends && (3..=25).contains(&name.chars().count())).then(|| name.to_owned())
+}
+
+/// The subject a title or a group line is about: `语文`, `语文组`, `三年级语文`; `None` if it says more than that.
+pub fn subject_in(text: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let folded = fold(text);
+    let bare = ["教研组", "学科", "组", "科"].iter().find_map(|end| folded.strip_suffix(end)).unwrap_or(&folded);
+    let subjects = vocabulary.lines.get("subject")?;
+    let subject =
+        subjects.iter().filter(|subject| bare.ends_with(subject.as_str())).max_by_key(|subject| subject.len())?;
+    let before = bare.strip_suffix(subject.as_str())?;
+    let is_grade = before.is_empty()
+        || ["年级", "年", "级", "小学", "初中", "高中", "初一", "初二", "初三", "高一", "高二", "高三"]
+            .iter()
+            .any(|end| before.ends_with(end));
+    (is_grade && before.chars().count() <= 5).then(|| subject.clone())
+}
+
+/// The person a title is about: `王建国`, `王建国听课记录`, `听课记录（王建国）`, `2024秋-王建国-听课`, `张三（徒弟）`.
 fn owner_in(title: &str, vocabulary: &Vocabulary) -> Option<String> {
     let folded = fold(title);
-    let cut = ["老师", "教师", "师傅", "导师", "听课", "听评课", "的", "-", "—", "(", "_", "记录"];
-    let end = cut.iter().filter_map(|word| folded.find(word)).min().unwrap_or(folded.len());
-    let name = &folded[..end];
+    folded.split(['-', '—', '_', '(', ')', '·', '+', '、', '.']).find_map(|part| named_at_its_head(part, vocabulary))
+}
+
+fn named_at_its_head(part: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let part = match part.starts_with(|c: char| c.is_ascii_digit() || c == '第') {
+        true => part.trim_start_matches(|c: char| c.is_ascii_digit() || "年学度第一二上下期秋春季月".contains(c)),
+        false => part,
+    };
+    let cut = ["老师", "教师", "师傅", "导师", "听课", "听评课", "的", "记录"];
+    let end = cut.iter().filter_map(|word| part.find(word)).min().unwrap_or(part.len());
+    let name = &part[..end];
     let length = name.chars().count();
     let first: String = name.chars().take(1).collect();
     let two: String = name.chars().take(2).collect();
@@ -91,7 +140,8 @@ fn owner_in(title: &str, vocabulary: &Vocabulary) -> Option<String> {
     let known_word = kind_word
         || vocabulary.headings.contains_key(name)
         || vocabulary.ambiguous.contains_key(name)
-        || vocabulary.list("document_kind").exact(name).is_some();
+        || vocabulary.list("document_kind").exact(name).is_some()
+        || vocabulary.lines.get("no_name").is_some_and(|words| words.iter().any(|word| name.ends_with(word.as_str())));
     // 高一, 周三: a numeral behind a surname is a grade or a weekday.
     let numeral = length == 2 && name.ends_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '日']);
     (is_name(name) && !numeral && surname && !known_word).then(|| name.to_owned())
@@ -117,6 +167,8 @@ pub fn direction_in(text: &str, vocabulary: &Vocabulary) -> Option<Direction> {
 /// One fact stated by a line above a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stated {
+    /// The label as written.
+    pub label: String,
     /// What it is about; `None` for a label nobody taught us.
     pub field: Option<Field>,
     /// Its value; empty if nothing was filled in.
@@ -173,6 +225,7 @@ fn label_value_pairs(cells: &[(CellRef, &CellValue)], vocabulary: &Vocabulary) -
         let has_colon = label.contains([':', '：']) || value.contains([':', '：']);
         let field = label_field(&label, vocabulary)?;
         (!has_colon && !is_known(&value, vocabulary)).then(|| Stated {
+            label: label.clone(),
             field: Some(field),
             value: value.trim().to_owned(),
             cells: vec![pair[0].0, pair[1].0],
@@ -196,6 +249,7 @@ pub fn stated_in_text(text: &str, at: CellRef, vocabulary: &Vocabulary) -> Vec<S
         let field = label_field(&label, vocabulary);
         if !label.is_empty() {
             stated.push(Stated {
+                label: label.clone(),
                 field,
                 value: value.trim().trim_end_matches(['，', '；', ';', ',']).to_owned(),
                 cells: vec![at],

@@ -265,7 +265,11 @@ fn period_of(cells: &[&CellValue]) -> Option<Meaning> {
 }
 
 fn column_reading(words: &[String], vocabulary: &Vocabulary) -> (Reading, Reason) {
+    let words = without_measure(words, vocabulary);
     let Some((last, uppers)) = words.split_last() else { return (Reading::Unknown, Reason::None) };
+    if let Some((field, upper)) = count_of_direction(uppers, last, vocabulary) {
+        return (Reading::Plain(field), Reason::Below(upper, last.clone()));
+    }
     if let Some(field) = uppers.iter().rev().find_map(|upper| below_side(upper, last, vocabulary)) {
         return (Reading::Plain(field), Reason::Below(uppers.join("·"), last.clone()));
     }
@@ -283,6 +287,37 @@ fn column_reading(words: &[String], vocabulary: &Vocabulary) -> (Reading, Reason
         }
     }
     (Reading::Unknown, Reason::UnknownWord)
+}
+
+/// The heading without a last level that only says what is counted: 节 under 实听, 份 under 教案.
+fn without_measure<'w>(words: &'w [String], vocabulary: &Vocabulary) -> &'w [String] {
+    let Some((last, uppers)) = words.split_last().filter(|(_, uppers)| !uppers.is_empty()) else { return words };
+    let measures =
+        vocabulary.lines.get("measure").is_some_and(|known| known.contains(bare(last).trim_matches(['(', ')'])));
+    let counted = uppers.iter().any(|upper| match word_meaning(upper, vocabulary) {
+        Reading::Plain(field) => {
+            crate::lines::is_counted_field(field) || matches!(field, Field::Rate | Field::Completion)
+        }
+        Reading::Document(_) => true,
+        _ => false,
+    });
+    if measures && counted { uppers } else { words }
+}
+
+/// 实听, 节数 or 合计 under a word that says who observes whom is how many lessons that way; 应听 under it stays what is due.
+fn count_of_direction(uppers: &[String], last: &str, vocabulary: &Vocabulary) -> Option<(Field, String)> {
+    let below = match word_meaning(last, vocabulary) {
+        Reading::Plain(field) => field,
+        _ => return None,
+    };
+    let upper = uppers.iter().rev().find(|upper| {
+        matches!(word_meaning(upper, vocabulary), Reading::Plain(Field::MentorObserved | Field::MenteeObserved))
+    })?;
+    match below {
+        Field::Lessons | Field::Count | Field::PeriodNo => Some((field_of(upper, vocabulary)?, upper.clone())),
+        Field::Required | Field::Rate | Field::Completion => Some((below, upper.clone())),
+        _ => None,
+    }
 }
 
 fn below_side(upper: &str, last: &str, vocabulary: &Vocabulary) -> Option<Field> {
@@ -389,7 +424,8 @@ fn part_repeats(columns: &mut [Column]) {
     let mut seen = BTreeSet::new();
     for column in columns.iter_mut() {
         let Some(field) = column.field() else { continue };
-        let noise = matches!(field, Field::SerialNo | Field::Remark | Field::Signature);
+        // What is due may stand beside each of two counts, and is not counted itself.
+        let noise = matches!(field, Field::SerialNo | Field::Remark | Field::Signature | Field::Required);
         if !noise && !seen.insert(field) {
             column.meaning = Meaning::Unknown;
             column.why = Reason::Repeats(field);
@@ -397,25 +433,24 @@ fn part_repeats(columns: &mut [Column]) {
     }
 }
 
-/// 节次 is a period number where rows are lessons, and a count where nothing in the row is a single lesson.
+/// 节次 is a period number where rows are lessons, and a count where nothing in the row is a single lesson. Beside a week or a
+/// month alone it may be either; 第几节 never is.
 fn read_period_column_as_count(columns: &mut [Column]) {
     let has = |field| columns.iter().any(|column: &Column| column.field() == Some(field));
-    let lesson_rows = [
-        Field::Date,
-        Field::Day,
-        Field::Week,
-        Field::Month,
-        Field::Topic,
-        Field::Class,
-        Field::Lessons,
-        Field::Weekday,
-    ];
-    if lesson_rows.into_iter().any(has) {
-        return;
-    }
-    for column in columns.iter_mut().filter(|column| column.field() == Some(Field::PeriodNo)) {
-        column.meaning = Meaning::Field(Field::Lessons);
-        column.why = Reason::NoDate;
+    let of_one_lesson =
+        [Field::Date, Field::Day, Field::Topic, Field::Class, Field::Lessons, Field::Weekday].into_iter().any(has);
+    let of_a_stretch = [Field::Week, Field::Month].into_iter().any(has);
+    let open = |column: &&mut Column| column.field() == Some(Field::PeriodNo);
+    for column in columns.iter_mut().filter(open).filter(|_| !of_one_lesson) {
+        let says_which = column.words.last().is_some_and(|word| word.contains(['第', '几']));
+        (column.meaning, column.why) = match (says_which, of_a_stretch) {
+            (true, true) => continue,
+            (_, false) => (Meaning::Field(Field::Lessons), Reason::NoDate),
+            (false, true) => {
+                let word = column.words.last().cloned().unwrap_or_default();
+                (Meaning::Ambiguous(vec![Field::PeriodNo, Field::Lessons]), Reason::TwoReadings(word))
+            }
+        };
     }
 }
 

@@ -11,6 +11,8 @@ mod blocks;
 mod canvas;
 mod cells;
 mod context;
+mod crosscheck;
+mod forms;
 mod heading;
 mod layouts;
 mod lines;

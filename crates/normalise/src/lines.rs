@@ -22,6 +22,8 @@ pub enum LineRole {
     Signature,
     /// A row that shows how to fill in the form.
     Sample,
+    /// A row that says how to fill in each column.
+    Instruction,
     /// A numbered row nobody filled in.
     EmptyNumbered,
     /// One cell over the rows it introduces.
@@ -38,46 +40,50 @@ impl LineRole {
             Self::Note => "note",
             Self::Signature => "signature",
             Self::Sample => "sample_row",
+            Self::Instruction => "instruction_row",
             Self::EmptyNumbered => "empty_numbered_row",
             Self::Group => "group_row",
         }
     }
 }
 
-/// Tells the role of a row under `columns`; `sums` are the sums of each column since the last total.
+/// Tells the role of a row under `columns`, from those of its cells that belong to them.
 pub fn role(
     canvas: &Canvas<'_>,
     row: u32,
+    cells: &[(CellRef, &CellValue)],
     columns: &[Column],
     after_footer: bool,
     vocabulary: &Vocabulary,
 ) -> LineRole {
-    let cells = canvas.row(row);
     let first = cells.first().map(|(_, value)| fold(&value.shown())).unwrap_or_default();
     let keyed = has_key_value(canvas, row, columns);
-    if is_total(&cells, columns, vocabulary) {
+    if is_total(cells, columns, vocabulary) {
         return LineRole::Total;
     }
     if begins_with(&first, "signature", vocabulary) && (!keyed || first.contains([':', '：', '('])) {
         return LineRole::Signature;
     }
-    if is_note(canvas, &cells, &first, vocabulary) {
+    if is_note(canvas, cells, &first, vocabulary) {
         return LineRole::Note;
     }
     if cells.len() >= 2 && cells.iter().all(|(_, value)| in_brackets(&value.shown())) {
         return LineRole::Note;
     }
-    if is_sample(&cells, columns, vocabulary) {
+    if is_sample(cells, columns, vocabulary) {
         return LineRole::Sample;
     }
-    if cells.iter().all(|(at, _)| is_noise(at.col, columns)) {
+    if is_instruction(cells, vocabulary) {
+        return LineRole::Instruction;
+    }
+    if cells.iter().all(|(at, value)| is_noise(at.col, columns) && !is_word_in_number_column(*at, value, columns)) {
         return if after_footer { LineRole::Signature } else { LineRole::EmptyNumbered };
     }
-    let lone = matches!(cells.as_slice(), [(at, _)] if canvas.width(*at) <= 2);
+    let lone = matches!(cells, [(at, _)] if canvas.width(*at) <= 2);
     if after_footer && (!keyed || lone) {
         return LineRole::Signature;
     }
-    if is_group(canvas, row, &cells, columns) {
+    if is_group(canvas, row, cells, columns) {
         return LineRole::Group;
     }
     if !keyed && cells.iter().all(|(_, value)| matches!(value, CellValue::Number(_))) {
@@ -177,6 +183,25 @@ fn is_sample(cells: &[(CellRef, &CellValue)], columns: &[Column], vocabulary: &V
         let own_column = is_noise(at.col, columns) || !columns.iter().any(|column| column.col == at.col);
         marks_row(&text) && (own_column || at.col == cells[0].0.col)
     })
+}
+
+/// Cells that say how to fill in a column: `必填`, `格式：2024-9-18`, `下拉选择`.
+fn is_instruction(cells: &[(CellRef, &CellValue)], vocabulary: &Vocabulary) -> bool {
+    let Some(words) = vocabulary.lines.get("instruction") else { return false };
+    let says_how = |value: &CellValue| {
+        let text = fold(&value.shown());
+        let text = text.trim_start_matches(['(', '*', '※']);
+        words.iter().any(|word| text.starts_with(word.as_str()))
+    };
+    let found = cells.iter().filter(|(_, value)| says_how(value)).count();
+    found >= 1 && found * 2 >= cells.len()
+}
+
+/// A word under 序号 is no number of a row: it names the rows below.
+fn is_word_in_number_column(at: CellRef, value: &CellValue, columns: &[Column]) -> bool {
+    let under_number = columns.iter().any(|column| column.col == at.col && column.field() == Some(Field::SerialNo));
+    let is_numeral = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百()、.第".contains(c);
+    under_number && fold(&value.shown()).chars().filter(|c| !is_numeral(*c)).count() >= 2
 }
 
 /// One cell that stands alone over the rows below: wide, or outside every column that names a person.

@@ -36,6 +36,10 @@ pub enum Reason {
     CellsSayDirection,
     /// The cells number the rows.
     RunningNumber,
+    /// The cells say how many.
+    CellsAreCounts,
+    /// The cells say which.
+    CellsAreOrdinals,
     /// No word of the vocabulary.
     UnknownWord,
     /// A sheet's kind: the names that were there, and the title word that helped.
@@ -67,6 +71,8 @@ impl Reason {
             Self::NoDate => "没有日期列，“节次”按节数读".to_owned(),
             Self::CellsSayDirection => "单元格里写的是谁听谁的课".to_owned(),
             Self::RunningNumber => "旁边有日期，数字从 1 依次递增，是行号".to_owned(),
+            Self::CellsAreCounts => "单元格里写的是多少节".to_owned(),
+            Self::CellsAreOrdinals => "单元格里写的是第几节".to_owned(),
             Self::UnknownWord => "不在词表中".to_owned(),
             Self::Kind(names, word) => {
                 let title = word.as_ref().map(|word| format!("；标题含“{word}”")).unwrap_or_default();
@@ -92,6 +98,8 @@ impl Reason {
             Self::NoDate => "no date column, so a number of lessons".to_owned(),
             Self::CellsSayDirection => "the cells say who observes whom".to_owned(),
             Self::RunningNumber => "beside dates, numbers that count the rows".to_owned(),
+            Self::CellsAreCounts => "the cells say how many".to_owned(),
+            Self::CellsAreOrdinals => "the cells say which".to_owned(),
             Self::UnknownWord => "not in the vocabulary".to_owned(),
             Self::Kind(names, word) => {
                 let title = word.as_ref().map(|word| format!("; title has \"{word}\"")).unwrap_or_default();

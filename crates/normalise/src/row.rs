@@ -1,15 +1,19 @@
 //! One data row under its columns, and everything it is read with.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use policy::{Calendar, Vocabulary};
 use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, Place, Record, RecordKind, Term, Value};
 
 use crate::account::Account;
+use crate::blocks::Block;
 use crate::canvas::Canvas;
 use crate::context::Context;
 use crate::heading::Column;
+use crate::reason::Reason;
+use crate::values::legend_in;
 
 /// Everything a row is read with: the sheet, the words, the calendar, and where problems are told.
 pub struct SheetReader<'r, 'g> {
@@ -29,6 +33,10 @@ pub struct SheetReader<'r, 'g> {
     pub findings: Vec<Finding>,
     /// Rows that were refused, with the reason: they may hold what is missing elsewhere.
     pub refused: Vec<(u32, &'static str)>,
+    /// What the sheet's own legend says of each symbol.
+    pub legend: BTreeMap<String, String>,
+    /// Columns of the block being read that write months and days below ten with two digits.
+    pub two_digits: BTreeSet<u32>,
     /// Problems told once a sheet, already told.
     told: BTreeSet<FindingCode>,
 }
@@ -36,8 +44,10 @@ pub struct SheetReader<'r, 'g> {
 /// One row, typed.
 #[derive(Debug, Default)]
 pub struct Row {
-    /// Row number, from 0.
+    /// Row number, from 0; of a form its first row.
     pub row: u32,
+    /// Whether the row is a whole form, its cells on several lines.
+    pub is_form: bool,
     /// Fields other than people.
     pub values: BTreeMap<Field, Value>,
     /// People by field, in the order written.
@@ -98,6 +108,9 @@ const CARRIED: [Field; 14] = [
     Field::GroupKind,
 ];
 
+/// Fields a line above the table may state for every row: when and by whom all prizes of a list were given, and at what level.
+const STATED_ONCE: [Field; 4] = [Field::AwardDate, Field::Issuer, Field::Level, Field::DecidedOn];
+
 impl<'r, 'g> SheetReader<'r, 'g> {
     /// A reader for one sheet.
     pub fn new(
@@ -108,7 +121,15 @@ impl<'r, 'g> SheetReader<'r, 'g> {
         term: Option<Term>,
         account: Account,
     ) -> Self {
+        let texts = canvas
+            .grid()
+            .seen()
+            .filter_map(|(_, value)| if let CellValue::Text(text) = value { Some(text) } else { None });
+        let legend =
+            texts.flat_map(|text| legend_in(text)).map(|(symbol, words)| (policy::fold(&symbol), words)).collect();
         Self {
+            legend,
+            two_digits: BTreeSet::new(),
             canvas,
             vocabulary,
             calendar,
@@ -136,17 +157,66 @@ impl<'r, 'g> SheetReader<'r, 'g> {
         for column in columns {
             let at = self.canvas.origin(CellRef::new(row, column.col));
             let Some(value) = self.canvas.seen(at) else { continue };
-            match column.field() {
-                Some(Field::SerialNo) => self.account.ignore(at, "serial_number"),
-                Some(Field::Remark) => self.account.ignore(at, "remark"),
-                Some(Field::Signature) => self.account.ignore(at, "signature"),
-                Some(field) if wanted(field) => self.field(&mut read, field, at, value, context, above),
-                Some(_) => self.account.ignore(at, "not_needed_here"),
-                None => {}
-            }
+            self.cell(&mut read, column.field(), at, value, context, above, wanted);
         }
         self.carry_down(&mut read, columns, above, wanted);
+        self.take_stated_above(&mut read, columns, context, above, wanted);
         read
+    }
+
+    /// What a line above the table states once for all rows, and no column does.
+    fn take_stated_above(
+        &mut self,
+        read: &mut Row,
+        columns: &[Column],
+        context: &Context,
+        above: Option<&Row>,
+        wanted: &dyn Fn(Field) -> bool,
+    ) {
+        let missing = |field: &Field| wanted(*field) && columns.iter().all(|column| column.field() != Some(*field));
+        for field in STATED_ONCE.into_iter().filter(missing) {
+            let Some((text, Some(cell))) = context.facts.get(&field) else { continue };
+            match above {
+                Some(above) => take_from(read, above, field),
+                None => self.field(read, field, *cell, &CellValue::Text(text.clone()), context, None),
+            }
+        }
+    }
+
+    /// Reads a form: one row, whose cells stand beside their labels.
+    pub fn form(&mut self, block: &Block, wanted: &dyn Fn(Field) -> bool) -> Row {
+        let mut read = Row { row: block.heading_rows.0, is_form: true, ..Row::default() };
+        let context = Rc::clone(&block.context);
+        for (column, filled) in block.columns.iter().zip(&block.filled) {
+            match (&filled.value, &column.why) {
+                (Some(_), Reason::Repeats(_)) => self.account.ignore(filled.at, "repeated_label"),
+                (Some(value), _) => self.cell(&mut read, column.field(), filled.at, value, &context, None, wanted),
+                (None, _) => {}
+            }
+        }
+        read
+    }
+
+    /// Reads a cell as its column's field, or leaves it aside by name.
+    #[expect(clippy::too_many_arguments, reason = "what a cell is read with")]
+    fn cell(
+        &mut self,
+        read: &mut Row,
+        field: Option<Field>,
+        at: CellRef,
+        value: &CellValue,
+        context: &Context,
+        above: Option<&Row>,
+        wanted: &dyn Fn(Field) -> bool,
+    ) {
+        match field {
+            Some(Field::SerialNo) => self.account.ignore(at, "serial_number"),
+            Some(Field::Remark) => self.account.ignore(at, "remark"),
+            Some(Field::Signature) => self.account.ignore(at, "signature"),
+            Some(field) if wanted(field) => self.field(read, field, at, value, context, above),
+            Some(_) => self.account.ignore(at, "not_needed_here"),
+            None => {}
+        }
     }
 
     /// A blank cell of a grouping column takes the value above, if the row states something else to its right.
@@ -192,7 +262,7 @@ impl<'r, 'g> SheetReader<'r, 'g> {
     /// Rejects every cell of a row that nothing was read from, or that was read in vain.
     pub fn reject_row(&mut self, read: &Row, reason: &'static str) {
         self.refused.push((read.row, reason));
-        for cell in read.cells.values().filter(|cell| cell.row == read.row) {
+        for cell in read.cells.values().filter(|cell| read.is_form || cell.row == read.row) {
             self.account.withdraw(*cell);
         }
     }
@@ -203,12 +273,21 @@ impl<'r, 'g> SheetReader<'r, 'g> {
             kind,
             unit: Arc::clone(&self.unit),
             term: context.term.or(self.term),
-            place: self.place().at(CellRef::new(row.row, at.col)),
-            fields: row.values.clone(),
+            place: self.place().at(if row.is_form { at } else { CellRef::new(row.row, at.col) }),
+            fields: fields_with_group(row, context),
             cells: row.cells.clone(),
             unreadable: row.unreadable.iter().copied().collect(),
         }
     }
+}
+
+/// The fields of a row, with the unit a group line above it names.
+fn fields_with_group(row: &Row, context: &Context) -> BTreeMap<Field, Value> {
+    let mut fields = row.values.clone();
+    if let Some(unit) = &context.group_unit {
+        fields.entry(Field::Unit).or_insert_with(|| Value::Text(unit.as_str().into()));
+    }
+    fields
 }
 
 /// Copies a field from the row above.

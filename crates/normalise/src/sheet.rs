@@ -12,14 +12,13 @@ use crate::account::Account;
 use crate::blocks::{Block, find_blocks};
 use crate::canvas::Canvas;
 use crate::context::{Context, direction_in};
-use crate::heading::Meaning;
+use crate::crosscheck;
+use crate::heading::{Column, Meaning};
 use crate::layouts;
-use crate::lines::is_counted_field;
 use crate::reading::{BlockReading, Mention, SheetReading};
 use crate::reason::Reason;
 use crate::recognise::recognise;
-use crate::row::{SheetReader, shown_number};
-use crate::values::{CountReading, count};
+use crate::row::SheetReader;
 
 /// Reads one sheet.
 ///
@@ -43,6 +42,7 @@ pub fn read_sheet(
     for block in &mut blocks {
         read_direction_columns(&canvas, block, vocabulary);
         read_running_numbers(&canvas, block);
+        read_period_cells(&canvas, block);
     }
     let mut reader = SheetReader::new(&canvas, vocabulary, calendar, Arc::clone(unit), term, account);
     if blocks.is_empty() {
@@ -72,6 +72,9 @@ fn read_direction_columns(canvas: &Canvas<'_>, block: &mut Block, vocabulary: &V
             )
         )
     };
+    if block.is_form() {
+        return;
+    }
     for column in block.columns.iter_mut().filter(|column| taken(column.field()) && !column.is_period()) {
         let texts: Vec<String> =
             block.rows.iter().filter_map(|line| canvas.shown(CellRef::new(line.row, column.col))).collect();
@@ -100,6 +103,35 @@ fn read_running_numbers(canvas: &Canvas<'_>, block: &mut Block) {
         }
     }
 }
+
+/// 节次 over 第3节 says which lesson; over 10节次, or over more than a day has, how many.
+fn read_period_cells(canvas: &Canvas<'_>, block: &mut Block) {
+    let may_be_either = |column: &Column| match &column.meaning {
+        Meaning::Ambiguous(fields) => fields.contains(&Field::PeriodNo) && fields.contains(&Field::Lessons),
+        meaning => *meaning == Meaning::Field(Field::PeriodNo),
+    };
+    let has_lessons = block.columns.iter().any(|column| column.field() == Some(Field::Lessons));
+    for nth in 0..block.columns.len() {
+        if block.is_form() || !may_be_either(&block.columns[nth]) {
+            continue;
+        }
+        let cells: Vec<CellRef> = block.cells_of(nth);
+        let texts: Vec<String> = cells.iter().filter_map(|at| canvas.shown(*at)).map(|text| fold(&text)).collect();
+        let numbers = cells.iter().filter_map(|at| number_at(canvas, *at));
+        let counts = texts.iter().any(|text| text.ends_with("节次"))
+            || numbers.max_by(f64::total_cmp).is_some_and(|most| most > MOST_PERIODS);
+        let which = !texts.is_empty() && texts.iter().all(|text| text.starts_with('第'));
+        let column = &mut block.columns[nth];
+        if counts && !has_lessons {
+            (column.meaning, column.why) = (Meaning::Field(Field::Lessons), Reason::CellsAreCounts);
+        } else if which {
+            (column.meaning, column.why) = (Meaning::Field(Field::PeriodNo), Reason::CellsAreOrdinals);
+        }
+    }
+}
+
+/// The last lesson of the longest school day.
+const MOST_PERIODS: f64 = 14.0;
 
 fn number_at(canvas: &Canvas<'_>, at: CellRef) -> Option<f64> {
     match canvas.seen(at)? {
@@ -150,6 +182,7 @@ fn read_block(reader: &mut SheetReader<'_, '_>, block: &Block) -> (BlockReading,
     let vocabulary = reader.vocabulary;
     let recognised = recognise(block, vocabulary);
     tell_ambiguous(reader, block);
+    reader.note_written_digits(block);
     let records = match &recognised {
         Some(found) => {
             if block.rows.is_empty() {
@@ -157,7 +190,7 @@ fn read_block(reader: &mut SheetReader<'_, '_>, block: &Block) -> (BlockReading,
             }
             let records = layouts::read(reader, block, found.form);
             tell_unknown_columns(reader, block, found.form.rows);
-            check_totals(reader, block);
+            crosscheck::check(reader, block, &records);
             records
         }
         None => {
@@ -186,23 +219,31 @@ fn heading_cell(block: &Block) -> CellRef {
 
 /// Words with two meanings that nothing beside them decides.
 fn tell_ambiguous(reader: &mut SheetReader<'_, '_>, block: &Block) {
-    for column in &block.columns {
+    for (nth, column) in block.columns.iter().enumerate() {
         let Meaning::Ambiguous(fields) = &column.meaning else { continue };
         let at = column.cells.last().copied().unwrap_or(CellRef::new(block.heading_rows.1, column.col));
         let readings: Vec<&str> = fields.iter().map(|field| field.zh()).collect();
         reader.tell(FindingCode::ColumnAmbiguous, at, &[&column.heading(), &readings.join("或")]);
-        refuse_column(reader, block, column.col);
+        refuse_column(reader, block, nth);
         reader.refused.extend(block.rows.iter().map(|line| (line.row, "有一列有两种读法")));
     }
 }
 
 /// Columns nobody taught us: told once each, their cells refused.
 fn tell_unknown_columns(reader: &mut SheetReader<'_, '_>, block: &Block, rows: RecordKind) {
-    for column in &block.columns {
-        if column.meaning != Meaning::Unknown {
+    for (nth, column) in block.columns.iter().enumerate() {
+        let repeats_in_form = block.is_form() && matches!(column.why, Reason::Repeats(_));
+        if column.meaning != Meaning::Unknown || repeats_in_form {
             continue;
         }
-        let cells = refuse_column(reader, block, column.col);
+        if is_side_note(reader, column) {
+            // Notes on how to fill in the table, in a box of their own beside it.
+            for at in block.cells_of(nth) {
+                reader.account.ignore(at, "side_note");
+            }
+            continue;
+        }
+        let cells = refuse_column(reader, block, nth);
         if cells > 0 {
             let at = column.cells.last().copied().unwrap_or(CellRef::new(block.heading_rows.1, column.col));
             reader.tell(FindingCode::ColumnNotUnderstood, at, &[&column.heading(), &cells.to_string()]);
@@ -216,10 +257,15 @@ fn tell_unknown_columns(reader: &mut SheetReader<'_, '_>, block: &Block, rows: R
     }
 }
 
-fn refuse_column(reader: &mut SheetReader<'_, '_>, block: &Block, col: u32) -> usize {
+fn is_side_note(reader: &SheetReader<'_, '_>, column: &Column) -> bool {
+    let heading = fold(&column.heading());
+    let word = heading.trim_end_matches([':', '：']);
+    reader.vocabulary.lines.get("note").is_some_and(|words| words.contains(word))
+}
+
+fn refuse_column(reader: &mut SheetReader<'_, '_>, block: &Block, nth: usize) -> usize {
     let mut cells = 0;
-    for line in &block.rows {
-        let at = CellRef::new(line.row, col);
+    for at in block.cells_of(nth) {
         if reader.canvas.own(at).is_some() {
             reader.account.reject(at);
             cells += 1;
@@ -237,60 +283,18 @@ fn refuse_block(reader: &mut SheetReader<'_, '_>, block: &Block) {
         reader.tell(FindingCode::SheetNotUnderstood, heading_cell(block), &[&words]);
     }
     let reason = if ambiguous { "有一列有两种读法" } else { "工作表没有看懂" };
+    for nth in 0..block.filled.len() {
+        refuse_column(reader, block, nth);
+    }
     for row in block.heading_rows.0..=block.heading_rows.1 {
         reader.refused.push((row, reason));
     }
-    for line in &block.rows {
+    for line in block.rows.iter().filter(|_| !block.is_form()) {
         reader.refused.push((line.row, reason));
         for (at, _) in reader.canvas.row(line.row) {
             reader.account.reject(at);
         }
     }
-}
-
-/// A total that the rows above it do not add up to.
-fn check_totals(reader: &mut SheetReader<'_, '_>, block: &Block) {
-    let counted =
-        block.columns.iter().filter(|column| column.field().is_some_and(is_counted_field) || column.is_period());
-    for column in counted {
-        let number = |reader: &SheetReader<'_, '_>, row: u32| {
-            let value = reader.canvas.seen(CellRef::new(row, column.col))?;
-            match count(value, reader.vocabulary) {
-                CountReading::Count(number) | CountReading::WithText(number) => Some(number),
-                CountReading::Tick => Some(1.0),
-                CountReading::Blank => Some(0.0),
-                CountReading::Unreadable => None,
-            }
-        };
-        let mut since = block.heading_rows.1;
-        for total in &block.totals {
-            let at = CellRef::new(*total, column.col);
-            let stated = reader.canvas.own(at).and_then(|_| number(reader, *total));
-            let sum = |reader: &SheetReader<'_, '_>, from: u32, to: u32| -> f64 {
-                block
-                    .rows
-                    .iter()
-                    .map(|line| line.row)
-                    .filter(|row| (from..to).contains(row))
-                    .filter_map(|row| number(reader, row))
-                    .sum()
-            };
-            let sums = [sum(reader, since, *total), sum(reader, 0, *total), sum(reader, 0, u32::MAX)];
-            if let Some(stated) = stated.filter(|stated| sums.iter().all(|sum| (sum - stated).abs() > 1e-9)) {
-                let label = label_of(reader, *total);
-                if !label.contains("均") {
-                    let nearest = if block.totals.len() == 1 { sums[2] } else { sums[0] };
-                    reader.tell(FindingCode::TotalDiffers, at, &[&shown_number(nearest), &shown_number(stated)]);
-                }
-            }
-            since = *total;
-        }
-    }
-}
-
-fn label_of(reader: &SheetReader<'_, '_>, row: u32) -> String {
-    let label = reader.canvas.row(row).into_iter().find(|(_, value)| matches!(value, CellValue::Text(_)));
-    label.map(|(_, value)| fold(&value.shown())).unwrap_or_default()
 }
 
 /// A sheet in which no headings were found: prose is left aside, anything like a table is told.

@@ -41,6 +41,7 @@ macro_rules! fields {
 fields! {
     // who and where
     Unit "unit" "单位",
+    UnitShort "unit_short" "单位简称",
     Name "name" "姓名",
     StaffNo "staff_no" "工号",
     NationalId "national_id" "身份证号",
@@ -112,6 +113,8 @@ fields! {
     Count "count" "次数",
     Total "total" "合计",
     Required "required" "应完成",
+    Rate "rate" "完成率",
+    Completion "completion" "完成情况",
     // papers
     DocumentKind "document_kind" "材料名称",
     DocumentTitle "document_title" "材料题目",

@@ -166,6 +166,15 @@ codes! {
     DateAmbiguous "date_ambiguous" Error
         zh "只有一种读法的日期" => "可以读成 {0}，也可以读成 {1}，没有计入。请写成 2024-9-18 的样子。",
         en "a date with one reading" => "It reads as {0} or as {1} and was not counted. Write it like 2024-9-18.";
+    DateByColumn "date_by_column" Info
+        zh "不会读错的日期" => "末尾的 0 在数字里丢失了；同一列的月、日都写两位数，按此读成 {0}。如不对请改正。",
+        en "a date with one reading" => "A last zero was lost; the column writes months and days with two digits, so it was read as {0}.";
+    DateByWeek "date_by_week" Info
+        zh "写明年月日的日期" => "没有写日期，按校历的教学周读成 {0}。如本校周次与校历不同请写明日期。",
+        en "a date with year, month and day" => "There is no date; by the calendar's teaching weeks it was read as {0}.";
+    WeekdayDiffers "weekday_differs" Warning
+        zh "{0}" => "{1}是{0}，这里写的是{2}，按日期计。请核对日期。",
+        en "{0}" => "{1} is a {0}, but {2} is written; the date was taken. Check it.";
     YearAssumed "year_assumed" Info
         zh "写明年份的日期" => "日期没有写年份，按本学期读成 {0}。如不对请写明。",
         en "a date with its year" => "The date has no year; it was read as {0} by the term.";
@@ -178,9 +187,15 @@ codes! {
     CountUnreadable "count_unreadable" Error
         zh "数字" => "看不出是多少。请只写数字。",
         en "a number" => "The number cannot be told. Write digits only.";
+    CountApproximate "count_approximate" Error
+        zh "准确的数字" => "这是约数，不知道准确是多少，没有计入。请写准确的数字。",
+        en "an exact number" => "This is an approximate number and was not counted. Write the exact one.";
     CountWithText "count_with_text" Warning
         zh "数字" => "数字旁有文字，读成 {0}。如不对请改正。",
         en "a number" => "There is text beside the number; it was read as {0}.";
+    ReadsTwoWays "reads_two_ways" Error
+        zh "只有一种读法的内容" => "可以读成“{0}”，也可以读成“{1}”，旁边的内容也判断不了，没有计入。请写明。",
+        en "something with one reading" => "It reads as {0} or as {1}, and nothing beside it decides. It was not counted. Say which is meant.";
     ValueUnknown "value_unknown" Warning
         zh "{0}" => "没有看懂这个值，按空白处理。请核对写法。",
         en "{0}" => "The value was not understood and is taken as blank.";
@@ -221,6 +236,9 @@ codes! {
     TotalDiffers "total_differs" Warning
         zh "{0}" => "合计与各行之和不一致：合计写 {1}，各行之和 {0}。以各行为准。",
         en "{0}" => "The total says {1}, the rows add to {0}; the rows were taken.";
+    FiguresDisagree "figures_disagree" Warning
+        zh "{0}" => "与{1}对不上：按{1}应为 {0}，这里写的是 {2}。以{1}为准。请核对。",
+        en "{0}" => "It does not agree with {1}: by that it should be {0}, but {2} is written; {1} was taken.";
     EndBeforeStart "end_before_start" Error
         zh "结束不早于开始" => "结束时间早于开始时间，这对师徒的期间无法确定。请改正。",
         en "an end after the start" => "The end lies before the start; the spell cannot be told.";
@@ -242,6 +260,12 @@ codes! {
     UnitSentNothing "unit_sent_nothing" Error
         zh "{0} 学期的报表" => "本学期没有收到这个单位的任何表格，相关指标一律不可判定。请催报。",
         en "sheets for {0}" => "Nothing was received from this unit for the term; its figures are undecidable.";
+    UnitShortened "unit_shortened" Info
+        zh "单位全称" => "按单位简称读成“{0}”。如不对请写全称。",
+        en "the unit's full name" => "Read as the unit \"{0}\" by its short name.";
+    UnitUnclear "unit_unclear" Warning
+        zh "单位全称" => "这个简称可能是{0}，看不出是哪一个，按所写的名称另作一个单位。请写全称。",
+        en "the unit's full name" => "The short name may be \"{0}\"; it was kept as a unit of its own. Write the full name.";
     UnitNotInRegister "unit_not_in_register" Warning
         zh "学校名录中的单位" => "单位“{0}”不在学校名录中（最接近：{1}）。请核对文件夹名。",
         en "a unit of the register" => "The unit \"{0}\" is not in the register (nearest: {1}).";

@@ -8,7 +8,7 @@ use crate::blocks::Block;
 use crate::context::Context;
 use crate::heading::Meaning;
 use crate::row::{Row, SheetReader, shown_number};
-use crate::values::{CountReading, count};
+use crate::values::CountReading;
 
 const USED: [Field; 5] = [Field::Name, Field::Mentor, Field::Mentee, Field::Subject, Field::SubmittedOn];
 
@@ -42,11 +42,12 @@ fn papers(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &
 
 fn handed_in(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<f64> {
     let value = reader.canvas.seen(at)?;
-    let reading = count(value, reader.vocabulary);
+    let reading = reader.count_of(value);
     match reading {
-        CountReading::Unreadable => {
+        CountReading::Unreadable | CountReading::Approximate(_) => {
             reader.account.reject(at);
-            reader.tell(FindingCode::CountUnreadable, at, &[]);
+            let about = matches!(reading, CountReading::Approximate(_));
+            reader.tell(if about { FindingCode::CountApproximate } else { FindingCode::CountUnreadable }, at, &[]);
             return None;
         }
         CountReading::WithText(number) => reader.tell(FindingCode::CountWithText, at, &[&shown_number(number)]),
@@ -56,6 +57,6 @@ fn handed_in(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<f64> {
     match reading {
         CountReading::Count(number) | CountReading::WithText(number) => Some(number).filter(|number| *number > 0.0),
         CountReading::Tick => Some(1.0),
-        CountReading::Blank | CountReading::Unreadable => None,
+        CountReading::Blank | CountReading::Approximate(_) | CountReading::Unreadable => None,
     }
 }

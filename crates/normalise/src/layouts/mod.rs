@@ -3,6 +3,7 @@
 mod count_summary;
 mod document_matrix;
 mod observation_log;
+mod open_lesson_register;
 mod pairing_register;
 mod period_matrix;
 mod plain_register;
@@ -29,6 +30,7 @@ pub const LAYOUTS: &[Layout] = &[
     Layout { forms: &["period_matrix"], read: period_matrix::read },
     Layout { forms: &["count_summary"], read: count_summary::read },
     Layout { forms: &["observation_log"], read: observation_log::read },
+    Layout { forms: &["open_lesson_register"], read: open_lesson_register::read },
     Layout { forms: &["pairing_register"], read: pairing_register::read },
     Layout { forms: &["document_matrix"], read: document_matrix::read },
     Layout { forms: &["stage_matrix"], read: stage_matrix::read },
@@ -51,6 +53,13 @@ fn each_row(
     wanted: &dyn Fn(Field) -> bool,
     state: &mut dyn FnMut(&mut SheetReader<'_, '_>, &Row, &Context) -> Vec<Record>,
 ) -> Vec<Record> {
+    if block.is_form() {
+        // A form is one row, whatever kind of sheet it is.
+        return block.rows.first().map_or_else(Vec::new, |_| {
+            let row = reader.form(block, wanted);
+            state(reader, &row, &block.context)
+        });
+    }
     let mut records = Vec::new();
     let mut above: Option<Row> = None;
     for line in &block.rows {
@@ -87,15 +96,24 @@ fn note_pair(record: &mut Record, row: &Row, context: &Context) {
 
 /// The cell a missing field should have been in: its column's cell in the row, else the row's first cell.
 fn missing_cell(row: &Row, block: &Block, field: Field) -> CellRef {
-    let column = block.columns.iter().find(|column| column.field() == Some(field));
-    column.map_or_else(|| row.cell(field), |column| CellRef::new(row.row, column.col))
+    let found = block.columns.iter().position(|column| column.field() == Some(field));
+    match (found, found.and_then(|at| block.filled.get(at))) {
+        (_, Some(filled)) => filled.at,
+        (Some(at), None) => CellRef::new(row.row, block.columns[at].col),
+        (None, None) => row.cell(field),
+    }
 }
 
 /// Refuses a row that lacks a person, unless that person's cell has a finding of its own.
 fn refuse_for_missing(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block, field: Field) {
+    let has_column = block.columns.iter().any(|column| column.field() == Some(field));
     if !row.unreadable.contains(&field) {
         let at = missing_cell(row, block, field);
-        reader.tell(FindingCode::PersonMissing, at, &[field.zh()]);
+        match has_column {
+            true => reader.tell(FindingCode::PersonMissing, at, &[field.zh()]),
+            // A column that is not there is told once, not in every row.
+            false => reader.tell_once(FindingCode::PersonMissing, at, &[field.zh()]),
+        }
     }
     reader.reject_row(row, "有一行缺少姓名或姓名无法辨认");
 }

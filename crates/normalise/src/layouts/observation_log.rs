@@ -7,12 +7,13 @@ use tables::{Field, FindingCode, Record, RecordKind, Value};
 use super::{each_row, refuse_for_missing};
 use crate::blocks::Block;
 use crate::context::Context;
+use crate::heading::{Column, Meaning};
 use crate::people::Told;
 use crate::row::{Row, SheetReader};
-use crate::values::{DateFrame, DateReading, date};
+use crate::values::{DateFrame, DateReading, Digits, date, day_in_week, weekday_in};
 
 /// What a line of a log can say about a lesson.
-const USED: [Field; 19] = [
+pub(super) const USED: [Field; 20] = [
     Field::Observer,
     Field::Observed,
     Field::Mentor,
@@ -21,6 +22,7 @@ const USED: [Field; 19] = [
     Field::Month,
     Field::Day,
     Field::Week,
+    Field::Weekday,
     Field::PeriodNo,
     Field::Lessons,
     Field::Topic,
@@ -36,6 +38,9 @@ const USED: [Field; 19] = [
 
 /// Reads one block.
 pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, _form: &SheetForm) -> Vec<Record> {
+    if !names_an_observer(block) {
+        return refuse_without_observer(reader, block);
+    }
     let dated = block
         .columns
         .iter()
@@ -45,10 +50,45 @@ pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, _form: &SheetForm) 
     })
 }
 
-fn lesson(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &Context, dated: bool) -> Vec<Record> {
+/// Whether a column, a line above or a name of the sheet can say who observed.
+pub(super) fn names_an_observer(block: &Block) -> bool {
+    let people = [Field::Observer, Field::Mentor, Field::Mentee, Field::Name];
+    let above = |context: &Context| people.iter().any(|field| context.fact(*field).is_some());
+    block.columns.iter().any(|column| column.field().is_some_and(|field| people[..3].contains(&field)))
+        || above(&block.context)
+        || block.rows.iter().any(|line| above(&line.context))
+        || block.columns.iter().any(|column| matches!(column.meaning, Meaning::Ambiguous(_)))
+}
+
+/// Lessons with a teacher and nobody who observed: a log that lost a column, or the teachers' own open lessons.
+fn refuse_without_observer(reader: &mut SheetReader<'_, '_>, block: &Block) -> Vec<Record> {
+    let column = block.columns.iter().find(|column| column.field() == Some(Field::Observed));
+    let heading = column.and_then(|column| column.cells.last().copied());
+    if let Some(at) = heading.filter(|_| !block.rows.is_empty()) {
+        reader.tell(FindingCode::ReadsTwoWays, at, &["缺少听课人一列的听课记录", "授课人本人上的公开课"]);
+    }
+    for line in &block.rows {
+        reader.refused.push((line.row, "有一张表没有听课人"));
+    }
+    for nth in 0..block.columns.len() {
+        for at in block.cells_of(nth).into_iter().filter(|at| reader.canvas.own(*at).is_some()) {
+            reader.account.reject(at);
+        }
+    }
+    Vec::new()
+}
+
+pub(super) fn lesson(
+    reader: &mut SheetReader<'_, '_>,
+    block: &Block,
+    row: &Row,
+    context: &Context,
+    dated: bool,
+) -> Vec<Record> {
     if row.cells.is_empty() {
         return Vec::new();
     }
+    let doubtful = counts_are_doubtful(block);
     let pairs = match reader.who_observed_whom(row, &block.columns, context) {
         Told::Pairs(pairs) => pairs,
         Told::Missing(field) => {
@@ -72,7 +112,18 @@ fn lesson(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &
     pairs
         .into_iter()
         .flat_map(|(observer, observed)| lessons(reader, row, context, &observer, &observed, day))
+        .map(|mut record| {
+            record.unreadable.extend(doubtful.then_some(Field::Lessons));
+            record
+        })
         .collect()
+}
+
+/// Whether a column may be the number of lessons and may be something else: then no row says how many it was.
+fn counts_are_doubtful(block: &Block) -> bool {
+    let may_count =
+        |column: &Column| matches!(&column.meaning, Meaning::Ambiguous(fields) if fields.contains(&Field::Lessons));
+    block.columns.iter().any(may_count)
 }
 
 /// A lesson without a day is kept, but cannot be counted.
@@ -90,14 +141,35 @@ fn tell_missing_date(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row,
     }
 }
 
-/// The day: of its own column, or put together from month and day columns.
-fn day_of(reader: &SheetReader<'_, '_>, row: &Row, context: &Context) -> Option<NaiveDate> {
+/// The day: of its own column, put together from month and day columns, or from week and weekday columns by the calendar.
+pub(super) fn day_of(reader: &mut SheetReader<'_, '_>, row: &Row, context: &Context) -> Option<NaiveDate> {
+    let weekday = row.text(Field::Weekday).map(str::to_owned);
     if let Some(day) = row.values.get(&Field::Date).and_then(Value::as_date) {
+        if let Some(weekday) = &weekday {
+            reader.check_weekday(
+                row.cell(Field::Weekday),
+                day,
+                &format!("星期{}", weekday.trim_start_matches(['星', '期', '周'])),
+            );
+        }
+        return Some(day);
+    }
+    if let (Some(week), Some(weekday)) = (row.number(Field::Week), weekday.as_deref().and_then(weekday_in)) {
+        let term = context.term.or(reader.term);
+        let frame = DateFrame { calendar: reader.calendar, term, year: context.year, month: None, digits: Digits::Any };
+        let day = day_in_week(week as u32, weekday, &frame)?;
+        reader.tell_once(FindingCode::DateByWeek, row.cell(Field::Week), &[&day.to_string()]);
         return Some(day);
     }
     let day = row.number(Field::Day)?;
     let month = row.number(Field::Month).map(|month| month as u32).or(context.month);
-    let frame = DateFrame { calendar: reader.calendar, term: context.term.or(reader.term), year: context.year, month };
+    let frame = DateFrame {
+        calendar: reader.calendar,
+        term: context.term.or(reader.term),
+        year: context.year,
+        month,
+        digits: Digits::Any,
+    };
     match date(&tables::CellValue::Number(day), &frame) {
         DateReading::Day(day) | DateReading::YearAssumed(day) => Some(day),
         _ => None,

@@ -8,7 +8,7 @@ use super::{each_row, refuse_for_missing};
 use crate::blocks::Block;
 use crate::context::Context;
 use crate::row::{Row, SheetReader};
-use crate::values::{DateFrame, DateReading, arabic, date, day_span};
+use crate::values::{DateFrame, DateReading, Digits, arabic, date, day_span};
 
 const USED: [Field; 21] = [
     Field::Unit,
@@ -84,7 +84,7 @@ fn set_date(record: &mut Record, field: Field, day: Option<NaiveDate>) {
 /// First and last day of the pair: of columns, of one cell with both, or of a start and a number of years.
 fn spell(reader: &mut SheetReader<'_, '_>, row: &Row, context: &Context) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let day = |field| row.values.get(&field).and_then(Value::as_date);
-    let frame = DateFrame { calendar: reader.calendar, term: None, year: None, month: None };
+    let frame = DateFrame { calendar: reader.calendar, term: None, year: None, month: None, digits: Digits::Any };
     let stated = |field| context.fact(field).and_then(|text| first_day(text, &frame));
     let (mut start, mut end) = (
         day(Field::Start).or_else(|| day(Field::Date)).or_else(|| stated(Field::Start)),

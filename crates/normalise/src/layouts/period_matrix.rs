@@ -9,7 +9,7 @@ use crate::context::{Context, Direction, direction_in};
 use crate::heading::{Column, Meaning};
 use crate::people::Told;
 use crate::row::{Row, SheetReader, shown_number};
-use crate::values::{CountReading, DateFrame, DateReading, count, date};
+use crate::values::{CountReading, DateFrame, DateReading, Digits, date};
 
 const USED: [Field; 8] = [
     Field::Observer,
@@ -86,7 +86,8 @@ fn people(
 /// The number in a cell; `None` for blank, zero and unreadable ones.
 fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<f64> {
     let value = reader.canvas.seen(at)?;
-    match count(value, reader.vocabulary) {
+    let reading = reader.count_of(value);
+    match reading {
         CountReading::Count(number) => {
             reader.account.used(at);
             Some(number).filter(|number| *number > 0.0)
@@ -104,10 +105,11 @@ fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<f64> {
             reader.account.used(at);
             None
         }
-        CountReading::Unreadable => {
+        CountReading::Unreadable | CountReading::Approximate(_) => {
             reader.account.reject(at);
             let code = match value {
                 CellValue::Error(_) => FindingCode::ErrorValue,
+                _ if matches!(reading, CountReading::Approximate(_)) => FindingCode::CountApproximate,
                 CellValue::Uncomputed(_) => FindingCode::FormulaWithoutValue,
                 _ => FindingCode::CountUnreadable,
             };
@@ -139,6 +141,7 @@ fn occasion(reader: &SheetReader<'_, '_>, row: &Row, context: &Context, column: 
                 term: context.term.or(reader.term),
                 year: context.year,
                 month: context.month,
+                digits: Digits::Any,
             };
             match date(&CellValue::Number(f64::from(*day)), &frame) {
                 DateReading::Day(day) | DateReading::YearAssumed(day) => {

@@ -19,6 +19,18 @@ pub struct Person {
     pub name: Arc<str>,
 }
 
+impl Person {
+    /// The counterpart of an occasion that has none.
+    pub fn nobody() -> Self {
+        Self { id: "".into(), name: "".into() }
+    }
+
+    /// Whether this is the counterpart of an occasion that has none.
+    pub fn is_nobody(&self) -> bool {
+        self.id.is_empty()
+    }
+}
+
 /// Everybody the sheets name.
 pub struct People {
     /// Unit → name → the people of that name there.
@@ -252,7 +264,9 @@ fn named_in(record: &Record) -> Vec<(Arc<str>, &str)> {
             let sides = [of_side(Field::Mentor, Field::MentorUnit), of_side(Field::Mentee, Field::MenteeUnit)];
             sides.into_iter().flatten().collect()
         }
-        RecordKind::Activity => [own(Field::Observer), own(Field::Observed)].into_iter().flatten().collect(),
+        RecordKind::Activity => {
+            [own(Field::Observer), own(Field::Observed), own(Field::Name)].into_iter().flatten().collect()
+        }
         RecordKind::Person => record
             .text(Field::Name)
             .map(|name| units_of(record).into_iter().map(|unit| (unit, name)).collect())

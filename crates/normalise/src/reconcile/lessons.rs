@@ -36,6 +36,7 @@ pub fn table(
         let term = occasion.term.map(|term| term.to_string());
         let school_year = occasion.date.map(school_year_of).or(occasion.term.map(|term| term.school_year));
         let place = occasion.place.to_string();
+        let counterpart = Some(&occasion.counterpart).filter(|person| !person.is_nobody());
         let nth = occasion.period.map(|period| period.to_string()).unwrap_or_default();
         let id = stable_id("A", &[&occasion.kind, &occasion.actor.id, &occasion.counterpart.id, &nth, &place]);
         rows.row()
@@ -51,9 +52,9 @@ pub fn table(
             .text("actor_id", &*occasion.actor.id)
             .text("actor", &*occasion.actor.name)
             .text("actor_role", roles.actor)
-            .text("counterpart_id", &*occasion.counterpart.id)
-            .text("counterpart", &*occasion.counterpart.name)
-            .text("counterpart_role", roles.counterpart)
+            .text("counterpart_id", counterpart.map(|person| &*person.id))
+            .text("counterpart", counterpart.map(|person| &*person.name))
+            .text("counterpart_role", counterpart.map(|_| roles.counterpart))
             .text("pairing_id", roles.pairing_id.as_deref())
             .number("quantity", occasion.quantity)
             .text("subject", occasion.subject.as_deref())
@@ -111,6 +112,9 @@ fn two_people(
     pairs: &PairIndex<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<(Person, Person)> {
+    if record.text(Field::Observer).is_none() && record.text(Field::Name).is_some() {
+        return Some((people.of_record(record, Field::Name, None, findings)?, Person::nobody()));
+    }
     let unit = unit_of(record);
     let candidates = |field| record.text(field).map(|name| people.namesakes(&unit, name)).unwrap_or_default();
     let (actors, counterparts) = (candidates(Field::Observer), candidates(Field::Observed));
@@ -237,7 +241,22 @@ impl<'s> PairIndex<'s> {
         !self.spells(one, other).is_empty() || !self.spells(other, one).is_empty()
     }
 
+    /// The role of somebody who gave a lesson: the side they stand on in any pair.
+    fn role_alone(&self, person: &Person) -> &'static str {
+        let stands =
+            |side: fn(&Spell) -> &Person| self.by_people.values().flatten().any(|spell| side(spell).id == person.id);
+        match (stands(|spell| &spell.mentee), stands(|spell| &spell.mentor)) {
+            (true, _) => "徒弟",
+            (false, true) => "师傅",
+            (false, false) => "同伴",
+        }
+    }
+
     fn roles(&self, occasion: &Occasion, sent: &Sent<'_>) -> Roles {
+        if occasion.counterpart.is_nobody() {
+            let actor = self.role_alone(&occasion.actor);
+            return Roles { actor, counterpart: "", pairing_id: None, outside: None };
+        }
         let as_mentor = self.spells(&occasion.actor, &occasion.counterpart);
         let as_mentee = self.spells(&occasion.counterpart, &occasion.actor);
         let (spells, actor, counterpart) = match (as_mentor.is_empty(), as_mentee.is_empty()) {
@@ -288,6 +307,7 @@ fn tell_about_pair(
         return;
     }
     if roles.pairing_id.is_some()
+        || occasion.counterpart.is_nobody()
         || !told.insert((Arc::clone(&occasion.unit), Arc::clone(actor), Arc::clone(counterpart)))
     {
         return;

@@ -169,7 +169,10 @@ fn tell_conflict(lesson: &mut Occasion, row: &Occasion, findings: &mut Vec<Findi
 
 fn shown(occasion: &Occasion) -> String {
     let day = occasion.date.map(|day| day.to_string()).unwrap_or_default();
-    format!("{day} {}听{}", occasion.actor.name, occasion.counterpart.name)
+    match occasion.counterpart.is_nobody() {
+        true => format!("{day} {}", occasion.actor.name),
+        false => format!("{day} {}听{}", occasion.actor.name, occasion.counterpart.name),
+    }
 }
 
 fn about(code: FindingCode, occasion: &Occasion, found: String) -> Finding {

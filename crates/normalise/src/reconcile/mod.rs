@@ -10,6 +10,7 @@ mod occasion;
 mod pairs;
 mod papers;
 mod people;
+mod unit_names;
 mod units;
 
 use std::collections::BTreeSet;
@@ -51,8 +52,9 @@ pub struct Sent<'s> {
 
 /// The stored tables, and the problems that show only between sheets.
 pub fn reconcile(sent: &Sent<'_>) -> Reviewed<Dataset> {
-    let records: Vec<&Record> = sent.sheets.iter().flat_map(|sheet| &sheet.records).collect();
     let mut findings: Vec<Finding> = Vec::new();
+    let named = unit_names::with_full_names(sent, &mut findings);
+    let records: Vec<&Record> = named.iter().map(std::convert::AsRef::as_ref).collect();
     let known = identity::People::learn(&records, &mut findings);
     let spells = pairs::spells(&records, &known, sent, &mut findings);
     let mut dataset = Dataset::new();

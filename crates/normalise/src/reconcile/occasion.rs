@@ -30,7 +30,7 @@ pub struct Occasion {
     pub period: Option<u32>,
     /// The one who observes.
     pub actor: Person,
-    /// The one who teaches.
+    /// The one who teaches; nobody for a lesson the actor gave.
     pub counterpart: Person,
     /// How many lessons; unknown if the cell could not be read.
     pub quantity: Option<f64>,

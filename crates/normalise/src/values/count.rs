@@ -1,4 +1,4 @@
-//! Counts as people type them: `12`, `12节`, `十二`, `约10`, `49（缺考一人）`, `-`.
+//! Counts as people type them: `12`, `12节`, `十二`, `49（缺考一人）`, `-`; what is only about right (`约10`, `≥10`) is no count.
 
 use std::sync::LazyLock;
 
@@ -17,6 +17,8 @@ pub enum CountReading {
     Count(f64),
     /// A number with other text beside it; counted, and to be confirmed.
     WithText(f64),
+    /// About this many (`约10`, `10余节`, `≥10`): known, but not how many.
+    Approximate(f64),
     /// A tick: one.
     Tick,
     /// No number can be told.
@@ -27,7 +29,16 @@ static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(\d+(?:\.\d+)?)\(?(?:节次|课时|学时|节课|节|次|篇|份|本|个|人|名|套|天|分|项)?\)?[，,。.;]?$").ok()
 });
 static NOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:约|近|共|计)?(\d+(?:\.\d+)?)(?:节次|课时|节|次|篇|份|本|个|人|名)?(?:左右|余|\(.*\))?$").ok()
+    Regex::new(
+        r"^(?:共计|合计|总计|共|计)?(\d+(?:\.\d+)?)(?:节次|课时|节课|节|次|篇|份|本|个|人|名)?(?:\(.*\))?[。.]?$",
+    )
+    .ok()
+});
+static ABOUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:大约|大概|将近|不少于|不低于|至少|最多|约|近|超|超过|[≥>＞≤<＜]=?)(\d+(?:\.\d+)?)(?:节次|课时|节课|节|次|篇|份|本|个|人|名)?(?:左右|余|多)?(?:以上|以内)?$").ok()
+});
+static ABOUT_BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(\d+(?:\.\d+)?)(?:左右|余|多|来|几)?(?:节次|课时|节课|节|次|篇|份|本|个|人|名)?(?:左右|余|多|以上|以内|不等)?$").ok()
 });
 
 /// Reads a cell as a count.
@@ -56,7 +67,11 @@ fn text_count(text: &str, vocabulary: &Vocabulary) -> CountReading {
     if let Some(number) = number_in(&PLAIN, &arabic) {
         return CountReading::Count(number);
     }
-    number_in(&NOTED, &arabic).map_or(CountReading::Unreadable, CountReading::WithText)
+    if let Some(number) = number_in(&NOTED, &arabic) {
+        return CountReading::WithText(number);
+    }
+    let about = number_in(&ABOUT, &arabic).or_else(|| number_in(&ABOUT_BEHIND, &arabic));
+    about.map_or(CountReading::Unreadable, CountReading::Approximate)
 }
 
 fn number_in(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<f64> {
@@ -98,10 +113,19 @@ mod tests {
 
     #[test]
     fn text_beside_the_number_is_to_be_confirmed_and_prose_is_refused() {
-        assert_eq!(read("约10"), CountReading::WithText(10.0));
         assert_eq!(read("49（缺考一人）"), CountReading::WithText(49.0));
-        assert_eq!(read("≥10"), CountReading::Unreadable);
         assert_eq!(read("若干"), CountReading::Unreadable);
         assert_eq!(read("100+10"), CountReading::Unreadable);
+    }
+
+    #[test]
+    fn a_number_that_is_only_about_right_is_no_count() {
+        for text in ["约10", "10节左右", "10余节", "近十节", "十几节", "≥10", "不少于10节", "10节以上"]
+        {
+            assert_eq!(read(text), CountReading::Approximate(10.0), "{text}");
+        }
+        for text in ["若干", "24/72", "迟到2次，早退1次", "IOO人", "l0", "49（缺考一人）23"] {
+            assert_eq!(read(text), CountReading::Unreadable, "{text}");
+        }
     }
 }

@@ -20,6 +20,34 @@ pub struct DateFrame<'c> {
     pub year: Option<i32>,
     /// A month named by a title, a sheet's name or a column.
     pub month: Option<u32>,
+    /// How the other cells of the column write months and days below ten.
+    pub digits: Digits,
+}
+
+/// How a column writes months and days below ten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Digits {
+    /// `9.3` too, or nobody knows.
+    #[default]
+    Any,
+    /// Always with two digits, `9.03`: so a number `10.1` was `10.10`.
+    Two,
+}
+
+/// How a cell writes a month or day below ten as the last part of a number: with two digits, with one, or not at all.
+pub fn last_digits(value: &CellValue) -> Option<Digits> {
+    let text = match value {
+        CellValue::Number(number) if number.fract() != 0.0 => format!("{number}"),
+        CellValue::Text(text) => fold(text),
+        _ => return None,
+    };
+    let last = LAST_PART.as_ref()?.captures(&text)?.get(1)?.as_str().to_owned();
+    match (last.len(), last.starts_with('0'), last.as_str()) {
+        (2, true, _) => Some(Digits::Two),
+        // `.1` to `.3` may have lost a zero themselves.
+        (1, _, "4" | "5" | "6" | "7" | "8" | "9") => Some(Digits::Any),
+        _ => None,
+    }
 }
 
 /// What a cell says as a date.
@@ -35,6 +63,12 @@ pub enum DateReading {
     Ambiguous(NaiveDate, NaiveDate),
     /// A month without a day: its first day.
     Month(NaiveDate),
+    /// A number that lost its zero, read the way its column writes months and days: the day, or a month's first day.
+    ByColumn(NaiveDate),
+    /// A day told by its teaching week and weekday (`第3周星期二`).
+    ByWeek(NaiveDate),
+    /// A teaching week without a day.
+    Week(u32),
     /// No day can be told.
     Unreadable,
 }
@@ -47,6 +81,14 @@ macro_rules! pattern {
 
 // What may follow a day without changing it: weekday, time of day, period, full stop.
 pattern!(FULL r"^(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:\(?(?:星期|周)[一二三四五六日天1-7]\)?)?(?:上午|下午|晚上)?(?:T?\d{1,2}[:时点]\d{0,2}分?(?::\d{2}(?:\.0+)?)?)?(?:第?\d节课?)?[。.]?$");
+pattern!(LAST_PART r"[.](\d{1,2})$");
+pattern!(WEEK_DAY r"^第?(\d{1,2})(?:教学)?周次?[,、]?\(?(?:星期|周|礼拜)?([1-6日天])\)?(?:上午|下午|晚上)?(?:第?\d{1,2}(?:[-、]\d{1,2})?节课?)?$");
+pattern!(WEEK_ONLY r"^第?(\d{1,2})(?:教学)?周次?(?:第\d{1,2}节课?)?$");
+pattern!(WEEKDAY r"(?:星期|周|礼拜)([1-6日天])");
+pattern!(PERIOD_BEHIND r"第?(\d{1,2})节课?$");
+pattern!(SHORT_YEAR_MONTH r"^(\d{2})年(\d{1,2})月(?:份)?$");
+// The boxes of a form nobody filled in: `年 月 日`, `周 星期 第 节课`.
+pattern!(UNFILLED r"^(?:年|月|日|周|星期|第|节|课|上午|下午|时|分|至|[-_.:,、()/])*$");
 pattern!(COMPACT r"^(\d{4})(\d{2})(\d{2})$");
 pattern!(MONTH_DAY r"^(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:\(?(?:星期|周)[一二三四五六日天1-7]\)?)?(?:上午|下午)?(?:第?\d节课?)?[。.]?$");
 pattern!(DAY_ONLY r"^(\d{1,2})[日号]$");
@@ -57,7 +99,7 @@ pattern!(TITLE_YEAR r"(\d{4})年");
 pattern!(TITLE_MONTH r"(?:^|[^\d])(\d{1,2})月份?");
 pattern!(SCHOOL_YEAR r"(\d{4}|\d{2})[-—–~～至/]+(\d{4}|\d{2})学?年?度?");
 pattern!(WHOLE_SCHOOL_YEAR r"^(\d{4})[-—–~～至/]+(\d{4}|\d{2})学年度?$");
-pattern!(HALF r"第?([12])学期|([上下])学期|([秋春])(?:季|学期)?");
+pattern!(HALF r"第?([12])学期|([上下])学期|([秋春])(?:季|学期)?|\d(?:学年)?([上下])(?:$|[^\d])|^\d{4}-\d{4}-([12])(?:$|[^\d])");
 
 /// Reads a cell as a date.
 pub fn date(value: &CellValue, frame: &DateFrame<'_>) -> DateReading {
@@ -67,6 +109,35 @@ pub fn date(value: &CellValue, frame: &DateFrame<'_>) -> DateReading {
         CellValue::Text(text) => text_date(text, frame),
         _ => DateReading::Unreadable,
     }
+}
+
+/// The day of a weekday (1 Monday … 7 Sunday) in a teaching week; `None` outside the term's weeks and on a holiday, where
+/// the school must have counted its weeks otherwise.
+pub fn day_in_week(week: u32, weekday: u32, frame: &DateFrame<'_>) -> Option<NaiveDate> {
+    let weeks = frame.calendar.weeks(frame.term?);
+    let monday = weeks.iter().find(|found| found.week_no == week)?.start;
+    let day = monday.checked_add_days(Days::new(u64::from(weekday.checked_sub(1)?)))?;
+    let free = frame.calendar.holidays().iter().any(|holiday| (holiday.from..=holiday.to).contains(&day));
+    (!free).then_some(day)
+}
+
+/// The weekday a text names, 1 Monday to 7 Sunday: `星期三`, `周三`, and of a cell under 星期 also `三`.
+pub fn weekday_in(text: &str) -> Option<u32> {
+    let text = arabic(&fold(text));
+    let found = WEEKDAY.as_ref()?.captures(&text).and_then(|found| found.get(1).map(|m| m.as_str().to_owned()));
+    weekday_number(found.as_deref().unwrap_or(&text))
+}
+
+fn weekday_number(text: &str) -> Option<u32> {
+    match text {
+        "日" | "天" | "7" => Some(7),
+        digit => digit.parse().ok().filter(|day| (1..=6).contains(day)),
+    }
+}
+
+/// The lesson period behind a day: `2024-9-18第2节`, `第3周星期二第2节`.
+pub fn period_behind(text: &str) -> Option<u32> {
+    one_number(&PERIOD_BEHIND, &arabic(&fold(text))).filter(|period| (1..=14).contains(period))
 }
 
 /// The last day of the month a day lies in.
@@ -171,14 +242,22 @@ pattern!(LONE_MONTH r"^(\d{1,2})月份?$");
 pattern!(SERIAL r"^(\d{5})$");
 pattern!(YEAR_BEFORE_SEASON r"(\d{4})[秋春]");
 
+/// Two digits are a year of the last century from 50 on: teachers at work were born and hired in it.
 fn full_year(year: u32) -> i32 {
-    if year < 100 { 2000 + year as i32 } else { year as i32 }
+    match year {
+        0..50 => 2000 + year as i32,
+        50..100 => 1900 + year as i32,
+        _ => year as i32,
+    }
 }
 
 fn text_date(text: &str, frame: &DateFrame<'_>) -> DateReading {
     let text = arabic(&fold(text));
-    if text.is_empty() {
+    if text.is_empty() || UNFILLED.as_ref().is_some_and(|unfilled| unfilled.is_match(&text)) {
         return DateReading::Blank;
+    }
+    if let Some(week) = week_date(&text, frame) {
+        return week;
     }
     if let Some([year, month, day]) = numbers(&FULL, &text).or_else(|| numbers(&COMPACT, &text)) {
         return full_date(full_year(year), month, day);
@@ -186,8 +265,8 @@ fn text_date(text: &str, frame: &DateFrame<'_>) -> DateReading {
     if let Some((month, day)) = two_numbers(&MONTH_DAY, &text) {
         return month_day(month, day, frame);
     }
-    if let Some((year, month)) = two_numbers(&YEAR_MONTH, &text) {
-        return NaiveDate::from_ymd_opt(year as i32, month, 1)
+    if let Some((year, month)) = two_numbers(&YEAR_MONTH, &text).or_else(|| two_numbers(&SHORT_YEAR_MONTH, &text)) {
+        return NaiveDate::from_ymd_opt(full_year(year), month, 1)
             .and_then(plausible)
             .map_or(DateReading::Unreadable, DateReading::Month);
     }
@@ -203,6 +282,16 @@ fn text_date(text: &str, frame: &DateFrame<'_>) -> DateReading {
     DateReading::Unreadable
 }
 
+/// `第3周星期二第2节` is a day of the term's calendar; `第3周` alone is a week.
+fn week_date(text: &str, frame: &DateFrame<'_>) -> Option<DateReading> {
+    if let Some(found) = WEEK_DAY.as_ref()?.captures(text) {
+        let week = found.get(1)?.as_str().parse().ok()?;
+        let day = day_in_week(week, weekday_number(found.get(2)?.as_str())?, frame);
+        return Some(day.map_or(DateReading::Unreadable, DateReading::ByWeek));
+    }
+    one_number(&WEEK_ONLY, text).filter(|week| (1..=30).contains(week)).map(DateReading::Week)
+}
+
 fn number_date(number: f64, frame: &DateFrame<'_>) -> DateReading {
     let whole = number.fract() == 0.0;
     if whole && (19_000_101.0..=21_991_231.0).contains(&number) {
@@ -215,7 +304,7 @@ fn number_date(number: f64, frame: &DateFrame<'_>) -> DateReading {
         return frame.month.map_or(DateReading::Unreadable, |month| month_day(month, number as u32, frame));
     }
     if (1900.0..2200.0).contains(&number) {
-        return year_month_number(number);
+        return year_month_number(number, frame.digits);
     }
     if (1.0..13.0).contains(&number) && !whole { month_day_number(number, frame) } else { DateReading::Unreadable }
 }
@@ -231,6 +320,7 @@ fn month_day_number(number: f64, frame: &DateFrame<'_>) -> DateReading {
     }
     let (short, long) = (month_day(month, hundredths / 10, frame), month_day(month, hundredths, frame));
     match (day_of(short), day_of(long)) {
+        (Some(_), Some(long)) if frame.digits == Digits::Two => DateReading::ByColumn(long),
         (Some(short), Some(long)) => DateReading::Ambiguous(short, long),
         (Some(_), None) => short,
         (None, Some(_)) => long,
@@ -239,11 +329,12 @@ fn month_day_number(number: f64, frame: &DateFrame<'_>) -> DateReading {
 }
 
 /// `2022.04` is April 2022; `2022.1` may be January or October.
-fn year_month_number(number: f64) -> DateReading {
+fn year_month_number(number: f64, digits: Digits) -> DateReading {
     let (year, hundredths) = (number.trunc() as i32, (number.fract() * 100.0).round() as u32);
     let first = |month| NaiveDate::from_ymd_opt(year, month, 1);
     match hundredths {
         10 => match (first(1), first(10)) {
+            (_, Some(october)) if digits == Digits::Two => DateReading::ByColumn(october),
             (Some(january), Some(october)) => DateReading::Ambiguous(january, october),
             _ => DateReading::Unreadable,
         },
@@ -334,7 +425,16 @@ mod tests {
 
     fn read(value: CellValue) -> DateReading {
         let calendar = calendar();
-        date(&value, &DateFrame { calendar: &calendar, term: Some(Term::autumn(2024)), year: None, month: None })
+        date(
+            &value,
+            &DateFrame {
+                calendar: &calendar,
+                term: Some(Term::autumn(2024)),
+                year: None,
+                month: None,
+                digits: Digits::Any,
+            },
+        )
     }
 
     fn read_text(text: &str) -> DateReading {
@@ -380,16 +480,62 @@ mod tests {
     }
 
     #[test]
+    fn a_column_that_writes_two_digits_decides_the_number_that_lost_its_zero() {
+        let calendar = calendar();
+        let term = Some(Term::autumn(2024));
+        let frame = DateFrame { calendar: &calendar, term, year: None, month: None, digits: Digits::Two };
+        assert_eq!(date(&CellValue::Number(10.1), &frame), DateReading::ByColumn(day("2024-10-10")));
+        assert_eq!(date(&CellValue::Number(2022.1), &frame), DateReading::ByColumn(day("2022-10-01")));
+        assert_eq!(last_digits(&CellValue::Number(2022.04)), Some(Digits::Two));
+        assert_eq!(last_digits(&CellValue::Text("2022.4".into())), Some(Digits::Any));
+        assert_eq!(last_digits(&CellValue::Number(2022.1)), None);
+    }
+
+    #[test]
     fn what_is_no_day_is_refused() {
-        for text in ["九月中旬", "2024.13.5", "2024-9-31", "10月", "18日", "2021.9.1-9.5"] {
+        for text in
+            ["九月中旬", "2024.13.5", "2024-9-31", "10月", "18日", "2021.9.1-9.5", "2021年第4季度", "周三下午第一节"]
+        {
             assert!(matches!(read_text(text), DateReading::Unreadable), "{text}: {:?}", read_text(text));
         }
     }
 
     #[test]
+    fn a_teaching_week_and_a_weekday_are_a_day_of_the_calendar() {
+        // Teaching begins on Sunday 1 September 2024, so week 1 begins on Monday 26 August and week 4 on 16 September.
+        for text in ["第4周星期三", "第四周周三第2节", "4周星期三", "第4周（星期三）", "第4周三"]
+        {
+            assert_eq!(read_text(text), DateReading::ByWeek(day("2024-09-18")), "{text}");
+        }
+        assert_eq!(read_text("第四周"), DateReading::Week(4));
+        assert_eq!(read_text("第40周星期三"), DateReading::Unreadable);
+        assert_eq!(period_behind("第四周星期三第2节"), Some(2));
+        assert_eq!(weekday_in("三"), Some(3));
+    }
+
+    #[test]
+    fn the_boxes_of_an_unfilled_form_are_blank() {
+        for text in ["年  月  日", "周 星期 第 节课", "____年__月__日"] {
+            assert_eq!(read_text(text), DateReading::Blank, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_digits_may_be_a_year_of_the_last_century() {
+        assert_eq!(read_text("九〇年八月"), DateReading::Month(day("1990-08-01")));
+        assert_eq!(read_text("98.8.1"), DateReading::Day(day("1998-08-01")));
+    }
+
+    #[test]
     fn a_month_title_makes_a_day_number_a_date() {
         let calendar = calendar();
-        let frame = DateFrame { calendar: &calendar, term: Some(Term::autumn(2024)), year: Some(2024), month: Some(9) };
+        let frame = DateFrame {
+            calendar: &calendar,
+            term: Some(Term::autumn(2024)),
+            year: Some(2024),
+            month: Some(9),
+            digits: Digits::Any,
+        };
         assert_eq!(date(&CellValue::Number(18.0), &frame), DateReading::Day(day("2024-09-18")));
         assert_eq!(date(&CellValue::Text("18日".into()), &frame), DateReading::Day(day("2024-09-18")));
     }
@@ -403,12 +549,23 @@ mod tests {
         assert_eq!(term_in("23-24学年上学期"), Some(Term::autumn(2023)));
         assert_eq!(term_in("2025年春季学期"), Some(Term::spring(2024)));
         assert_eq!(term_in("2024年9月"), None);
+        assert_eq!(term_in("2024-2025-1"), Some(Term::autumn(2024)));
+        assert_eq!(term_in("23-24上"), Some(Term::autumn(2023)));
+        assert_eq!(term_in("2021–2022下"), Some(Term::spring(2021)));
+        assert_eq!(term_in("2019-2020学年春(两学期)"), Some(Term::spring(2019)));
+        assert_eq!(term_in("2023年秋季"), Some(Term::autumn(2023)));
     }
 
     #[test]
     fn an_edge_may_be_said_in_words() {
         let calendar = calendar();
-        let frame = DateFrame { calendar: &calendar, term: Some(Term::autumn(2024)), year: None, month: None };
+        let frame = DateFrame {
+            calendar: &calendar,
+            term: Some(Term::autumn(2024)),
+            year: None,
+            month: None,
+            digits: Digits::Any,
+        };
         let edge = |text| edge_in_words(text, &frame).map(|(from, to)| (from.to_string(), to.to_string()));
         let pair = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
         assert_eq!(edge("2024年秋季"), pair("2024-08-25", "2025-01-20"));
@@ -421,7 +578,7 @@ mod tests {
     #[test]
     fn a_span_of_months_ends_with_its_last_day() {
         let calendar = calendar();
-        let frame = DateFrame { calendar: &calendar, term: None, year: None, month: None };
+        let frame = DateFrame { calendar: &calendar, term: None, year: None, month: None, digits: Digits::Any };
         let span = Some((day("2021-09-01"), Some(day("2024-07-31"))));
         for text in ["2021.9-2024.7", "2021年9月至2024年7月", "2021-9-2024-7", "2021.09—2024.07"] {
             assert_eq!(day_span(text, &frame), span, "{text}");

@@ -1,14 +1,23 @@
 //! What people type, read as dates, counts, names and marks. Nothing here knows a column or a sheet.
 
+mod choice;
 mod count;
 mod date;
+mod legend;
 mod name;
 mod period;
+mod rate;
 
+pub use choice::{Choice, choice, without_code};
 pub use count::{CountReading, count};
-pub use date::{DateFrame, DateReading, date, day_span, edge_in_words, last_day_of, term_in, year_month_in};
+pub use date::{
+    DateFrame, DateReading, Digits, date, day_in_week, day_span, edge_in_words, last_day_of, last_digits,
+    period_behind, term_in, weekday_in, year_month_in,
+};
+pub use legend::legend_in;
 pub use name::{NameReading, is_name, names};
 pub use period::{PeriodHeading, period_heading, periods, week_number};
+pub use rate::{RateReading, rate};
 
 /// Chinese digits of a text made Arabic: `十二` is `12`, `二〇二四` is `2024`; a text without them stays as it is.
 pub fn arabic(text: &str) -> String {
