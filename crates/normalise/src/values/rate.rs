@@ -50,7 +50,7 @@ fn text_rate(text: &str) -> RateReading {
 
 fn share(number: f64) -> RateReading {
     match number {
-        n if n == 1.0 => RateReading::TwoWays(0.01, 1.0),
+        1.0 => RateReading::TwoWays(0.01, 1.0),
         n if (0.0..1.0).contains(&n) => RateReading::Share(n),
         n if n > 1.0 && n.is_finite() => RateReading::Share(n / 100.0),
         _ => RateReading::Unreadable,
