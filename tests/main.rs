@@ -1,11 +1,12 @@
 //! The tests that walk through more than one room, as one program.
 
+mod compared;
 mod demo;
 mod hand_counts;
 mod house;
 mod layouts;
-mod marked;
 mod ledger;
+mod marked;
 mod messages;
 mod place;
 mod walk;

@@ -7,13 +7,15 @@ use tempfile::TempDir;
 use crate::demo::{demo, qinglan, run_demo};
 use crate::place::sample_data;
 
-struct Said {
-    code: Option<i32>,
-    out: String,
-    err: String,
+/// What a call said and how it ended.
+pub struct Said {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
-fn say(words: &[&str]) -> Said {
+/// Calls the program and hears it out.
+pub fn say(words: &[&str]) -> Said {
     let output = qinglan().args(words).output().expect("started");
     Said {
         code: output.status.code(),
@@ -26,7 +28,8 @@ fn demo_path() -> String {
     demo().to_string_lossy().into_owned()
 }
 
-fn workspace_with(change: impl Fn(String) -> String) -> (TempDir, PathBuf) {
+/// A new workspace with its settings changed.
+pub fn workspace_with(change: impl Fn(String) -> String) -> (TempDir, PathBuf) {
     let folder = TempDir::new().expect("a folder");
     let workspace = folder.path().join("w");
     say(&["init", &workspace.to_string_lossy()]);

@@ -7,6 +7,7 @@ mod accounts;
 mod args;
 mod check;
 mod demo;
+mod diff;
 mod explain;
 mod init;
 mod intake;
@@ -50,6 +51,7 @@ fn dispatch(args: &Args) -> Result<Outcome> {
             explain::explain(dir, &explain::Asked { person, unit, rule }, &voice)
         }
         Command::Query { words, format, output } => query::query(words, *format, output.as_deref(), &voice),
+        Command::Diff { words } => diff::diff(words, &voice),
         Command::Tables => tables_list::tables(&voice),
         Command::Policy { command } => policies::policy(command, &voice),
         Command::ReadLegacy => intake::read_legacy(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::CommitReport;
 use tables::Term;
 
@@ -13,7 +13,7 @@ use crate::intake::Intake;
 use crate::workspace::{House, Workspace};
 
 /// The record of one run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Name of the run: its term and the first characters of the hash of all its inputs.
     pub id: String,
@@ -32,7 +32,7 @@ pub struct Manifest {
 }
 
 /// One pack and the hash of its texts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackHash {
     /// Short name.
     pub id: String,
@@ -45,7 +45,7 @@ pub struct PackHash {
 }
 
 /// One file and its hash.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileHash {
     /// Path.
     pub file: Arc<str>,
@@ -78,6 +78,13 @@ pub fn reading_seed(workspace: &Workspace, house: &House) -> Result<String> {
 }
 
 impl Manifest {
+    /// The record a run left in its folder.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join("manifest.json");
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+        serde_json::from_slice(&bytes).with_context(|| path.display().to_string())
+    }
+
     /// The record of what goes into a run.
     pub fn of_inputs(workspace: &Workspace, house: &House, intake: &Intake, term: Term) -> Self {
         let settings = std::fs::read(workspace.settings()).map(|bytes| hash_of(&bytes)).unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::marked::{self, file_name};
 use crate::message::{Outcome, Told, Voice};
 use crate::summary::{Stages, Summary};
 use crate::workspace::{House, Workspace};
-use crate::{accounts, summary};
+use crate::{accounts, diff, summary};
 
 /// `qinglan run`.
 pub fn run_command(dir: &Path, term: Option<Term>, voice: &Voice) -> Result<Outcome> {
@@ -59,6 +59,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<S
     let written = written?;
     stages.done("report");
 
+    diff::keep_results(&data, &folder)?;
     manifest.write(&folder, &kept?, &staged, &written)?;
     summary::write_log(&summary, &folder)?;
     publication.publish()?; // tables, reports and the run's own record: all visible from here on, or none

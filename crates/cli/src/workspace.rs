@@ -60,6 +60,15 @@ impl Workspace {
         self.root.join("runs")
     }
 
+    /// Names of the runs kept, sorted.
+    pub fn run_names(&self) -> Result<Vec<String>> {
+        let Ok(entries) = std::fs::read_dir(self.runs()) else { return Ok(Vec::new()) };
+        let folders = entries.filter_map(Result::ok).filter(|entry| entry.path().join("manifest.json").is_file());
+        let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        Ok(names)
+    }
+
     /// The settings file.
     pub fn settings(&self) -> PathBuf {
         self.root.join("bureau.toml")

@@ -10,6 +10,7 @@ mod attain;
 mod binder;
 mod cases;
 mod catalog;
+mod compare;
 mod condition;
 mod effect;
 mod error;
@@ -31,6 +32,9 @@ mod terms;
 mod views;
 
 pub use cases::{CaseResult, run_cases};
+pub use compare::{
+    Cause, Conclusion, ConclusionChange, ConclusionKey, Difference, EvidenceRow, RankChange, Standing, compare,
+};
 pub use error::{MeasureError, QueryError};
 pub use measure::evaluate;
 pub use query::{QueryResult, QueryValue, query};

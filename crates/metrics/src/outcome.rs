@@ -79,6 +79,8 @@ impl<'f> Outcome<'f> {
     /// Adds a duty with what the rule found; gives its number.
     pub fn add(&mut self, scope: &Scope<'f, '_>, owed: &Owed<'f>, finding: Finding) -> usize {
         let verdict = settled(scope.facts, owed, &finding);
+        // Nothing seen where something could not be seen is unknown, and unknown is not zero.
+        let unseen = verdict.status == Status::Undecidable && finding.actual == Some(0.0);
         self.duties.push(Duty {
             pack: scope.at.pack,
             rule: scope.at.rule,
@@ -91,7 +93,7 @@ impl<'f> Outcome<'f> {
             period: owed.period,
             least: finding.least,
             most: finding.most,
-            actual: finding.actual,
+            actual: finding.actual.filter(|_| !unseen),
             verdict,
         });
         self.duties.len() - 1

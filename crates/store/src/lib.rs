@@ -55,6 +55,7 @@ pub use error::StoreError;
 pub use lock::RunLock;
 pub use manifest::{FileEntry, TableEntry};
 pub use publication::Publication;
+pub use read::read_tables;
 
 /// The stored tables of one workspace, and what was remembered of its files.
 #[derive(Debug)]

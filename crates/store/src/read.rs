@@ -41,18 +41,31 @@ impl Store {
     fn read_once(&self) -> Result<Option<Dataset>, StoreError> {
         let root = self.readable()?;
         let before = manifest_of(&root)?;
-        let mut dataset = Dataset::new();
-        for spec in STORED.iter().chain(VIEWS) {
-            if let Some(entry) = before.tables.iter().find(|entry| entry.table == spec.name) {
-                dataset.insert(read_table(&root, spec, entry)?);
-            }
-        }
+        let dataset = read_named(&root, &before)?;
         Ok((manifest_of(&self.readable()?)? == before).then_some(dataset))
     }
 
     fn readable(&self) -> Result<PathBuf, StoreError> {
         publication::readable(workspace_of(&self.root), &self.root)
     }
+}
+
+/// Every table of a folder that [`crate::write_tables`] wrote and nobody replaces.
+///
+/// # Errors
+/// `StoreError::Disk` if there is no such folder, `StoreError::Damaged`.
+pub fn read_tables(folder: &Path) -> Result<Dataset, StoreError> {
+    read_named(folder, &manifest_of(folder)?)
+}
+
+fn read_named(root: &Path, manifest: &CommitReport) -> Result<Dataset, StoreError> {
+    let mut dataset = Dataset::new();
+    for spec in STORED.iter().chain(VIEWS) {
+        if let Some(entry) = manifest.tables.iter().find(|entry| entry.table == spec.name) {
+            dataset.insert(read_table(root, spec, entry)?);
+        }
+    }
+    Ok(dataset)
 }
 
 fn manifest_of(root: &Path) -> Result<CommitReport, StoreError> {

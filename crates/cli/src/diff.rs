@@ -1,0 +1,137 @@
+//! `qinglan diff`: what changed between two runs, who rises and falls, and which cell or rule made it so.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use metrics::{Cause, ConclusionChange, Difference, RankChange};
+use serde_json::json;
+
+use crate::manifest::Manifest;
+use crate::message::{self, Outcome, Told, Voice, counted};
+use crate::workspace::Workspace;
+
+mod inputs;
+mod text;
+
+use inputs::InputChange;
+
+/// One run as it was kept.
+struct Run {
+    manifest: Manifest,
+    results: tables::Dataset,
+}
+
+/// Compares two runs of a workspace.
+pub fn diff(words: &[String], voice: &Voice) -> Result<Outcome> {
+    let (dir, before, after) = match words {
+        [dir, before, after] => (PathBuf::from(dir), before, after),
+        [before, after] => (PathBuf::from("."), before, after),
+        _ => {
+            return Err(Told::error(
+                "要两次运行的编号，前面可以写工作区文件夹",
+                "the names of two runs are needed, the workspace before them",
+            ));
+        }
+    };
+    let workspace = Workspace::open(&dir)?;
+    let (before, after) = (open(&workspace, before)?, open(&workspace, after)?);
+    let inputs = inputs::changes(&before.manifest, &after.manifest);
+    let difference = metrics::compare(&before.results, &after.results);
+    if voice.json {
+        message::print(&serde_json::to_string_pretty(&as_json(&before, &after, &inputs, &difference))?);
+    } else {
+        message::print(&text::told([&before.manifest.id, &after.manifest.id], &inputs, &difference, voice));
+    }
+    Ok(Outcome::Done)
+}
+
+/// The run a word names: its name, or a part of it that no other run's name has.
+fn open(workspace: &Workspace, word: &str) -> Result<Run> {
+    let names = workspace.run_names()?;
+    let fitting: Vec<&String> = names.iter().filter(|name| name.contains(word)).collect();
+    let name = match fitting.as_slice() {
+        [name] => name.as_str(),
+        _ if names.iter().any(|name| name == word) => word,
+        _ => return Err(no_such_run(word, &names)),
+    };
+    let folder = workspace.runs().join(name);
+    let results = store::read_tables(&folder.join(RESULTS)).with_context(|| name.to_owned())?;
+    Ok(Run { manifest: Manifest::read(&folder)?, results })
+}
+
+/// The folder of a run that holds its results.
+pub const RESULTS: &str = "results";
+
+/// The views a run keeps, so that a later one can be compared with it.
+pub const KEPT: [&str; 7] = ["compliance", "evidence", "rankings", "quotas", "rules", "parameters", "findings"];
+
+fn no_such_run(word: &str, names: &[String]) -> anyhow::Error {
+    let known = names.join("、");
+    let (zh, en) = match names.is_empty() {
+        true => ("；先运行 qinglan run".to_owned(), "; run `qinglan run` first".to_owned()),
+        false => (format!("；已有：{known}"), format!("; there are: {}", names.join(", "))),
+    };
+    Told::error(format!("没有唯一一次名为 `{word}` 的运行{zh}"), format!("no single run is named `{word}`{en}"))
+}
+
+fn as_json(before: &Run, after: &Run, inputs: &[InputChange], difference: &Difference) -> serde_json::Value {
+    json!({
+        "before": before.manifest.id,
+        "after": after.manifest.id,
+        "inputs": inputs.iter().map(InputChange::json).collect::<Vec<_>>(),
+        "conclusions": difference.conclusions.iter().map(conclusion_json).collect::<Vec<_>>(),
+        "rankings": difference.ranks.iter().map(rank_json).collect::<Vec<_>>(),
+    })
+}
+
+fn conclusion_json(change: &ConclusionChange) -> serde_json::Value {
+    let drawn = |one: &Option<metrics::Conclusion>| {
+        one.as_ref().map(|one| {
+            json!({ "status": one.status, "actual": one.actual, "required_min": one.required.0,
+                "required_max": one.required.1, "reason": one.reason })
+        })
+    };
+    let rows = |rows: &[metrics::EvidenceRow]| -> Vec<serde_json::Value> {
+        let row = |row: &metrics::EvidenceRow| json!({ "place": row.place, "quantity": row.quantity, "counted": row.counted, "note": row.note });
+        rows.iter().map(row).collect()
+    };
+    let key = &change.key;
+    json!({
+        "pack": key.pack, "rule": key.rule, "unit": key.unit, "subject": key.subject.0, "counterpart": key.counterpart.0,
+        "period": key.period, "before": drawn(&change.before), "after": drawn(&change.after),
+        "cause": cause_code(change.cause), "rows_gone": rows(&change.gone), "rows_come": rows(&change.come),
+    })
+}
+
+fn cause_code(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Rows => "rows",
+        Cause::Requirement => "requirement",
+        Cause::Rule => "rule",
+        Cause::Subject => "subject",
+        Cause::Setting => "setting",
+    }
+}
+
+fn rank_json(change: &RankChange) -> serde_json::Value {
+    let standing = |one: &Option<metrics::Standing>| {
+        one.as_ref().map(|one| json!({ "rank": one.rank, "score": one.score, "gate": one.gate }))
+    };
+    json!({
+        "pack": change.list.0, "list": change.list.1, "unit": change.unit, "subject": change.subject,
+        "before": standing(&change.before), "after": standing(&change.after),
+    })
+}
+
+/// Writes what a later run is compared with.
+pub fn keep_results(data: &tables::Dataset, run: &Path) -> Result<()> {
+    let mut kept = tables::Dataset::new();
+    KEPT.iter().for_each(|name| kept.insert(data.table(name)));
+    store::write_tables(&kept, &run.join(RESULTS))?;
+    Ok(())
+}
+
+/// `1 file changed`, `2 files changed`.
+fn of_files(count: usize, what: &str) -> String {
+    format!("{} {what}", counted(count, "file"))
+}

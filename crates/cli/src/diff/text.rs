@@ -1,0 +1,138 @@
+//! The difference of two runs in words.
+
+use metrics::{Cause, Conclusion, ConclusionChange, Difference, EvidenceRow, RankChange, Standing};
+use tables::Lang;
+
+use super::inputs::InputChange;
+use crate::message::{Voice, counted};
+
+/// How many changes are written out; `--json` has all.
+const SHOWN: usize = 40;
+
+/// The whole answer.
+pub fn told(ids: [&String; 2], inputs: &[InputChange], difference: &Difference, voice: &Voice) -> String {
+    let mut lines = vec![format!("{} → {}", ids[0], ids[1])];
+    if inputs.is_empty() {
+        lines.push(voice.say("  输入没有不同。", "  The inputs are the same.").to_owned());
+    }
+    lines.extend(inputs.iter().map(|change| format!("  {}", change.told().text(voice.lang))));
+    lines.push(String::new());
+    lines.push(totals(difference, voice));
+    let (lone, both): (Vec<_>, Vec<_>) =
+        difference.conclusions.iter().partition(|change| change.cause == Cause::Subject);
+    lines.extend(cut(both.into_iter().chain(lone), voice, conclusion)); // what both runs drew comes first
+    lines.push(String::new());
+    lines.push(match voice.lang {
+        Lang::Zh => format!("名次有变化的 {} 个", difference.ranks.len()),
+        Lang::En => format!("{} with another rank", counted(difference.ranks.len(), "place")),
+    });
+    lines.extend(cut(difference.ranks.iter(), voice, rank));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// The first changes in words, and how many more there are.
+fn cut<'c, C: 'c>(
+    changes: impl Iterator<Item = &'c C> + Clone,
+    voice: &Voice,
+    words: impl Fn(&C, &Voice) -> String,
+) -> Vec<String> {
+    let mut lines: Vec<String> = changes.clone().take(SHOWN).map(|change| words(change, voice)).collect();
+    let more = changes.count().saturating_sub(SHOWN);
+    if more > 0 {
+        lines.push(match voice.lang {
+            Lang::Zh => format!("  … 还有 {more} 条，加 --json 可全部列出"),
+            Lang::En => format!("  … {more} more; --json lists all"),
+        });
+    }
+    lines
+}
+
+fn totals(difference: &Difference, voice: &Voice) -> String {
+    let all = &difference.conclusions;
+    let come = all.iter().filter(|change| change.before.is_none()).count();
+    let gone = all.iter().filter(|change| change.after.is_none()).count();
+    let other = all.len() - come - gone;
+    match voice.lang {
+        Lang::Zh => format!("结论：不同的 {other} 条，新有的 {come} 条，没有了的 {gone} 条"),
+        Lang::En => format!("conclusions: {other} differ, {come} are new, {gone} are gone"),
+    }
+}
+
+fn conclusion(change: &ConclusionChange, voice: &Voice) -> String {
+    let key = &change.key;
+    let people = [&key.unit, &key.subject.0, &key.counterpart.0];
+    let people: Vec<&str> = people.into_iter().filter(|word| !word.is_empty()).map(String::as_str).collect();
+    let mut lines = vec![
+        format!("■ {}  {}  {}", people.join(" › "), key.period, key.rule),
+        format!("  {} → {}", drawn(&change.before, voice), drawn(&change.after, voice)),
+        format!("  {}{}", voice.say("原因：", "because of "), cause(change.cause, voice)),
+    ];
+    lines.extend(change.gone.iter().map(|row| format!("    − {}", evidence(row))));
+    lines.extend(change.come.iter().map(|row| format!("    + {}", evidence(row))));
+    lines.join("\n")
+}
+
+fn drawn(conclusion: &Option<Conclusion>, voice: &Voice) -> String {
+    let Some(one) = conclusion else { return voice.say("（无）", "(none)").to_owned() };
+    let number = |number: Option<f64>| number.map_or_else(|| "—".to_owned(), |number| number.to_string());
+    let status = match voice.lang {
+        Lang::Zh => report::status_zh(&one.status),
+        Lang::En => &one.status,
+    };
+    let required = match one.required {
+        (None, None) => String::new(),
+        (Some(least), None) => format!(" ≥ {least}"),
+        (least, Some(most)) => format!(" {}–{most}", number(least)),
+    };
+    let counted = match voice.lang {
+        Lang::Zh => format!("（实际 {}{}）", number(one.actual), required.replacen(' ', "，要求 ", 1)),
+        Lang::En => format!(" (actual {}{})", number(one.actual), required.replacen(' ', ", required ", 1)),
+    };
+    format!("{status}{counted}")
+}
+
+fn cause(cause: Cause, voice: &Voice) -> &'static str {
+    match (cause, voice.lang) {
+        (Cause::Rows, Lang::Zh) => "所依据的记录不同",
+        (Cause::Rows, Lang::En) => "the rows it rests on",
+        (Cause::Requirement, Lang::Zh) => "规则要求的数不同",
+        (Cause::Requirement, Lang::En) => "the number the rule asks for",
+        (Cause::Rule, Lang::Zh) => "规则开始或不再实行",
+        (Cause::Rule, Lang::En) => "the rule coming into force or going out of it",
+        (Cause::Subject, Lang::Zh) => "只有一次运行有这个对象或期间",
+        (Cause::Subject, Lang::En) => "a subject or period only one run has",
+        (Cause::Setting, Lang::Zh) => "设置、校历、用词或程序不同",
+        (Cause::Setting, Lang::En) => "settings, calendar, words or program",
+    }
+}
+
+fn evidence(row: &EvidenceRow) -> String {
+    let mark = if row.counted { "✓" } else { "·" };
+    format!("{mark} {}  {}  {}", row.quantity, row.place, row.note).trim_end().to_owned()
+}
+
+fn rank(change: &RankChange, voice: &Voice) -> String {
+    let of = |one: &Option<Standing>| one.as_ref().and_then(|one| one.rank);
+    let arrow = match (of(&change.before), of(&change.after)) {
+        (Some(before), Some(after)) if after < before => "↑",
+        (Some(before), Some(after)) if after > before => "↓",
+        (None, Some(_)) => "+",
+        (Some(_), None) => "−",
+        _ => "=",
+    };
+    let standing = |one: &Option<Standing>| match one {
+        None => voice.say("不在名单", "not listed").to_owned(),
+        Some(one) => {
+            let rank = one.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
+            let score = one.score.map_or_else(String::new, |score| match voice.lang {
+                Lang::Zh => format!("（得分 {score}）"),
+                Lang::En => format!(" (score {score})"),
+            });
+            format!("{rank}{score}{}", if one.gate.is_empty() { String::new() } else { format!(" {}", one.gate) })
+        }
+    };
+    let who = [&change.unit, &change.subject].into_iter().filter(|word| !word.is_empty()).cloned().collect::<Vec<_>>();
+    let (before, after) = (standing(&change.before), standing(&change.after));
+    format!("  {arrow} {}  {}  {before} → {after}", change.list.1, who.join(" › "))
+}
