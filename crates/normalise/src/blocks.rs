@@ -163,7 +163,12 @@ impl Walk<'_, '_> {
     /// A line of a form, or of what stands above the first table: which of the two shows later.
     fn line_of_form(&mut self, row: u32, stated: Vec<Stated>) {
         let entries = forms::entries(self.canvas, row, self.vocabulary);
-        let is_of_form = self.draft.is_some() || entries.iter().any(|entry| entry.is_known());
+        let alone = self.canvas.row(row).len() == 1;
+        let is_of_form = match self.draft {
+            Some(_) => true,
+            // A word alone above everything is a title, even if some table has it as a heading.
+            None => entries.iter().any(|entry| entry.is_known() && !(alone && entry.is_empty())),
+        };
         if !entries.is_empty() && is_of_form {
             if self.draft.as_ref().is_some_and(|draft| draft.repeats(&entries)) {
                 self.close_draft();

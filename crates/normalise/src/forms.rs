@@ -39,6 +39,11 @@ impl Entry {
     pub fn is_known(&self) -> bool {
         self.known
     }
+
+    /// Whether nothing was filled in.
+    pub fn is_empty(&self) -> bool {
+        self.filled.value.is_none()
+    }
 }
 
 /// A form that is being read.
@@ -82,9 +87,9 @@ impl Draft {
         self.notes_from.get_or_insert(first);
     }
 
-    /// Whether a cell is a label or a value of the form.
+    /// Whether a cell is a label that was filled in, or its value.
     pub fn speaks_for(&self, at: CellRef) -> bool {
-        self.entries.iter().any(|entry| entry.label == at || entry.filled.at == at)
+        self.entries.iter().any(|entry| !entry.is_empty() && (entry.label == at || entry.filled.at == at))
     }
 
     /// Its labels and values stay info lines: no form, no row of a table.

@@ -88,8 +88,11 @@ impl Calendar {
     /// Empty: a term the calendar does not know.
     pub fn weeks(&self, term: Term) -> Vec<Week> {
         let Some(dates) = self.term(term) else { return Vec::new() };
-        let back = Days::new(u64::from(dates.teaching_start.weekday().num_days_from_monday()));
-        let first = dates.teaching_start.checked_sub_days(back).unwrap_or(dates.teaching_start);
+        // Teaching dates that begin on a Sunday begin with the Monday after it.
+        let mut days = dates.teaching_start.iter_days().take_while(|day| *day <= dates.teaching_end);
+        let taught = days.find(|day| self.is_teaching_day(*day, &dates)).unwrap_or(dates.teaching_start);
+        let back = Days::new(u64::from(taught.weekday().num_days_from_monday()));
+        let first = taught.checked_sub_days(back).unwrap_or(taught);
         let mondays = first.iter_weeks().take_while(|monday| *monday <= dates.teaching_end).take(60);
         mondays.zip(1..).map(|(monday, week_no)| self.week(week_no, monday, &dates)).collect()
     }

@@ -502,14 +502,14 @@ mod tests {
 
     #[test]
     fn a_teaching_week_and_a_weekday_are_a_day_of_the_calendar() {
-        // Teaching begins on Sunday 1 September 2024, so week 1 begins on Monday 26 August and week 4 on 16 September.
-        for text in ["第4周星期三", "第四周周三第2节", "4周星期三", "第4周（星期三）", "第4周三"]
+        // Teaching begins on Sunday 1 September 2024, so week 1 begins on Monday 2 September and week 3 on 16 September.
+        for text in ["第3周星期三", "第三周周三第2节", "3周星期三", "第3周（星期三）", "第3周三"]
         {
             assert_eq!(read_text(text), DateReading::ByWeek(day("2024-09-18")), "{text}");
         }
-        assert_eq!(read_text("第四周"), DateReading::Week(4));
+        assert_eq!(read_text("第三周"), DateReading::Week(3));
         assert_eq!(read_text("第40周星期三"), DateReading::Unreadable);
-        assert_eq!(period_behind("第四周星期三第2节"), Some(2));
+        assert_eq!(period_behind("第三周星期三第2节"), Some(2));
         assert_eq!(weekday_in("三"), Some(3));
     }
 
