@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::messages::{say, workspace_with};
+use crate::messages::{Said, say, workspace_with};
 
 /// A workspace with a pack of its own, one pair, and a log.
-fn workspace() -> (tempfile::TempDir, std::path::PathBuf) {
+pub fn workspace() -> (tempfile::TempDir, std::path::PathBuf) {
     let (folder, workspace) = workspace_with(|text| text.replace("pack = \"pingluo-qinglan\"", "pack = \"own\""));
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pipelines/pingluo-qinglan");
     std::fs::create_dir_all(workspace.join("own")).expect("a folder");
@@ -21,10 +21,11 @@ fn workspace() -> (tempfile::TempDir, std::path::PathBuf) {
     (folder, workspace)
 }
 
-const ONE_LESSON: &str = "听课人,授课人,日期,节次,课题\n马建国,李明,2024-09-10,第1节,秋天\n";
+/// A log of one lesson.
+pub const ONE_LESSON: &str = "听课人,授课人,日期,节次,课题\n马建国,李明,2024-09-10,第1节,秋天\n";
 
 /// Runs with this log; gives the run's name.
-fn run_with(workspace: &Path, log: &str) -> String {
+pub fn run_with(workspace: &Path, log: &str) -> String {
     std::fs::write(workspace.join("inbox/2024-1/甲小学/听课.csv"), log).expect("written");
     let said = say(&["--json", "run", &workspace.to_string_lossy()]);
     let summary: Value = serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{}{}", said.out, said.err));
@@ -34,10 +35,16 @@ fn run_with(workspace: &Path, log: &str) -> String {
 fn difference(workspace: &Path, before: &str, after: &str) -> Value {
     let said = say(&["--json", "diff", &workspace.to_string_lossy(), before, after]);
     assert_eq!(said.code, Some(0), "{}", said.err);
+    difference_of(&said)
+}
+
+/// The difference a call printed.
+pub fn difference_of(said: &Said) -> Value {
     serde_json::from_str(&said.out).expect("JSON")
 }
 
-fn mentor_duty(difference: &Value) -> &Value {
+/// What moved about the mentor's lessons.
+pub fn mentor_duty(difference: &Value) -> &Value {
     let all = difference["conclusions"].as_array().expect("an array");
     let duty = all.iter().find(|one| one["rule"] == "PL-27" && one["period"] == "2024-1" && one["subject"] == "马建国");
     duty.unwrap_or_else(|| panic!("PL-27 did not move: {difference:#}"))

@@ -87,6 +87,12 @@ pub enum Command {
         #[arg(required = true, num_args = 2..=3, value_name = "[DIR] RUN_A RUN_B")]
         words: Vec<String>,
     },
+    /// Freeze a term as it was last reported; later runs use it and never change it
+    Close {
+        /// The workspace (if not the current folder), then the term
+        #[arg(required = true, num_args = 1..=2, value_name = "[DIR] TERM")]
+        words: Vec<String>,
+    },
     /// List every table and view: grain, columns, types, units
     Tables,
     /// Policy packs: list, check, test, coverage
@@ -197,6 +203,7 @@ const ABOUTS: &[(&str, &str)] = &[
     ("explain", "从结果追溯到条款、行和单元格；未达标的在前，其次是不可判定的"),
     ("query", "用 SQL 查询所有表和视图"),
     ("diff", "两次运行有什么不同，谁升谁降，是哪个单元格或哪条规则引起的"),
+    ("close", "封存一个学期：以后的运行照用，不再改动"),
     ("tables", "列出所有表和视图：粒度、列、类型、单位"),
     ("policy", "政策包：list 列出，check 检查，test 算例，coverage 覆盖"),
 ];
@@ -212,6 +219,7 @@ const HELPS: &[(&str, &str, &str)] = &[
     ("explain", "person", "姓名"),
     ("explain", "unit", "单位全称"),
     ("explain", "rule", "规则编号，如 PL-27"),
+    ("close", "words", "工作区（当前文件夹可不写），然后是学期，如 2024-1"),
     ("diff", "words", "工作区（当前文件夹可不写），然后是两次运行的编号；写编号的一部分也可以"),
     ("query", "words", "工作区（当前文件夹可不写），然后是 SQL"),
     ("query", "format", "结果的形式"),

@@ -27,7 +27,7 @@ pub fn demo(dir: &Path, voice: &Voice) -> Result<Outcome> {
             format!("`{shown}` holds something else and was left alone. Name another folder: qinglan demo DIR"),
         ));
     }
-    let summary = run(&Workspace::open(dir)?, None, voice)?;
+    let Some(summary) = run(&Workspace::open(dir)?, None, voice)? else { return Ok(Outcome::Done) };
     if !voice.json {
         message::print(voice.say(
             "示例教育局“平川县”（虚构）已经运行；它故意带有各种错误，所以有须改正的问题。\n",

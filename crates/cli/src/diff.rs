@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use metrics::{Cause, ConclusionChange, Difference, RankChange};
 use serde_json::json;
 
-use crate::manifest::Manifest;
+use crate::manifest::{KeptManifest, Manifest};
 use crate::message::{self, Outcome, Told, Voice, counted};
 use crate::workspace::Workspace;
 
@@ -35,14 +35,19 @@ pub fn diff(words: &[String], voice: &Voice) -> Result<Outcome> {
     };
     let workspace = Workspace::open(&dir)?;
     let (before, after) = (open(&workspace, before)?, open(&workspace, after)?);
-    let inputs = inputs::changes(&before.manifest, &after.manifest);
-    let difference = metrics::compare(&before.results, &after.results);
-    if voice.json {
-        message::print(&serde_json::to_string_pretty(&as_json(&before, &after, &inputs, &difference))?);
-    } else {
-        message::print(&text::told([&before.manifest.id, &after.manifest.id], &inputs, &difference, voice));
-    }
+    print(&before.manifest, &after.manifest, &metrics::compare(&before.results, &after.results), voice)?;
     Ok(Outcome::Done)
+}
+
+/// Prints the difference between two runs, and between what went into them.
+pub fn print(before: &Manifest, after: &Manifest, difference: &Difference, voice: &Voice) -> Result<()> {
+    let inputs = inputs::changes(before, after);
+    if voice.json {
+        message::print(&serde_json::to_string_pretty(&as_json([before, after], &inputs, difference))?);
+    } else {
+        message::print(&text::told([&before.id, &after.id], &inputs, difference, voice));
+    }
+    Ok(())
 }
 
 /// The run a word names: its name, or a part of it that no other run's name has.
@@ -56,7 +61,7 @@ fn open(workspace: &Workspace, word: &str) -> Result<Run> {
     };
     let folder = workspace.runs().join(name);
     let results = store::read_tables(&folder.join(RESULTS)).with_context(|| name.to_owned())?;
-    Ok(Run { manifest: Manifest::read(&folder)?, results })
+    Ok(Run { manifest: KeptManifest::read(&folder)?.manifest, results })
 }
 
 /// The folder of a run that holds its results.
@@ -74,10 +79,10 @@ fn no_such_run(word: &str, names: &[String]) -> anyhow::Error {
     Told::error(format!("没有唯一一次名为 `{word}` 的运行{zh}"), format!("no single run is named `{word}`{en}"))
 }
 
-fn as_json(before: &Run, after: &Run, inputs: &[InputChange], difference: &Difference) -> serde_json::Value {
+fn as_json([before, after]: [&Manifest; 2], inputs: &[InputChange], difference: &Difference) -> serde_json::Value {
     json!({
-        "before": before.manifest.id,
-        "after": after.manifest.id,
+        "before": before.id,
+        "after": after.id,
         "inputs": inputs.iter().map(InputChange::json).collect::<Vec<_>>(),
         "conclusions": difference.conclusions.iter().map(conclusion_json).collect::<Vec<_>>(),
         "rankings": difference.ranks.iter().map(rank_json).collect::<Vec<_>>(),

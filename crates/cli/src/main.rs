@@ -6,6 +6,7 @@
 mod accounts;
 mod args;
 mod check;
+mod closed;
 mod demo;
 mod diff;
 mod explain;
@@ -51,6 +52,7 @@ fn dispatch(args: &Args) -> Result<Outcome> {
             explain::explain(dir, &explain::Asked { person, unit, rule }, &voice)
         }
         Command::Query { words, format, output } => query::query(words, *format, output.as_deref(), &voice),
+        Command::Close { words } => closed::close(words, &voice),
         Command::Diff { words } => diff::diff(words, &voice),
         Command::Tables => tables_list::tables(&voice),
         Command::Policy { command } => policies::policy(command, &voice),

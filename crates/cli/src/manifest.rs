@@ -61,6 +61,25 @@ struct Written<'w> {
     reports: Vec<FileHash>,
 }
 
+/// The record of a run as it was kept, with what the run wrote.
+#[derive(Debug, Deserialize)]
+pub struct KeptManifest {
+    /// What went in.
+    #[serde(flatten)]
+    pub manifest: Manifest,
+    /// Hash of every workbook, by its path below the term's reports.
+    pub reports: Vec<FileHash>,
+}
+
+impl KeptManifest {
+    /// The record in a run's folder.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join("manifest.json");
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+        serde_json::from_slice(&bytes).with_context(|| path.display().to_string())
+    }
+}
+
 fn hash_of(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
@@ -78,13 +97,6 @@ pub fn reading_seed(workspace: &Workspace, house: &House) -> Result<String> {
 }
 
 impl Manifest {
-    /// The record a run left in its folder.
-    pub fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join("manifest.json");
-        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-        serde_json::from_slice(&bytes).with_context(|| path.display().to_string())
-    }
-
     /// The record of what goes into a run.
     pub fn of_inputs(workspace: &Workspace, house: &House, intake: &Intake, term: Term) -> Self {
         let settings = std::fs::read(workspace.settings()).map(|bytes| hash_of(&bytes)).unwrap_or_default();

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use normalise::Sent;
 use rayon::prelude::*;
 use report::{Brief, SchoolCopy};
-use store::{Publication, RunLock};
+use store::{ClosedTerm, Publication, RunLock};
 use tables::{Dataset, Term};
 
 use crate::intake::{self, Frame, Intake};
@@ -16,17 +16,19 @@ use crate::marked::{self, file_name};
 use crate::message::{Outcome, Told, Voice};
 use crate::summary::{Stages, Summary};
 use crate::workspace::{House, Workspace};
-use crate::{accounts, diff, summary};
+use crate::{accounts, closed, diff, summary};
 
 /// `qinglan run`.
 pub fn run_command(dir: &Path, term: Option<Term>, voice: &Voice) -> Result<Outcome> {
-    let summary = run(&Workspace::open(dir)?, term, voice)?;
+    let Some(summary) = run(&Workspace::open(dir)?, term, voice)? else { return Ok(Outcome::Done) };
     summary::print(&summary, voice);
     Ok(if summary.errors > 0 { Outcome::DoneWithErrors } else { Outcome::Done })
 }
 
 /// Runs one bureau: sheets in, tables kept, workbooks out. Nothing of a run that fails is kept.
-pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<Summary> {
+///
+/// `None` if the term to report is closed: what would differ was printed, and nothing was changed.
+pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<Option<Summary>> {
     let mut stages = Stages::start();
     let house = House::load(workspace)?; // every name bound before a file is opened
     let lock = RunLock::acquire(&workspace.store())?;
@@ -39,13 +41,21 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<S
     let latest = latest_term(&intake)?;
     let term = reported_term(&intake, term, latest)?;
 
-    let kept = keep(&house, &mut intake);
+    let closed = store.closed()?;
+    closed::tell_changes(&closed, &mut intake, latest)?;
+
+    let made = keep(&house, &mut intake);
     stages.done("normalise");
-    let whole = measured(&kept, &house, latest)?; // what is kept and asked of, whatever term is reported
-    let data = if term == latest { whole.clone() } else { measured(&kept, &house, term)? };
+    let manifest = Manifest::of_inputs(workspace, &house, &intake, term);
+    if let Some(closed) = closed.iter().find(|closed| closed.term == term) {
+        closed::print_differences(closed, &measured(&made, &[], &house, term)?, &manifest, voice)?;
+        return Ok(None);
+    }
+    let kept = store::with_closed(&made, &closed)?;
+    let whole = measured(&kept, &closed, &house, latest)?; // what is kept and asked of, whatever term is reported
+    let data = if term == latest { whole.clone() } else { measured(&kept, &closed, &house, term)? };
     stages.done("measure");
 
-    let manifest = Manifest::of_inputs(workspace, &house, &intake, term);
     let brief = brief(&house, term, &manifest);
     let reports = workspace.reports(term);
     let mut summary = summary::summarise(&intake, &data, &manifest, term, &reports);
@@ -53,6 +63,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<S
     let staged = publication.stage(&reports)?;
     let tables = publication.stage(&workspace.store())?;
     let folder = publication.stage(&workspace.runs().join(&manifest.id))?;
+    store.carry_closed(&tables)?;
     let inbox = workspace.inbox();
     let (written, kept) =
         rayon::join(|| write_reports(&data, &brief, &inbox, &staged, voice), || store::write_tables(&whole, &tables));
@@ -65,7 +76,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<S
     publication.publish()?; // tables, reports and the run's own record: all visible from here on, or none
     stages.done("store");
     summary.stages = stages.all();
-    Ok(summary)
+    Ok(Some(summary))
 }
 
 /// The stored tables, with the findings and the account of every sheet beside them.
@@ -103,10 +114,10 @@ fn rules_by_form(house: &House) -> BTreeMap<String, Vec<String>> {
         .collect()
 }
 
-/// The stored tables with the views as of a term.
-fn measured(kept: &Dataset, house: &House, term: Term) -> Result<Dataset> {
+/// The stored tables with the views as of a term; rows of closed terms as they were closed.
+fn measured(kept: &Dataset, closed: &[ClosedTerm], house: &House, term: Term) -> Result<Dataset> {
     let views = metrics::evaluate(kept, &house.plan, term).context("measuring")?;
-    Ok(kept.clone().merged(views))
+    Ok(store::with_closed(&kept.clone().merged(views), closed)?)
 }
 
 /// The latest term with a file.

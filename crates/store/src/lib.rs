@@ -12,6 +12,7 @@
 //! store/<table>/term=2024-1/part.parquet     a table with a `term` column, which lies in the folder's name, as usual
 //! store/<table>/part.parquet                 every other table, every view, and a table with a row of no term
 //! store/manifest.json                        rows and content hash of every file
+//! store/closed/<term>/                       a closed term's rows, which every later store takes along
 //! .qinglan/lock                              held while a run writes
 //! .qinglan/cache/<key>                       what was read from one file, so that it is not read again
 //! .qinglan/publication.json                  which folders are being replaced, and whether that is decided
@@ -33,6 +34,7 @@
 
 mod audit;
 mod cache;
+mod closed;
 mod commit;
 mod durable;
 mod error;
@@ -50,6 +52,7 @@ use std::path::{Path, PathBuf};
 
 use cache::Cache;
 
+pub use closed::{ClosedTerm, close_term, rows_over_with, with_closed};
 pub use commit::{CommitReport, write_tables};
 pub use error::StoreError;
 pub use lock::RunLock;

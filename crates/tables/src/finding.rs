@@ -104,6 +104,9 @@ codes! {
     WordNotRead "word_not_read" Error
         zh "Word 文档（.docx）或表格" => "按内容看，这是{0}，里面的表格读不了。请用 Word 或 WPS 打开，另存为 .docx，再报送。",
         en "a Word document (.docx) or a sheet" => "By its content this is {0}, whose tables are not read. Open it in Word or WPS, save as .docx, and send that.";
+    ClosedTermChanged "closed_term_changed" Warning
+        zh "封存以后不再变动的文件" => "{0} 学期已经封存，封存后{1}的文件不计入。确有更正的，请与教育局联系，由教育局在以后的学期处理。",
+        en "a file that stays as it was when its term was closed" => "Term {0} is closed; a file that {1} afterwards does not count. A correction is the bureau's to make, in a later term.";
     FileTooLarge "file_too_large" Error
         zh "不超过上限（{0}）" => "文件超过上限：{1}。请删去与报送无关的工作表、图片或大片空白格式后另存。",
         en "within the limit ({0})" => "Over the limit: {1}. Remove sheets, pictures and formatting that are not needed.";

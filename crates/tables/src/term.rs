@@ -32,6 +32,24 @@ impl Term {
         if self.half == 1 { Self::spring(self.school_year) } else { Self::autumn(self.school_year + 1) }
     }
 
+    /// The term with whose end a period is over: `2024-1`, `2024-10` and `CY2024` with `2024-1`, `2024` with `2024-2`.
+    pub fn that_ends(period: &str) -> Option<Self> {
+        let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1950..=2199).contains(year));
+        if let Some(calendar_year) = period.strip_prefix("CY") {
+            return year(calendar_year).map(Self::autumn);
+        }
+        match period.split_once('-') {
+            None => year(period).map(Self::spring),
+            Some((in_year, month)) if month.len() == 2 => match (year(in_year)?, month.parse::<u32>().ok()?) {
+                (year, 8..=12) => Some(Self::autumn(year)),
+                (year, 1) => Some(Self::autumn(year - 1)),
+                (year, 2..=7) => Some(Self::spring(year - 1)),
+                _ => None,
+            },
+            Some(_) => period.parse().ok(),
+        }
+    }
+
     /// The term in Chinese: `2024—2025学年第一学期`.
     pub fn zh(self) -> String {
         let half = if self.half == 1 { "一" } else { "二" };
@@ -119,6 +137,23 @@ mod tests {
         for text in ["2024-3", "2024", "24-1", "2024-01"] {
             assert!(text.parse::<Term>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_period_is_over_with_the_term_it_ends_in() {
+        let over = |period: &str| Term::that_ends(period).map(|term| term.to_string());
+        for (period, term) in [
+            ("2024-1", "2024-1"),
+            ("2024-2", "2024-2"),
+            ("2024-09", "2024-1"),
+            ("2025-01", "2024-1"),
+            ("2025-02", "2024-2"),
+            ("2024", "2024-2"),
+            ("CY2024", "2024-1"),
+        ] {
+            assert_eq!(over(period).as_deref(), Some(term), "{period}");
+        }
+        assert_eq!((over("cycle"), over("2024-13")), (None, None));
     }
 
     #[test]

@@ -6,6 +6,10 @@ use crate::Field;
 
 /// Chinese and English; `{}` stands for a number, a name or a part that stays as it is.
 const WORDS: &[(&str, &str)] = &[
+    // what happened to a file of a closed term
+    ("改动", "was changed"),
+    ("新来", "came"),
+    ("删去", "was taken away"),
     // what a file turned out to be
     ("Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)"),
     ("Excel 二进制工作簿（.xlsb）", "an Excel binary workbook (.xlsb)"),
