@@ -1,0 +1,235 @@
+//! The minimum of the profiled criterion over the covariance parameters.
+//!
+//! Method: quasi-Newton steps. At every point the average information is the first guess of the curvature, and the last few
+//! changes of the gradient correct it (BFGS). The criterion does not change when a column of `T` changes its sign, so it is smooth and
+//! unbounded in the parameters and a variance of zero is an ordinary minimum at zero: no bounds are needed. Steps are halved until
+//! the criterion falls; where its change drowns in rounding, the slope along the step decides. No chance, no clock.
+
+use crate::profile::{Point, Problem, Slope};
+use crate::orthogonal::dot;
+use crate::relative;
+
+/// Corrections of the curvature that are remembered.
+const MEMORY: usize = 6;
+const MOST_STEPS: usize = 200;
+const MOST_HALVINGS: usize = 30;
+/// A standard deviation below this share of the residual's, in units of the term's columns, is tried at zero.
+const NEAR_ZERO: f64 = 1e-3;
+
+/// Where the search ended.
+pub(crate) struct Optimum {
+    pub(crate) point: Point,
+    pub(crate) slope: Slope,
+    pub(crate) converged: bool,
+    /// Times the criterion was computed, and times its gradient was.
+    pub(crate) evaluations: (usize, usize),
+}
+
+struct Search<'a> {
+    problem: &'a Problem,
+    scale: &'a [f64],
+    memory: Vec<(Vec<f64>, Vec<f64>)>,
+    evaluations: (usize, usize),
+    spare: Vec<f64>,
+}
+
+/// Minimises from `T` = the identity in units of each term's columns; `scale` holds one number for each parameter.
+///
+/// `None` if the model cannot be solved even there.
+pub(crate) fn minimise(problem: &Problem, scale: &[f64]) -> Option<Optimum> {
+    let mut search = Search { problem, scale, memory: Vec::new(), evaluations: (0, 0), spare: Vec::new() };
+    let mut point = search.solve(&search.start())?;
+    let mut slope = search.slope(&point);
+    let mut converged = false;
+    for _ in 0..MOST_STEPS {
+        let Some((step, expected)) = search.direction(&point, &slope) else { break };
+        if expected < search.enough(&point) {
+            match search.zero_small(&point) {
+                Some(better) => {
+                    slope = search.slope(&better);
+                    point = better;
+                    search.memory.clear();
+                    continue;
+                }
+                None => {
+                    converged = true;
+                    break;
+                }
+            }
+        }
+        let Some((next, next_slope)) = search.advance(&point, &slope, &step) else {
+            if search.memory.is_empty() {
+                converged = expected < 1e3 * search.enough(&point);
+                break;
+            }
+            search.memory.clear();
+            continue;
+        };
+        search.remember(&point, &slope, &next, &next_slope);
+        search.spare = std::mem::take(&mut point.factor.values);
+        (point, slope) = (next, next_slope);
+    }
+    Some(Optimum { point, slope, converged, evaluations: search.evaluations })
+}
+
+impl Search<'_> {
+    fn start(&self) -> Vec<f64> {
+        let diagonal = self.diagonal();
+        self.scale.iter().zip(diagonal).map(|(scale, on)| if on { 1.0 / scale } else { 0.0 }).collect()
+    }
+
+    /// Whether each parameter stands on the diagonal of its term.
+    fn diagonal(&self) -> Vec<bool> {
+        self.problem.widths.iter().flat_map(|width| relative::places(*width).map(|(row, column)| row == column)).collect()
+    }
+
+    fn solve(&mut self, theta: &[f64]) -> Option<Point> {
+        self.evaluations.0 += 1;
+        self.problem.solve(theta, std::mem::take(&mut self.spare))
+    }
+
+    fn slope(&mut self, point: &Point) -> Slope {
+        self.evaluations.1 += 1;
+        self.problem.slope(point)
+    }
+
+    /// A fall of the criterion that is not worth a step: far below any use, and above the noise of rounding.
+    fn enough(&self, point: &Point) -> f64 {
+        1e-11_f64.max(1e-14 * point.criterion.abs()).max(1e-13 * self.problem.freedom())
+    }
+
+    /// The next step, no longer than trust allows, and half the fall it promises.
+    fn direction(&self, point: &Point, slope: &Slope) -> Option<(Vec<f64>, f64)> {
+        let count = slope.gradient.len();
+        let mut curvature = slope.curvature.clone();
+        for (parameter, on) in self.diagonal().into_iter().enumerate() {
+            let theta = point.theta[parameter];
+            let bend = slope.gradient[parameter] / theta;
+            if on && bend > 0.0 && bend.is_finite() {
+                curvature[parameter * (count + 1)] += bend;
+            }
+        }
+        for (step, change) in &self.memory {
+            correct(&mut curvature, step, change);
+        }
+        let mut step = solve_damped(&curvature, &slope.gradient, self.scale)?;
+        step.iter_mut().for_each(|value| *value = -*value);
+        let expected = -0.5 * dot(&step, &slope.gradient);
+        let longest = (0..count).map(|p| (step[p] * self.scale[p]).abs() / self.reach(point, p)).fold(0.0, f64::max);
+        if longest > 1.0 {
+            step.iter_mut().for_each(|value| *value /= longest);
+        }
+        Some((step, expected))
+    }
+
+    /// How far a parameter may move at once, in units of its column.
+    fn reach(&self, point: &Point, parameter: usize) -> f64 {
+        (3.0 * (point.theta[parameter] * self.scale[parameter]).abs()).max(0.5)
+    }
+
+    /// The first point along the step that is lower, with its slope.
+    fn advance(&mut self, point: &Point, slope: &Slope, step: &[f64]) -> Option<(Point, Slope)> {
+        let along = dot(step, &slope.gradient);
+        let noise = self.enough(point);
+        let mut length = 1.0;
+        for _ in 0..MOST_HALVINGS {
+            let theta: Vec<f64> = point.theta.iter().zip(step).map(|(at, by)| at + length * by).collect();
+            if let Some(next) = self.solve(&theta) {
+                let fall = point.criterion - next.criterion;
+                if fall >= -1e-4 * length * along {
+                    let next_slope = self.slope(&next);
+                    return Some((next, next_slope));
+                }
+                if fall > -noise && -along * length < 100.0 * noise {
+                    let next_slope = self.slope(&next);
+                    if dot(step, &next_slope.gradient).abs() <= 0.9 * along.abs() {
+                        return Some((next, next_slope));
+                    }
+                }
+                self.spare = next.factor.values;
+            }
+            length *= 0.35;
+        }
+        None
+    }
+
+    fn remember(&mut self, point: &Point, slope: &Slope, next: &Point, next_slope: &Slope) {
+        let step: Vec<f64> = next.theta.iter().zip(&point.theta).map(|(a, b)| a - b).collect();
+        let change: Vec<f64> = next_slope.gradient.iter().zip(&slope.gradient).map(|(a, b)| a - b).collect();
+        self.memory.push((step, change));
+        if self.memory.len() > MEMORY {
+            self.memory.remove(0);
+        }
+    }
+
+    /// The point with its small standard deviations at zero, if that is no higher.
+    fn zero_small(&mut self, point: &Point) -> Option<Point> {
+        let small = |p: usize, on: bool| on && point.theta[p] != 0.0 && (point.theta[p] * self.scale[p]).abs() < NEAR_ZERO;
+        let which: Vec<bool> = self.diagonal().into_iter().enumerate().map(|(p, on)| small(p, on)).collect();
+        if !which.contains(&true) {
+            return None;
+        }
+        let theta: Vec<f64> = point.theta.iter().zip(&which).map(|(at, zero)| if *zero { 0.0 } else { *at }).collect();
+        let noise = self.enough(point);
+        self.solve(&theta).filter(|zeroed| zeroed.criterion <= point.criterion + noise)
+    }
+}
+
+/// The BFGS correction of a curvature by one step and the change of the gradient along it, if it keeps it positive.
+fn correct(curvature: &mut [f64], step: &[f64], change: &[f64]) {
+    let count = step.len();
+    let known: Vec<f64> = (0..count).map(|row| (0..count).map(|k| curvature[k * count + row] * step[k]).sum()).collect();
+    let (old, new) = (dot(step, &known), dot(step, change));
+    if !(old > 0.0 && new > 0.01 * old) {
+        return;
+    }
+    for column in 0..count {
+        for row in 0..count {
+            curvature[column * count + row] += change[row] * change[column] / new - known[row] * known[column] / old;
+        }
+    }
+}
+
+/// `C⁻¹ g`, with as much added to the diagonal as a Cholesky factor needs.
+fn solve_damped(curvature: &[f64], gradient: &[f64], scale: &[f64]) -> Option<Vec<f64>> {
+    let count = gradient.len();
+    let largest = (0..count).map(|p| curvature[p * (count + 1)] / (scale[p] * scale[p])).fold(0.0, f64::max);
+    let mut damping = 1e-12 * largest.max(1e-8);
+    for _ in 0..40 {
+        let mut square = curvature.to_vec();
+        (0..count).for_each(|p| square[p * (count + 1)] += damping * scale[p] * scale[p]);
+        if let Some(solution) = solve_positive(square, gradient) {
+            return Some(solution);
+        }
+        damping *= 10.0;
+    }
+    None
+}
+
+fn solve_positive(mut square: Vec<f64>, right: &[f64]) -> Option<Vec<f64>> {
+    let count = right.len();
+    for column in 0..count {
+        for row in column..count {
+            let sum: f64 = (0..column).map(|k| square[k * count + row] * square[k * count + column]).sum();
+            let value = square[column * count + row] - sum;
+            if row == column {
+                if !(value > 1e-12 * square[column * (count + 1)].abs()) {
+                    return None;
+                }
+                square[column * (count + 1)] = value.sqrt();
+            } else {
+                square[column * count + row] = value / square[column * (count + 1)];
+            }
+        }
+    }
+    let mut x = right.to_vec();
+    for row in 0..count {
+        let sum: f64 = (0..row).map(|k| square[k * count + row] * x[k]).sum();
+        x[row] = (x[row] - sum) / square[row * (count + 1)];
+    }
+    for row in (0..count).rev() {
+        let sum: f64 = (row + 1..count).map(|k| square[row * count + k] * x[k]).sum();
+        x[row] = (x[row] - sum) / square[row * (count + 1)];
+    }
+    x.iter().all(|value| value.is_finite()).then_some(x)
+}
