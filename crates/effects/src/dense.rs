@@ -29,7 +29,7 @@ impl<'a> View<'a> {
         Self { data: self.data, down: self.right, right: self.down }
     }
 
-    fn from_row(self, row: usize) -> Self {
+    fn below(self, row: usize) -> Self {
         Self { data: &self.data[row * self.down..], ..self }
     }
 }
@@ -83,7 +83,7 @@ fn blocked(
         pack::<LANE>(b.transposed(), columns, from, deep, &mut buffers.right);
         for top in (0..rows).step_by(TALL) {
             let tall = TALL.min(rows - top);
-            pack::<STRIP>(a.from_row(top), tall, from, deep, &mut buffers.left);
+            pack::<STRIP>(a.below(top), tall, from, deep, &mut buffers.left);
             for (lane, packed_b) in buffers.right.chunks_exact(deep * LANE).enumerate() {
                 for (strip, packed_a) in buffers.left.chunks_exact(deep * STRIP).enumerate() {
                     let tile = tile(packed_a, packed_b);
@@ -155,7 +155,7 @@ pub(crate) fn subtract_square(
     }
     for left in (0..rows).step_by(BLOCK) {
         let wide = BLOCK.min(rows - left);
-        let below = a.from_row(left);
+        let below = a.below(left);
         let target = &mut c[left + left * stride..];
         multiply(Update::Subtract, (rows - left, wide, depth), below, below.transposed(), target, stride, buffers);
     }
@@ -201,7 +201,7 @@ fn multiply_lower(
 ) {
     for left in (0..columns).step_by(BLOCK) {
         let wide = BLOCK.min(columns - left);
-        let below = a.from_row(left);
+        let below = a.below(left);
         let target = &mut c[left + left * stride..];
         multiply(Update::Subtract, (rows - left, wide, depth), below, below.transposed(), target, stride, buffers);
     }

@@ -35,7 +35,8 @@ pub(crate) fn code(sum: &Sum, frame: &Frame) -> Result<Vec<Coded>, Error> {
 fn code_product(product: &Product, sum: &Sum, frame: &Frame) -> Result<Vec<Coded>, Error> {
     let mut columns: Vec<Coded> = Vec::new();
     for (place, variable) in product.iter().enumerate() {
-        let rest: Product = product.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, part)| part.clone()).collect();
+        let rest: Product =
+            product.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, part)| part.clone()).collect();
         let own = code_variable(variable, has_margin(sum, &rest), frame)?;
         columns = if place == 0 { own } else { multiply(&columns, &own) };
     }

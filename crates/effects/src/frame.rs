@@ -144,14 +144,15 @@ impl Frame {
             let problem = "it holds words, and numbers are needed".to_owned();
             return Err(Error::WrongColumn { name: name.to_owned(), role, problem });
         };
-        match values.iter().position(|value| !(value.abs() < LARGEST)) {
+        match values.iter().position(|value| value.abs() >= LARGEST) {
             Some(row) => Err(Error::NotFinite { name: name.to_owned(), row: row + 1, value: values[row] }),
             None => Ok(values),
         }
     }
 
     fn nearest(&self, name: &str) -> Option<String> {
-        let alike = |other: &&String| strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
+        let alike =
+            |other: &&String| strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
         let best = self.names.iter().max_by(|a, b| alike(a).total_cmp(&alike(b)))?;
         (alike(&best) >= 0.4).then(|| best.clone())
     }

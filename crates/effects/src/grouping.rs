@@ -59,10 +59,10 @@ fn scale(covariates: &[f64], membership: &Membership, width: usize) -> Vec<f64> 
 }
 
 fn membership(group: &[Variable], frame: &Frame) -> Result<(Vec<String>, Membership), Error> {
-    if let [single] = group {
-        if let Column::Members(rows) = frame.require(&single.name, single.position)? {
-            return multiple(&single.name, rows);
-        }
+    if let [single] = group
+        && let Column::Members(rows) = frame.require(&single.name, single.position)?
+    {
+        return multiple(&single.name, rows);
     }
     let mut parts = Vec::with_capacity(group.len());
     for part in group {
@@ -84,15 +84,13 @@ fn combine(parts: &[Levels], rows: usize) -> (Vec<String>, Membership) {
     distinct.sort();
     distinct.dedup();
     let name = |levels: &Vec<u32>| -> String {
-        let words: Vec<&str> = levels.iter().zip(parts).map(|(level, part)| part.names[*level as usize].as_str()).collect();
+        let words: Vec<&str> =
+            levels.iter().zip(parts).map(|(level, part)| part.names[*level as usize].as_str()).collect();
         words.join(":")
     };
     let place = |row: usize| distinct.partition_point(|other| *other < key(row)) as u32;
-    let membership = Membership {
-        start: (0..=rows).collect(),
-        level: (0..rows).map(place).collect(),
-        share: vec![1.0; rows],
-    };
+    let membership =
+        Membership { start: (0..=rows).collect(), level: (0..rows).map(place).collect(), share: vec![1.0; rows] };
     (distinct.iter().map(name).collect(), membership)
 }
 
@@ -119,7 +117,8 @@ fn multiple(name: &str, rows: &[Vec<(String, f64)>]) -> Result<(Vec<String>, Mem
 fn in_order(mut names: Vec<&String>) -> Vec<String> {
     names.sort();
     names.dedup();
-    let numbers: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok().filter(|n: &f64| n.is_finite())).collect();
+    let numbers: Option<Vec<f64>> =
+        names.iter().map(|name| name.parse().ok().filter(|n: &f64| n.is_finite())).collect();
     let Some(numbers) = numbers else { return names.into_iter().cloned().collect() };
     let mut pairs: Vec<(f64, &String)> = numbers.into_iter().zip(names).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1)));

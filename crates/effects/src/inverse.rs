@@ -117,7 +117,15 @@ fn enter_block(
             let strip: Vec<f64> =
                 target.chunks_exact(size).flat_map(|column| column[right..].iter().copied()).collect();
             let z = View::columns(&strip, below);
-            dense::multiply(Update::Subtract, (wide, wide, below), y.transposed(), z, &mut target[left..], size, buffers);
+            dense::multiply(
+                Update::Subtract,
+                (wide, wide, below),
+                y.transposed(),
+                z,
+                &mut target[left..],
+                size,
+                buffers,
+            );
         }
     }
     for column in 0..wide {
@@ -139,14 +147,7 @@ fn enter_single(ratio: &[f64], reciprocal: f64, left: usize, size: usize, target
 
 impl Selected {
     /// Takes the block on the diagonal and the parts of the traces that the column of one position gives.
-    fn take(
-        &mut self,
-        structure: &Structure,
-        relative: &[Relative],
-        position: usize,
-        front: &Front,
-        inverse: &[f64],
-    ) {
+    fn take(&mut self, structure: &Structure, relative: &[Relative], position: usize, front: &Front, inverse: &[f64]) {
         let size = front.size();
         let begin = structure.symbolic.start[position] - front.first;
         let (term, width) = (structure.term[position] as usize, structure.width[position]);

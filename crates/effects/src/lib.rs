@@ -20,6 +20,7 @@
 //! # }
 //! ```
 
+mod combination;
 mod dense;
 mod design;
 mod error;
@@ -39,6 +40,7 @@ mod relative;
 mod structure;
 mod symbolic;
 
+pub use combination::{Combination, Estimate};
 pub use error::Error;
 pub use fit::{Coefficient, Effect, Fit, Options, RandomEffects, fit, fit_at};
 pub use formula::{Formula, Product, RandomTerm, Sum, Variable};

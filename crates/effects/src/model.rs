@@ -65,7 +65,8 @@ pub(crate) fn build(formula: &Formula, frame: &Frame, options: &Options) -> Resu
     if options.method == Method::Reml {
         problem.constant += basis.log_determinant();
     }
-    let scale = terms.iter().flat_map(|term| relative::places(term.names.len()).map(|(row, _)| term.scale[row])).collect();
+    let scale =
+        terms.iter().flat_map(|term| relative::places(term.names.len()).map(|(row, _)| term.scale[row])).collect();
     let fixed_names = coded.into_iter().map(|column| column.name).collect();
     Ok(Model { problem, terms, basis, fixed_names, coordinates, length, scale })
 }
@@ -73,7 +74,7 @@ pub(crate) fn build(formula: &Formula, frame: &Frame, options: &Options) -> Resu
 fn weights(frame: &Frame, options: &Options) -> Result<Vec<f64>, Error> {
     let Some(name) = &options.weights else { return Ok(vec![1.0; frame.rows()]) };
     let weights = frame.require_numbers(name, 0, "prior weights")?;
-    match weights.iter().position(|weight| !(*weight > 0.0)) {
+    match weights.iter().position(|weight| *weight <= 0.0) {
         Some(row) => {
             let problem = format!("row {} is {}, and weights must be above 0", row + 1, weights[row]);
             Err(Error::WrongColumn { name: name.clone(), role: "prior weights", problem })

@@ -5,8 +5,8 @@
 //! unbounded in the parameters and a variance of zero is an ordinary minimum at zero: no bounds are needed. Steps are halved until
 //! the criterion falls; where its change drowns in rounding, the slope along the step decides. No chance, no clock.
 
-use crate::profile::{Point, Problem, Slope};
 use crate::orthogonal::dot;
+use crate::profile::{Point, Problem, Slope};
 use crate::relative;
 
 /// Corrections of the curvature that are remembered.
@@ -80,7 +80,11 @@ impl Search<'_> {
 
     /// Whether each parameter stands on the diagonal of its term.
     fn diagonal(&self) -> Vec<bool> {
-        self.problem.widths.iter().flat_map(|width| relative::places(*width).map(|(row, column)| row == column)).collect()
+        self.problem
+            .widths
+            .iter()
+            .flat_map(|width| relative::places(*width).map(|(row, column)| row == column))
+            .collect()
     }
 
     fn solve(&mut self, theta: &[f64]) -> Option<Point> {
@@ -164,7 +168,8 @@ impl Search<'_> {
 
     /// The point with its small standard deviations at zero, if that is no higher.
     fn zero_small(&mut self, point: &Point) -> Option<Point> {
-        let small = |p: usize, on: bool| on && point.theta[p] != 0.0 && (point.theta[p] * self.scale[p]).abs() < NEAR_ZERO;
+        let small =
+            |p: usize, on: bool| on && point.theta[p] != 0.0 && (point.theta[p] * self.scale[p]).abs() < NEAR_ZERO;
         let which: Vec<bool> = self.diagonal().into_iter().enumerate().map(|(p, on)| small(p, on)).collect();
         if !which.contains(&true) {
             return None;
@@ -178,7 +183,8 @@ impl Search<'_> {
 /// The BFGS correction of a curvature by one step and the change of the gradient along it, if it keeps it positive.
 fn correct(curvature: &mut [f64], step: &[f64], change: &[f64]) {
     let count = step.len();
-    let known: Vec<f64> = (0..count).map(|row| (0..count).map(|k| curvature[k * count + row] * step[k]).sum()).collect();
+    let known: Vec<f64> =
+        (0..count).map(|row| (0..count).map(|k| curvature[k * count + row] * step[k]).sum()).collect();
     let (old, new) = (dot(step, &known), dot(step, change));
     if !(old > 0.0 && new > 0.01 * old) {
         return;
@@ -213,7 +219,7 @@ fn solve_positive(mut square: Vec<f64>, right: &[f64]) -> Option<Vec<f64>> {
             let sum: f64 = (0..column).map(|k| square[k * count + row] * square[k * count + column]).sum();
             let value = square[column * count + row] - sum;
             if row == column {
-                if !(value > 1e-12 * square[column * (count + 1)].abs()) {
+                if value.is_nan() || value <= 1e-12 * square[column * (count + 1)].abs() {
                     return None;
                 }
                 square[column * (count + 1)] = value.sqrt();

@@ -236,9 +236,8 @@ impl Quotient {
     fn absorb_twins(&mut self, first: u32, candidates: &[u32]) {
         for second in candidates {
             let (a, b) = (first as usize, *second as usize);
-            let same = self.size[b] > 0
-                && self.elements[a] == self.elements[b]
-                && self.variables[a] == self.variables[b];
+            let same =
+                self.size[b] > 0 && self.elements[a] == self.elements[b] && self.variables[a] == self.variables[b];
             if same {
                 self.size[a] += self.size[b];
                 self.degree[a] -= self.size[b].min(self.degree[a]);

@@ -69,9 +69,8 @@ impl Basis {
         for column in (0..kept).rev() {
             result[column] /= self.triangle[column * (kept + 1)];
             let value = result[column];
-            for row in 0..column {
-                result[row] -= self.triangle[column * kept + row] * value;
-            }
+            let above = &self.triangle[column * kept..column * kept + column];
+            result.iter_mut().zip(above).for_each(|(cell, factor)| *cell -= factor * value);
         }
         result
     }

@@ -69,13 +69,7 @@ impl Point {
 }
 
 impl Problem {
-    pub(crate) fn new(
-        designs: &[Design],
-        method: Method,
-        basis: &[&[f64]],
-        y: &[f64],
-        constant: f64,
-    ) -> Self {
+    pub(crate) fn new(designs: &[Design], method: Method, basis: &[&[f64]], y: &[f64], constant: f64) -> Self {
         let structure = Structure::new(designs, y.len());
         let columns: Vec<&[f64]> = basis.iter().copied().chain(std::iter::once(y)).collect();
         let cross = cross(&structure, designs, &columns, y.len());
@@ -115,8 +109,7 @@ impl Problem {
             + middle
             + freedom * (1.0 + libm::log(std::f64::consts::TAU * residual / freedom))
             + self.constant;
-        let point =
-            Point { theta: theta.to_vec(), relative, factor, criterion, residual, triangle, gamma, half };
+        let point = Point { theta: theta.to_vec(), relative, factor, criterion, residual, triangle, gamma, half };
         point.criterion.is_finite().then_some(point)
     }
 

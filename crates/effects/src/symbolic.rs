@@ -140,7 +140,8 @@ fn supernodes(
                 }
             }
         }
-        let heir = children[column].iter().copied().find(|child| found[home[*child as usize]].rows.len() == rows.len() + 1);
+        let heir =
+            children[column].iter().copied().find(|child| found[home[*child as usize]].rows.len() == rows.len() + 1);
         match heir {
             Some(child) => {
                 let node = &mut found[home[child as usize]];
@@ -204,9 +205,9 @@ fn amalgamate(nodes: &mut [Supernode]) {
             nodes[child].parent = Some(parent);
         }
     }
-    for node in 0..nodes.len() {
-        nodes[node].parent = nodes[node].parent.map(|parent| root(&mut joined, parent));
-        nodes[node].columns.sort_unstable();
+    for node in nodes {
+        node.parent = node.parent.map(|parent| root(&mut joined, parent));
+        node.columns.sort_unstable();
     }
 }
 

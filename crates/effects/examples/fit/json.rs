@@ -22,9 +22,8 @@ pub fn of_fit(fit: &Fit, omitted: usize) -> Value {
 }
 
 fn fixed(fit: &Fit) -> Map<String, Value> {
-    let entry = |c: &qinglan_effects::Coefficient| {
-        (c.name.clone(), json!({ "estimate": c.estimate, "se": c.standard_error }))
-    };
+    let entry =
+        |c: &qinglan_effects::Coefficient| (c.name.clone(), json!({ "estimate": c.estimate, "se": c.standard_error }));
     fit.fixed.iter().map(entry).collect()
 }
 
@@ -35,9 +34,7 @@ fn variances(term: &RandomEffects) -> Vec<Value> {
         1 => json!(term.correlation(1, 0)),
         _ => json!((0..row).map(|column| term.correlation(row, column)).collect::<Vec<_>>()),
     };
-    let entry = |(row, name): (usize, &String)| {
-        json!({ "group": term.group, "term": name, "sd": term.standard_deviation(row), "corr": correlations(row) })
-    };
+    let entry = |(row, name): (usize, &String)| json!({ "group": term.group, "term": name, "sd": term.standard_deviation(row), "corr": correlations(row) });
     term.columns.iter().enumerate().map(entry).collect()
 }
 
