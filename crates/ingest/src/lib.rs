@@ -22,6 +22,7 @@ mod original;
 mod package;
 mod read;
 mod sheet;
+mod sheet_tail;
 mod sniff;
 mod spreadsheetml;
 mod text;
