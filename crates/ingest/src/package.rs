@@ -59,7 +59,7 @@ pub(crate) fn survey<'b>(
         if is_xml(&name) {
             // A part that cannot be unpacked is named by the reader, if it needs the part at all.
             let _ = part.by_ref().take(LOOKED_AT).read_to_end(&mut start);
-            check_start(&start, size)?;
+            check_start(&name, &start, size)?;
         }
         let wanted = onlooker.wants(&name);
         if wanted {
@@ -110,16 +110,25 @@ fn is_xml(name: &str) -> bool {
 }
 
 /// Refuses external definitions, and a shared-string table that promises more strings than its bytes can hold.
-fn check_start(start: &[u8], size: u64) -> Result<(), Refusal> {
+fn check_start(name: &str, start: &[u8], size: u64) -> Result<(), Refusal> {
     if declares(start, b"!DOCTYPE") || declares(start, b"!ENTITY") {
         return Err(Refusal::doctype());
     }
+    let is_hidden =
+        name.ends_with("sharedstrings.xml") && !start.is_empty() && !declares(start, b"sst") && !prefixed(start);
     match promised_strings(start) {
         Some(count) if count > size.max(start.len() as u64) / SHORTEST_STRING + 1 => {
             Err(Refusal::damaged("共享字符串表的声明与实际不符"))
         }
+        // A declaration behind kilobytes of something else is not where any program writes it.
+        _ if is_hidden => Err(Refusal::damaged("共享字符串表的声明与实际不符")),
         _ => Ok(()),
     }
+}
+
+/// Whether the table's first tag has a prefix, `<x:sst`.
+fn prefixed(text: &[u8]) -> bool {
+    text.windows(4).any(|letters| letters == b":sst")
 }
 
 /// Whether any tag begins with these letters, in either case.
@@ -171,6 +180,15 @@ pub(crate) mod tests {
         assert_eq!(refusal(&bytes, &Budget::default()), Some(Refusal::damaged("共享字符串表的声明与实际不符")));
         let honest = zip_of(&[("xl/sharedStrings.xml", b"<sst count='1' uniqueCount='1'><si><t>a</t></si></sst>")]);
         assert_eq!(refusal(&honest, &Budget::default()), None);
+    }
+
+    #[test]
+    fn a_string_table_declared_far_behind_its_start_is_refused() {
+        let padded = format!("<!--{}--><sst uniqueCount='4294967295'>", " ".repeat(5_000));
+        let bytes = zip_of(&[("xl/sharedStrings.xml", padded.as_bytes())]);
+        assert_eq!(refusal(&bytes, &Budget::default()), Some(Refusal::damaged("共享字符串表的声明与实际不符")));
+        let prefixed = zip_of(&[("xl/sharedStrings.xml", b"<x:sst uniqueCount='1'><x:si/></x:sst>")]);
+        assert_eq!(refusal(&prefixed, &Budget::default()), None);
     }
 
     #[test]

@@ -92,10 +92,9 @@ impl SheetTails {
         self.put_away();
         let mut found = BTreeMap::new();
         for (name, part) in self.parts() {
-            if let (Some(tail), false) = (self.tails.get(&part), found.contains_key(&name)) {
-                if let Some(areas) = tail.merges() {
-                    found.insert(name, areas?);
-                }
+            let tail = self.tails.get(&part).filter(|_| !found.contains_key(&name));
+            if let Some(areas) = tail.and_then(Tail::merges) {
+                found.insert(name, areas?);
             }
         }
         Ok(found)
