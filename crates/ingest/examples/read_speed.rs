@@ -43,7 +43,7 @@ impl Round {
     fn run(files: &[SourceFile], turn: usize) -> Result<Self, Box<dyn std::error::Error>> {
         let mut round = Self { cells: 0, ours: 0.0, calamine: 0.0 };
         for (at, file) in files.iter().enumerate() {
-            let (ours, calamine) = if (at + turn) % 2 == 0 {
+            let (ours, calamine) = if (at + turn).is_multiple_of(2) {
                 let ours = round.with_ours(file);
                 (ours, round.with_calamine(file)?)
             } else {
