@@ -2,6 +2,7 @@
 
 mod closed;
 mod compared;
+mod damage;
 mod demo;
 mod hand_counts;
 mod house;

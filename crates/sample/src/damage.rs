@@ -14,7 +14,7 @@ use crate::random::Random;
 /// between the marks, of everything else the bytes.
 pub fn damaged(file: &[u8], seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed);
-    let inside = random.chance(70);
+    let inside = random.chance(85);
     let by_content = match file {
         _ if !inside => None,
         [b'P', b'K', ..] => package::damaged(file, &mut random),

@@ -13,7 +13,12 @@ const OTHERS: [&str; 3] = ["toml", "md", "py"];
 
 /// The samples, by extension, so that each format gets its share.
 pub struct Samples {
-    by_extension: Vec<(String, Vec<(PathBuf, Vec<u8>)>)>,
+    by_extension: Vec<(String, Vec<Sample>)>,
+}
+
+struct Sample {
+    path: PathBuf,
+    bytes: Vec<u8>,
 }
 
 /// One damaged file.
@@ -43,11 +48,11 @@ impl Samples {
 
     /// The sample a file was made from.
     pub fn name(&self, recipe: &Recipe) -> String {
-        self.by_extension[recipe.sample.0].1[recipe.sample.1].0.display().to_string()
+        self.by_extension[recipe.sample.0].1[recipe.sample.1].path.display().to_string()
     }
 }
 
-fn collect(folder: &Path, found: &mut BTreeMap<String, Vec<(PathBuf, Vec<u8>)>>) -> anyhow::Result<()> {
+fn collect(folder: &Path, found: &mut BTreeMap<String, Vec<Sample>>) -> anyhow::Result<()> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
     paths.sort();
@@ -59,7 +64,7 @@ fn collect(folder: &Path, found: &mut BTreeMap<String, Vec<(PathBuf, Vec<u8>)>>)
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         if !OTHERS.contains(&&*extension) {
             let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            found.entry(extension).or_default().push((path, bytes));
+            found.entry(extension).or_default().push(Sample { path, bytes });
         }
     }
     Ok(())
@@ -73,19 +78,19 @@ impl Recipe {
         let kind = next(samples.by_extension.len());
         let (extension, files) = &samples.by_extension[kind];
         let sample = next(files.len());
-        let steps = 1 + next(4).min(2);
-        let own = files[sample].0.file_name().unwrap_or_default().to_string_lossy();
+        let steps = [1, 1, 1, 2, 3][next(5)];
+        let own = files[sample].path.file_name().unwrap_or_default().to_string_lossy();
         Self {
             name: format!("{number:06}-{own}"),
             extension: extension.clone(),
-            steps: (0..steps as u64).map(|at| word(seed, number, 1_000 + at)).collect(),
+            steps: (0..steps).map(|at| word(seed, number, 1_000 + at)).collect(),
             sample: (kind, sample),
         }
     }
 
     /// The damaged file.
     pub fn bytes(&self, samples: &Samples) -> Vec<u8> {
-        let original = samples.by_extension[self.sample.0].1[self.sample.1].1.clone();
+        let original = samples.by_extension[self.sample.0].1[self.sample.1].bytes.clone();
         self.steps.iter().fold(original, |bytes, &step| ::sample::damaged(&bytes, step))
     }
 }
