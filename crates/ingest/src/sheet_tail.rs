@@ -24,6 +24,8 @@ const LONGEST_TAIL: usize = 8 << 20;
 const LOOKED_BACK: usize = 32;
 /// The longest address of a cell, `XFD1048576`.
 const LONGEST_ADDRESS: usize = 10;
+/// The most letters of an address.
+const MOST_LETTERS: usize = 3;
 
 /// The ends of all sheets of a package, and which part holds which sheet.
 pub(crate) struct SheetTails {
@@ -137,7 +139,8 @@ impl SheetTails {
         for at in self.address.find_iter(bytes) {
             let start = at + self.address.needle().len();
             let Some(address) = bytes.get(start..=start + LONGEST_ADDRESS) else { break };
-            if address.iter().rev().all(u8::is_ascii_alphanumeric) {
+            let is_long = address.iter().rev().all(u8::is_ascii_alphanumeric);
+            if is_long || address[..=MOST_LETTERS].iter().all(u8::is_ascii_alphabetic) {
                 return Err(Refusal::damaged("单元格位置超出工作表范围"));
             }
         }
@@ -278,6 +281,7 @@ mod tests {
     #[test]
     fn an_address_too_long_to_be_one_is_refused() {
         assert!(seen(&["<sheetData><row r=\"1048576\"><c r=\"XFD1048576\" s=\"1\">"]).is_ok());
+        assert!(seen(&["<sheetData><row><c r=\"ABCD1\" t=\"s\">"]).is_err());
         assert!(seen(&["<sheetData><row><c r=\"ZZZ99999", "999999\" t=\"s\">"]).is_err());
     }
 

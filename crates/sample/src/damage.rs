@@ -108,7 +108,7 @@ mod tests {
         let opens = |bytes: Vec<u8>| {
             let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
             let mut text = Vec::new();
-            zip.len() > 0 && zip.by_index(0).is_ok_and(|mut part| part.read_to_end(&mut text).is_ok())
+            !zip.is_empty() && zip.by_index(0).is_ok_and(|mut part| part.read_to_end(&mut text).is_ok())
         };
         let open = (0..200).filter(|&seed| opens(damaged(&file, seed))).count();
         assert!((120..200).contains(&open), "{open} of 200");

@@ -2,7 +2,8 @@
 //!
 //! Every damaged file goes through `qinglan check`, which reads as `run` does. Nothing may end the program, nothing may
 //! panic outside the readers that are guarded, every sheet's account must close, no file may be lost without a word,
-//! and memory stays within its budget. A file that breaks one of these is kept in its smallest form.
+//! and memory stays within its budget. A file that breaks one of these is kept in its smallest form in
+//! `target/mutate/failed`; `caught.txt` beside it lists the files over which a reader failed as it may.
 
 mod program;
 mod recipe;
@@ -59,6 +60,7 @@ pub fn run(args: &MutateArgs) -> anyhow::Result<ExitCode> {
         first = last;
     }
     println!("{}", tally.markdown(args.seed, begun.elapsed().as_secs_f64()));
+    write(&run.folder.join("caught.txt"), tally.caught.join("\n").as_bytes())?;
     for (recipe, fault) in &failed {
         println!("{}: {}", run.keep(recipe, fault)?.display(), fault.words());
     }
@@ -97,7 +99,7 @@ impl Run {
                 tally.peak = tally.peak.max(peak);
                 for recipe in recipes {
                     let verdict = verdicts.get(&recipe.name).cloned().unwrap_or(Verdict::lost());
-                    if let Some(fault) = tally.add(&recipe.extension, &verdict) {
+                    if let Some(fault) = tally.add(&recipe, &verdict) {
                         failed.push((self.smallest(recipe, &fault)?, fault));
                     }
                 }
@@ -105,7 +107,7 @@ impl Run {
             Examined::Ended(_) => {
                 for recipe in recipes {
                     let verdict = self.alone(&recipe, tally)?;
-                    if let Some(fault) = tally.add(&recipe.extension, &verdict) {
+                    if let Some(fault) = tally.add(&recipe, &verdict) {
                         failed.push((self.smallest(recipe, &fault)?, fault));
                     }
                 }

@@ -368,6 +368,8 @@ fn every_broken_sample_is_told_for_what_it_is() {
     let mut told = 0;
     for row in rows.iter().filter(|row| row.len() == 5) {
         let (path, expected) = (broken.join(row[1]), row[3].trim_matches('`'));
+        // What may end the program is read by the program itself, in a process of its own: tests/damage.rs.
+        let expected = if expected.starts_with("reader_failed") { "" } else { expected };
         let of_file = FindingCode::ALL[..=FindingCode::NameDiffers as usize].iter().find(|code| code.key() == expected);
         if let (true, Some(&code)) = (path.is_file(), of_file) {
             let read = read_grids(&crate::single_file(&path), &Budget::default());

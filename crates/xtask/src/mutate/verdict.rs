@@ -6,6 +6,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use super::Verdicts;
+use super::recipe::Recipe;
 
 /// How reading one file went.
 #[derive(Debug, Clone)]
@@ -99,9 +100,10 @@ impl Verdict {
         }
     }
 
-    /// Whether a guard caught the failure of a reader.
-    fn was_caught(&self) -> bool {
-        self.findings.iter().any(|told| told.code == "reader_failed")
+    /// What was told of a reader that failed and was caught.
+    fn caught(&self) -> Option<&str> {
+        let told = self.findings.iter().find(|told| told.code == "reader_failed");
+        told.and_then(|told| Some(told.hint.split_once('（')?.1.split_once('）')?.0))
     }
 }
 
@@ -111,6 +113,8 @@ pub struct Tally {
     by_extension: BTreeMap<String, Figures>,
     /// The most memory the program held, in bytes.
     pub peak: u64,
+    /// Files over which a reader failed, and what was told of them.
+    pub caught: Vec<String>,
 }
 
 #[derive(Default, Clone, Copy)]
@@ -118,18 +122,26 @@ struct Figures {
     files: u64,
     read: u64,
     caught: u64,
+    died: u64,
     faults: u64,
     cells: u64,
 }
 
+/// What is told of a reader that panicked; every other word means that its process died.
+const PANICKED: &str = "文件内部结构有误";
+
 impl Tally {
     /// Counts one file; gives the promise it broke.
-    pub fn add(&mut self, extension: &str, verdict: &Verdict) -> Option<Fault> {
+    pub fn add(&mut self, recipe: &Recipe, verdict: &Verdict) -> Option<Fault> {
         let fault = verdict.fault();
-        let figures = self.by_extension.entry(extension.to_owned()).or_default();
+        let figures = self.by_extension.entry(recipe.extension.clone()).or_default();
         figures.files += 1;
         figures.read += u64::from(!verdict.sheets.is_empty());
-        figures.caught += u64::from(verdict.was_caught());
+        if let Some(told) = verdict.caught() {
+            figures.caught += 1;
+            figures.died += u64::from(told != PANICKED);
+            self.caught.push(format!("{}: {told}", recipe.name));
+        }
         figures.faults += u64::from(fault.is_some());
         figures.cells += verdict.sheets.iter().map(|sheet| sheet.cells).sum::<u64>();
         fault
@@ -140,6 +152,7 @@ impl Tally {
             files: sum.files + one.files,
             read: sum.read + one.read,
             caught: sum.caught + one.caught,
+            died: sum.died + one.died,
             faults: sum.faults + one.faults,
             cells: sum.cells + one.cells,
         })
@@ -154,13 +167,13 @@ impl Tally {
     /// All figures as a table for a README.
     pub fn markdown(&self, seed: u64, seconds: f64) -> String {
         let mut text = String::from(
-            "| format | files | still read | refused | of these a reader failed and was caught | promises broken |\n\
-             |---|--:|--:|--:|--:|--:|\n",
+            "| format | files | still read | refused | of these a reader failed and was caught | of these its process died | promises broken |\n\
+             |---|--:|--:|--:|--:|--:|--:|\n",
         );
         let mut line = |name: &str, figures: &Figures| {
-            let Figures { files, read, caught, faults, .. } = figures;
+            let Figures { files, read, caught, died, faults, .. } = figures;
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "| {name} | {files} | {read} | {} | {caught} | {faults} |", files - read);
+            let _ = writeln!(text, "| {name} | {files} | {read} | {} | {caught} | {died} | {faults} |", files - read);
         };
         self.by_extension.iter().for_each(|(extension, figures)| line(&format!(".{extension}"), figures));
         let total = self.total();
