@@ -9,6 +9,7 @@
 //! they mean for a school is said in the room that reads the sheet.
 
 mod archive;
+mod binary_sheets;
 mod budget;
 mod delimited;
 mod error;

@@ -199,7 +199,7 @@ fn address(said: &str) -> Option<CellRef> {
 }
 
 /// The identifier and the name or target of every element of that name, up to where the XML breaks off.
-fn elements(xml: &[u8], element: &str) -> Vec<(String, String)> {
+pub(crate) fn elements(xml: &[u8], element: &str) -> Vec<(String, String)> {
     let text = String::from_utf8_lossy(xml);
     let mut reader = Reader::from_str(&text);
     reader.config_mut().expand_empty_elements = true;

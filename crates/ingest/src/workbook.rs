@@ -9,6 +9,7 @@ use calamine::{XlsError, XlsbError, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime};
 use tables::{Area, CellRef, CellValue, GridKind};
 
+use crate::binary_sheets;
 use crate::budget::Meter;
 use crate::error::Refusal;
 use crate::ole::{self, BiffFacts};
@@ -47,12 +48,14 @@ pub(crate) fn read_xlsx(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, R
     Ok(sheets)
 }
 
-/// The sheets of an .xlsb file. Merged areas are not read: the reader does not give them.
+/// The sheets of an .xlsb file.
 pub(crate) fn read_xlsb(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, Refusal> {
-    package::open(bytes, meter)?;
+    let mut package = package::open(bytes, meter)?;
+    let mut merges = binary_sheets::merges(&mut package, meter)?;
     let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(of_xlsb)?;
     let mut sheets = worksheets(workbook.sheets_metadata());
     for sheet in &mut sheets {
+        add_areas(sheet, merges.remove(&sheet.name).unwrap_or_default(), meter)?;
         let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(of_xlsb)?;
         while let Some(cell) = reader.next_cell().map_err(of_xlsb)? {
             let (row, col) = cell.get_position();
