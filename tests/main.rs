@@ -2,7 +2,6 @@
 
 mod closed;
 mod compared;
-mod damage;
 mod demo;
 mod hand_counts;
 mod house;

@@ -9,7 +9,6 @@
 //! they mean for a school is said in the room that reads the sheet.
 
 mod archive;
-mod binary_sheets;
 mod budget;
 mod delimited;
 mod error;
@@ -23,7 +22,6 @@ mod original;
 mod package;
 mod read;
 mod sheet;
-mod sheet_tail;
 mod sniff;
 mod spreadsheetml;
 mod text;

@@ -1,13 +1,12 @@
 //! Invents a county: schools, people, pairs, lessons; and writes them as the ugly sheets schools keep.
 //!
 //! *Promise:* the same [`Size`] gives the same bytes, on every machine. Every person and place is invented.
-//! *Takes:* a size. *Gives:* a workspace of one bureau (`bureau.toml`, `registry/`, `inbox/`), and, apart from it, the
-//! truth the sheets were written from.
+//! *Takes:* a size, or a seed. *Gives:* a workspace of one bureau (`bureau.toml`, `registry/`, `inbox/`), or one small
+//! workbook composed at random; and, apart from them, the truth the sheets were written from.
 //! *Does not know:* any other room. It must not share code with the reader it is there to test.
 
 mod calendar;
 mod clean;
-mod damage;
 mod habits;
 mod inbox;
 mod layouts;
@@ -22,7 +21,6 @@ mod writers;
 
 use std::path::{Path, PathBuf};
 
-pub use damage::damaged;
 pub use inbox::SampleFile;
 pub use ugly::{UglyWorkbook, ugly_workbook};
 

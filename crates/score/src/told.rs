@@ -1,6 +1,6 @@
 //! Whether somebody was told that a row or field is not as it should be: a finding at that place.
 
-use tables::{CellRef, Finding, FindingCode, Severity};
+use tables::{CellRef, Finding, Severity};
 
 use crate::Miss;
 
@@ -32,27 +32,36 @@ impl Spot {
 }
 
 /// Codes about a whole line, in whichever of its cells the finding stands.
-const OF_THE_LINE: [FindingCode; 10] = [
-    FindingCode::RowIncomplete,
-    FindingCode::PersonMissing,
-    FindingCode::NameUnreadable,
-    FindingCode::NameAmbiguous,
-    FindingCode::NameNearMiss,
-    FindingCode::DateMissing,
-    FindingCode::DuplicateRow,
-    FindingCode::ReportsConflict,
-    FindingCode::CountDiffers,
-    FindingCode::EndBeforeStart,
+const OF_THE_LINE: [&str; 10] = [
+    "row_incomplete",
+    "person_missing",
+    "name_unreadable",
+    "name_ambiguous",
+    "name_near_miss",
+    "date_missing",
+    "duplicate_row",
+    "reports_conflict",
+    "count_differs",
+    "end_before_start",
 ];
 
-/// Codes told once, at the first place, that explain what is not there below it in the sheet.
-const NOTHING_BELOW: [FindingCode; 5] = [
-    FindingCode::SheetNotUnderstood,
-    FindingCode::ColumnAmbiguous,
-    FindingCode::DirectionUnknown,
-    FindingCode::CellUnexplained,
-    FindingCode::NameAmbiguous,
+/// Codes told once, at the first place, that explain what is not there below it in the sheet, problems included.
+const NOTHING_BELOW: [&str; 8] = [
+    "sheet_not_understood",
+    "kind_doubtful",
+    "recipe_falls_short",
+    "column_ambiguous",
+    "reads_two_ways",
+    "direction_unknown",
+    "cell_unexplained",
+    "name_ambiguous",
 ];
+
+/// Codes told once that explain the days below them.
+const DAYS_BELOW: [&str; 3] = ["year_assumed", "date_by_column", "date_by_week"];
+
+/// Codes that stand at a heading and explain what is not there in its column.
+const NOTHING_IN_COLUMN: [&str; 2] = ["column_not_understood", "column_doubtful"];
 
 /// Whether a finding is told at a spot.
 pub fn is_told(spot: &Spot, findings: &[Finding]) -> bool {
@@ -66,33 +75,35 @@ fn tells(finding: &Finding, spot: &Spot) -> bool {
     if spot.sheet.as_deref().is_some_and(|sheet| sheet != &*finding.place.sheet) {
         return false;
     }
+    let code = finding.code.key();
     let Some(at) = finding.place.cell else {
-        return spot.is_lack() && matches!(finding.code, FindingCode::HiddenSheet | FindingCode::SheetNotUnderstood);
+        return spot.is_lack() && ["hidden_sheet", "sheet_not_understood"].contains(&code);
     };
-    tells_there(finding.code, at, spot) || tells_from_there_on(finding.code, at, spot)
+    tells_there(code, at, spot) || tells_from_there_on(code, at, spot)
 }
 
 /// The cell itself; the line, where no cell is known, or for a code about lines.
-fn tells_there(code: FindingCode, at: CellRef, spot: &Spot) -> bool {
-    if matches!(code, FindingCode::NoDataRows | FindingCode::YearAssumed) {
+fn tells_there(code: &str, at: CellRef, spot: &Spot) -> bool {
+    if code == "no_data_rows" || DAYS_BELOW.contains(&code) {
         return false;
     }
-    let on_row = spot.row == Some(at.row + 1);
+    // A form's rows state one thing together: then the sheet is the place.
+    let on_row = spot.row.is_none_or(|row| row == at.row + 1);
     match &spot.cell {
         Some(cell) => *cell == at.to_string() || on_row && spot.is_row() && OF_THE_LINE.contains(&code),
         None => on_row,
     }
 }
 
-fn tells_from_there_on(code: FindingCode, at: CellRef, spot: &Spot) -> bool {
+fn tells_from_there_on(code: &str, at: CellRef, spot: &Spot) -> bool {
     if spot.row.is_some_and(|row| row <= at.row) {
         return false;
     }
     match code {
-        FindingCode::YearAssumed => spot.field.as_deref() == Some("date"),
-        FindingCode::DirectionAssumed => spot.is_row(),
-        FindingCode::ColumnNotUnderstood => spot.is_lack() && is_in_column(at.col, spot),
-        code => spot.is_lack() && NOTHING_BELOW.contains(&code),
+        code if DAYS_BELOW.contains(&code) => spot.field.as_deref() == Some("date"),
+        "direction_assumed" => spot.is_row(),
+        code if NOTHING_IN_COLUMN.contains(&code) => spot.is_lack() && is_in_column(at.col, spot),
+        code => (spot.is_lack() || spot.miss == Miss::NotTold) && NOTHING_BELOW.contains(&code),
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod bench;
 mod command;
-mod mutate;
 mod place;
 mod python;
 mod sample;
@@ -28,8 +27,6 @@ enum Chore {
     Sample(sample::SampleArgs),
     /// Scores the reader against what stands in the sheets: typed samples and generated workbooks
     Score(score::ScoreArgs),
-    /// Damages the samples by chance and lets the program read them: nothing may end it, every account must close
-    Mutate(mutate::MutateArgs),
     /// Times the whole program against two scripts that do the same counts
     Bench(bench::BenchArgs),
 }
@@ -39,7 +36,6 @@ fn main() -> ExitCode {
         Chore::Test => test::run(),
         Chore::Sample(args) => sample::run(&args),
         Chore::Score(args) => score::run(&args),
-        Chore::Mutate(args) => mutate::run(&args),
         Chore::Bench(args) => bench::run(&args),
     };
     outcome.unwrap_or_else(|error| {

@@ -25,6 +25,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     if built.is_some() {
         let tally = outline.step("rust: cargo test", rust_tests);
         outline.step("sample: sample-data/bureau is what its generator writes", sample_bureau);
+        outline.step("score: what is read of samples and composed workbooks, against the floors", score);
         let demo = outline.step("demo: the sample bureau from sheets to workbook", demo);
         let python = outline.step("python: the packages of notebooks/requirements.txt", notebook_python);
         outline.step("notebook: notebooks/term.ipynb on the demo's store", || {
@@ -65,6 +66,16 @@ fn rust_tests() -> anyhow::Result<Tally> {
 fn sample_bureau() -> anyhow::Result<()> {
     command::run(&mut cargo(&["xtask", "sample", "--check"]))
         .context("write it anew with `cargo xtask sample`, and see what changed")
+}
+
+/// A modest number of composed workbooks beside all samples: fifteen of each layout.
+const SCORED_SEEDS: &str = "330";
+
+/// Through cargo, for the same reason.
+fn score() -> anyhow::Result<()> {
+    command::run(&mut cargo(&["xtask", "score", "--seeds", SCORED_SEEDS])).context(
+        "the reader lies below a floor; the differences above say where (--all lists those that were told too)",
+    )
 }
 
 /// Makes the demo anew; gives its workspace.

@@ -5,8 +5,10 @@
 //! and numbers, and the format of the file. Spellings come from lists that say whether a careful person can read them; one
 //! that cannot be read states no fact, and the truth says what must be told there instead.
 
+mod body;
 mod case;
 mod container;
+mod heading;
 mod page;
 mod preamble;
 mod shapes;

@@ -114,6 +114,8 @@ pub struct Table {
     pub may_group: bool,
     /// Whether total lines may stand in it.
     pub may_total: bool,
+    /// Whether its first column numbers the lines.
+    pub is_numbered: bool,
 }
 
 impl Table {
@@ -121,16 +123,25 @@ impl Table {
     pub fn number_lines(&mut self, random: &mut Random) {
         let word = random.pick(words::SERIAL);
         self.columns.insert(0, Column::plain(words::dressed(word, "", random)));
+        self.is_numbered = true;
         for (nth, line) in self.lines.iter_mut().enumerate() {
             line.cells.insert(0, Value::from(nth + 1));
             line.shift(1);
         }
     }
 
+    /// Numbers the headings themselves, as forms of offices do: `4、姓名`.
+    pub fn number_headings(&mut self) {
+        if self.columns.iter().all(|column| column.levels.len() == 1) {
+            let words = self.columns.iter_mut().filter_map(|column| column.levels.first_mut());
+            words.enumerate().for_each(|(nth, word)| *word = format!("{}、{}", nth + 1, word.trim()));
+        }
+    }
+
     /// Adds one of some columns that nobody counts.
     pub fn add_beside(&mut self, choices: &[(&str, &[&str])], random: &mut Random) {
-        let (word, texts) = random.pick(choices);
-        if self.columns.iter().any(|column| column.levels.iter().any(|level| level.contains(word))) {
+        let Some((word, texts)) = choices.get(random.below(choices.len())) else { return };
+        if self.columns.iter().any(|column| column.levels.iter().any(|level| level.contains(*word))) {
             return;
         }
         self.columns.push(Column::plain(words::dressed(word, "", random)));

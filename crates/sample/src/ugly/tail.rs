@@ -3,7 +3,7 @@
 use crate::random::Random;
 use crate::sheet::{Sheet, Value, cell};
 
-const LINES: [&str; 11] = [
+const LINES: [&str; 14] = [
     "备注：以上均为本学期数据，病假事假另行说明。",
     "注：√表示听课一节，空白表示未听。",
     "说明：1.本表一式三份；2.逾期不补。",
@@ -15,6 +15,9 @@ const LINES: [&str; 11] = [
     "制表：教务处",
     "第 1 页 共 1 页",
     "填报人：　　　　　联系电话：",
+    "以下空白",
+    "★以上内容如有变动，请于三日内告知教务处。",
+    "填表日期：2025年1月8日",
 ];
 
 /// Up to three lines.

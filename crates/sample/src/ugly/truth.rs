@@ -12,8 +12,8 @@ pub type At = (usize, usize);
 pub struct StatedRow {
     /// The kind of row.
     pub kind: &'static str,
-    /// The row, from 0.
-    pub row: usize,
+    /// The row, from 0; `None` where several rows state it together.
+    pub row: Option<usize>,
     /// The decisive cell.
     pub cell: Option<At>,
     /// Key, value, cell.
@@ -80,7 +80,10 @@ impl Stated {
 }
 
 fn write_row(text: &mut String, sheet: &str, row: &StatedRow) {
-    let _ = write!(text, "\n[[{}]]\n{sheet}row = {}\n", row.kind, row.row + 1);
+    let _ = write!(text, "\n[[{}]]\n{sheet}", row.kind);
+    if let Some(at) = row.row {
+        let _ = writeln!(text, "row = {}", at + 1);
+    }
     if let Some(at) = row.cell {
         let _ = writeln!(text, "cell = \"{}\"", shown(at));
     }

@@ -106,6 +106,7 @@ pub fn dressed(word: &str, hint: &str, random: &mut Random) -> String {
         7 if plain && !hint.is_empty() => format!("{word}\n({hint})"),
         8 => format!("{word}："),
         9 => format!(" {word}"),
+        10 if random.chance(25) => format!("{word}①"),
         _ => word.to_owned(),
     }
 }

@@ -69,7 +69,11 @@ pub fn stacked<'c>(case: &'c Case, container: Container, random: &mut Random) ->
         tables.iter_mut().for_each(|table| table.columns = first.clone());
     }
     let title = Some(title(case, what(direction), random.chance(60), random));
-    BookDraft { case, container, pages: vec![PageDraft { name: "Sheet1".to_owned(), title, tables, tell: None }] }
+    BookDraft {
+        case,
+        container,
+        pages: vec![PageDraft { name: "Sheet1".to_owned(), title, tables, forms: Vec::new(), tell: None }],
+    }
 }
 
 /// A sheet for each pair, named after the mentee.
@@ -80,13 +84,20 @@ pub fn sheets<'c>(case: &'c Case, container: Container, random: &mut Random) -> 
     for (pair, people) in case.pairs.iter().enumerate() {
         let Some(table) = block(case, pair, direction, &manner, random) else { continue };
         let title = Some(title(case, what(direction), names_term, random));
-        pages.push(PageDraft { name: people.mentee.clone(), title, tables: vec![table], tell: None });
+        pages.push(PageDraft {
+            name: people.mentee.clone(),
+            title,
+            tables: vec![table],
+            forms: Vec::new(),
+            tell: None,
+        });
     }
     if pages.is_empty() {
         pages.push(PageDraft {
             name: "Sheet1".to_owned(),
             title: Some("听课记录".to_owned()),
             tables: Vec::new(),
+            forms: Vec::new(),
             tell: None,
         });
     }

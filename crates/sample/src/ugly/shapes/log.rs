@@ -174,7 +174,7 @@ fn one_way(random: &mut Random, year_is_told: bool, keeps_numbers: bool) -> Date
 }
 
 /// 听课人 and 授课人 side by side, both directions in one list.
-fn plain_table(case: &Case, manner: &Manner, lessons: &[&Lesson], random: &mut Random) -> Table {
+pub fn plain_table(case: &Case, manner: &Manner, lessons: &[&Lesson], random: &mut Random) -> Table {
     let has_sides = random.chance(12);
     let mut table = Table { may_group: random.chance(40), may_total: true, ..Table::default() };
     table.columns = if has_sides {
@@ -191,9 +191,26 @@ fn plain_table(case: &Case, manner: &Manner, lessons: &[&Lesson], random: &mut R
         };
         manner.write(&mut line, lesson, [("observer", observer, Some(0)), ("observed", observed, Some(1))], random);
         spoil_people(&mut line, random);
+        join_observer(case, lesson, &mut line, random);
         table.lines.push(line);
     }
     table
+}
+
+/// Now and then a colleague of another pair observed the same lesson.
+fn join_observer(case: &Case, lesson: &Lesson, line: &mut Line, random: &mut Random) {
+    let colleague =
+        case.pairs.iter().map(|pair| pair.mentor.as_str()).find(|name| *name != case.pairs[lesson.pair].mentor);
+    let Some(colleague) = colleague.filter(|_| !line.facts.is_empty() && random.chance(4)) else { return };
+    let (observer, _) = lesson.people(case);
+    line.cells[0] = spelling::several(&[observer, colleague], random).into();
+    for mut fact in line.facts.clone() {
+        fact.fields
+            .iter_mut()
+            .filter(|(key, _, _)| *key == "observer")
+            .for_each(|field| field.1 = colleague.to_owned());
+        line.facts.push(fact);
+    }
 }
 
 /// Now and then somebody is left out, or no name stands where one should.
@@ -254,7 +271,7 @@ pub fn of_pairs<'c>(case: &'c Case, container: Container, random: &mut Random) -
     furnish(&mut table, words::BESIDE_LESSONS, random);
     let tell = (!is_told && !table.lines.is_empty()).then_some("direction_unknown");
     let title = Some(title(case, what, random.chance(60), random));
-    let page = PageDraft { name: "Sheet1".to_owned(), title, tables: vec![table], tell };
+    let page = PageDraft { name: "Sheet1".to_owned(), title, tables: vec![table], forms: Vec::new(), tell };
     BookDraft { case, container, pages: vec![page] }
 }
 

@@ -64,6 +64,54 @@ pub fn days<'c>(case: &'c Case, container: Container, random: &mut Random) -> Bo
     matrix(case, container, periods.collect(), Some((year, month)), random)
 }
 
+/// Two columns a week, one for each direction.
+pub fn both_directions<'c>(case: &'c Case, container: Container, random: &mut Random) -> BookDraft<'c> {
+    let [mentor, mentee] = random.pick(&[["师听徒", "徒听师"], ["师傅听徒弟", "徒弟听师傅"]]);
+    let weeks = random.between(2, 4);
+    let columns = vec![Column::new(words::MENTOR, "", random), Column::new(words::MENTEE, "", random)];
+    let mut table = Table { columns, may_total: true, joins: vec![Join::Repeat, Join::Merge], ..Table::default() };
+    for week in 1..=weeks {
+        let over = format!("第{week}周");
+        table.columns.extend([mentor, mentee].map(|word| Column::plain(word).under(&over).counted()));
+    }
+    for pair in &case.pairs {
+        let mut line =
+            Line { cells: vec![pair.mentor.as_str().into(), pair.mentee.as_str().into()], ..Line::default() };
+        for week in 1..=weeks {
+            let period = Period { heading: String::new(), is_number: false, key: "week", value: week.to_string() };
+            for direction in [Direction::MentorObserves, Direction::MenteeObserves] {
+                write_entry(&mut line, pair, direction, &period, false, random);
+            }
+        }
+        table.lines.push(line);
+    }
+    let title = title(case, "师徒互听课统计表", random.chance(70), random);
+    one_sheet(case, container, Some(title), table)
+}
+
+/// Months over some of their days.
+pub fn days_under_months<'c>(case: &'c Case, container: Container, random: &mut Random) -> BookDraft<'c> {
+    let columns = vec![Column::new(words::MENTOR, "", random), Column::new(words::MENTEE, "", random)];
+    let mut table = Table { columns, ..Table::default() };
+    let unit = random.pick(&["", "日"]);
+    let mut periods = Vec::new();
+    for (year, month) in case.months().into_iter().take(2) {
+        let mut of_month = random.between(1, 4) as u32;
+        for _ in 0..random.between(2, 4) {
+            let column = Column { is_number: unit.is_empty(), ..Column::plain(format!("{of_month}{unit}")) };
+            table.columns.push(column.under(&format!("{month}月")));
+            let value = day(year, month, of_month).to_string();
+            periods.push(Period { heading: String::new(), is_number: false, key: "date", value });
+            of_month += random.between(1, 7) as u32;
+        }
+    }
+    for pair in &case.pairs {
+        table.lines.push(line(pair, Direction::MentorObserves, &periods, true, random));
+    }
+    let title = title(case, "师傅听徒弟课统计表", true, random);
+    one_sheet(case, container, Some(title), table)
+}
+
 fn matrix<'c>(
     case: &'c Case,
     container: Container,
@@ -106,27 +154,32 @@ fn matrix<'c>(
 
 fn line(pair: &Pair, direction: Direction, periods: &[Period], ticks: bool, random: &mut Random) -> Line {
     let mut line = Line { cells: vec![pair.mentor.as_str().into(), pair.mentee.as_str().into()], ..Line::default() };
+    for period in periods {
+        write_entry(&mut line, pair, direction, period, ticks, random);
+    }
+    line
+}
+
+/// One cell of the matrix, and what it states.
+fn write_entry(line: &mut Line, pair: &Pair, direction: Direction, period: &Period, ticks: bool, random: &mut Random) {
     let (observer, observed) = match direction {
         Direction::MentorObserves => ((&pair.mentor, 0), (&pair.mentee, 1)),
         Direction::MenteeObserves => ((&pair.mentee, 1), (&pair.mentor, 0)),
     };
-    for period in periods {
-        let column = line.cells.len();
-        let (spelled, number) = entry(ticks, random);
-        line.tells.extend(spelled.tell.map(|code| (code, Some(column))));
-        line.cells.push(spelled.value);
-        if number > 0 && spelled.is_readable {
-            let fact = Fact::new("activity")
-                .at(column)
-                .with("kind", "observe", None)
-                .with("observer", observer.0.as_str(), Some(observer.1))
-                .with("observed", observed.0.as_str(), Some(observed.1))
-                .with("quantity", number.to_string(), Some(column))
-                .with(period.key, period.value.clone(), None);
-            line.facts.push(fact);
-        }
+    let column = line.cells.len();
+    let (spelled, number) = entry(ticks, random);
+    line.tells.extend(spelled.tell.map(|code| (code, Some(column))));
+    line.cells.push(spelled.value);
+    if number > 0 && spelled.is_readable {
+        let fact = Fact::new("activity")
+            .at(column)
+            .with("kind", "observe", None)
+            .with("observer", observer.0.as_str(), Some(observer.1))
+            .with("observed", observed.0.as_str(), Some(observed.1))
+            .with("quantity", number.to_string(), Some(column))
+            .with(period.key, period.value.clone(), None);
+        line.facts.push(fact);
     }
-    line
 }
 
 fn entry(ticks: bool, random: &mut Random) -> (Spelled, u32) {

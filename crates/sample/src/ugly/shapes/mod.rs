@@ -1,8 +1,10 @@
 //! The layouts: one file each, in one list.
 
 mod blocks;
+mod forms;
 mod log;
 mod matrix;
+mod mixed;
 mod months;
 mod pairing;
 mod papers;
@@ -22,6 +24,12 @@ pub type Shape = for<'c> fn(&'c Case, Container, &mut Random) -> BookDraft<'c>;
 /// Every layout; the seeds take turns.
 pub const SHAPES: &[(&str, Shape)] = &[
     ("pairing-register", pairing::register),
+    ("a-column-a-mentee", pairing::column_a_mentee),
+    ("register-and-log", mixed::register_over_log),
+    ("register-beside-log", mixed::register_beside_log),
+    ("lesson-forms", forms::lessons),
+    ("two-columns-a-week", matrix::both_directions),
+    ("month-over-days", matrix::days_under_months),
     ("observation-log", log::register),
     ("observation-log-of-pairs", log::of_pairs),
     ("stacked-blocks", blocks::stacked),
@@ -41,7 +49,7 @@ pub const SHAPES: &[(&str, Shape)] = &[
 
 /// A workbook of one sheet with one table.
 fn one_sheet<'c>(case: &'c Case, container: Container, title: Option<String>, table: Table) -> BookDraft<'c> {
-    let page = PageDraft { name: "Sheet1".to_owned(), title, tables: vec![table], tell: None };
+    let page = PageDraft { name: "Sheet1".to_owned(), title, tables: vec![table], forms: Vec::new(), tell: None };
     BookDraft { case, container, pages: vec![page] }
 }
 
@@ -68,5 +76,8 @@ fn furnish(table: &mut Table, beside: &[(&str, &[&str])], random: &mut Random) {
     }
     if random.chance(55) {
         table.number_lines(random);
+    }
+    if random.chance(5) {
+        table.number_headings();
     }
 }

@@ -51,7 +51,7 @@ pub fn sheets<'c>(case: &'c Case, container: Container, random: &mut Random) -> 
         let what = random.pick(&["听课记录", "师徒听课记录表", "份听课登记表"]);
         let title = Some(format!("{}{year}年{month}月{what}", if random.chance(50) { case.unit } else { "" }));
         if !lessons.is_empty() {
-            pages.push(PageDraft { name, title, tables: vec![table], tell: None });
+            pages.push(PageDraft { name, title, tables: vec![table], forms: Vec::new(), tell: None });
         }
     }
     if !container.holds_sheets() {

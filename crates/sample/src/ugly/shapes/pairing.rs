@@ -58,6 +58,42 @@ pub fn register<'c>(case: &'c Case, container: Container, random: &mut Random) -
     one_sheet(case, container, title, table)
 }
 
+/// A column for each mentee of a mentor.
+pub fn column_a_mentee<'c>(case: &'c Case, container: Container, random: &mut Random) -> BookDraft<'c> {
+    let title = some_title(case, &["师徒结对名单", "青蓝工程师徒结对一览表"], random);
+    let groups = by_mentor(case);
+    let most = groups.iter().map(Vec::len).max().unwrap_or(1);
+    let word = random.pick(&["徒弟", "青年教师", "培养对象"]);
+    let columns = vec![Column::new(words::MENTOR, "姓名", random), Column::new(words::SUBJECT, "", random)];
+    let mut table = Table { columns, ..Table::default() };
+    let named = |nth: usize| if most == 1 { word.to_owned() } else { format!("{word}{}", ["1", "2", "3"][nth]) };
+    table.columns.extend((0..most).map(|nth| Column::plain(named(nth))));
+    for pairs in groups {
+        let mut line =
+            Line { cells: vec![pairs[0].mentor.as_str().into(), pairs[0].subject.into()], ..Line::default() };
+        for pair in pairs {
+            let fact =
+                Fact::new("pairing").with("mentor", &*pair.mentor, Some(0)).with("subject", pair.subject, Some(1));
+            line.facts.push(fact.with("mentee", &*pair.mentee, Some(line.cells.len())));
+            line.cells.push(spelling::name(&pair.mentee, random).into());
+        }
+        line.cells.resize(2 + most, Value::Empty);
+        table.lines.push(line);
+    }
+    furnish(&mut table, &[], random);
+    one_sheet(case, container, title, table)
+}
+
+/// The list as a table, with the first day of each pair or without.
+pub fn plain_list(case: &Case, random: &mut Random) -> Table {
+    let spell = random.pick(&[Spell::None, Spell::Start]);
+    let mut table = Table { columns: people_columns(random), ..Table::default() };
+    table.columns.push(Column::new(words::SUBJECT, "", random));
+    table.columns.extend(spell_columns(spell, random));
+    table.lines = case.pairs.iter().map(|pair| line(&[pair], true, spell, random)).collect();
+    table
+}
+
 fn people_columns(random: &mut Random) -> Vec<Column> {
     if random.chance(20) {
         let (mentor, mentee) =

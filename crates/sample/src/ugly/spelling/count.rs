@@ -4,8 +4,18 @@ use super::{FULL_WIDTH, Spelled, in_digits, said};
 use crate::random::Random;
 use crate::sheet::Value;
 
-/// What nobody can count.
-const REFUSED: [&str; 6] = ["若干", "≥10", "多次", "数节", "按计划", "10+2"];
+/// What nobody can count, and what must be told.
+const REFUSED: [(&str, &str); 9] = [
+    ("若干", "count_unreadable"),
+    ("多次", "count_unreadable"),
+    ("数节", "count_unreadable"),
+    ("按计划", "count_unreadable"),
+    ("10+2", "count_unreadable"),
+    ("≥10", "count_approximate"),
+    ("约12", "count_approximate"),
+    ("10节左右", "count_approximate"),
+    ("10余节", "count_approximate"),
+];
 /// What says none; the first leaves the cell out.
 const NONE: [&str; 6] = ["", "无", "-", "/", "——", "0"];
 
@@ -21,7 +31,7 @@ pub fn count(number: u32, unit: &str, random: &mut Random) -> Spelled {
         11 => Spelled::plain(format!(" {number} {unit}")),
         12 => Spelled::plain(format!("{}{unit}", said(number))),
         _ => {
-            let text = random.pick(&["约n", "n（含网络研修）", "n左右"]).replace('n', &number.to_string());
+            let text = random.pick(&["n（含网络研修）", "共n", "n节（含校外）"]).replace('n', &number.to_string());
             Spelled::doubtful(text, "count_with_text")
         }
     }
@@ -29,7 +39,8 @@ pub fn count(number: u32, unit: &str, random: &mut Random) -> Spelled {
 
 /// Something that is no number.
 pub fn refused_count(random: &mut Random) -> Spelled {
-    Spelled::refused(random.pick(&REFUSED), "count_unreadable")
+    let (text, code) = random.pick(&REFUSED);
+    Spelled::refused(text, code)
 }
 
 /// Nothing, or a word for nothing.

@@ -39,13 +39,21 @@ const WITH_YEAR: &[&str] = &[
     "y 年 m 月 d 日",
     "y.m.d。",
     "y-M-D 星期w",
-    "y年m月d日14时00分",
-    "y-m-d 10:20",
     "y.m.d（周w）",
     " y-m-d ",
     "y年m月d号",
+    "y年m月d日14时00分",
+    "y-m-d 10:20",
+    "y/m/d 8:00",
+    "y年m月d日上午",
+    "y。m。d",
+    "y—m—d",
+    "y－m－d",
+    "y、m、d",
+    "y.m.d日",
 ];
-const WITHOUT_YEAR: [&str; 7] = ["m月d日", "m.d", "m-d", "m/d", "m月d号", "M月D日", "m月d日（周w）"];
+const WITHOUT_YEAR: [&str; 9] =
+    ["m月d日", "m.d", "m-d", "m/d", "m月d号", "M月D日", "m月d日（周w）", "m月d日下午", "m。d"];
 /// Texts under 听课时间 that name no day.
 const REFUSED: [&str; 9] =
     ["九月中旬", "10月", "开学初", "期中前", "周三下午第一节", "9月上旬", "2024.13.5", "2024-9-31", "十一月底"];
@@ -75,7 +83,7 @@ pub fn day_in_way(date: NaiveDate, way: DateWay, random: &mut Random) -> Spelled
         }
         DateWay::Text(pattern) | DateWay::YearLess(pattern) => {
             let text = filled(pattern, date);
-            let wide = !pattern.contains([' ', '（']) && random.chance(12);
+            let wide = !pattern.contains([' ', '（', '时']) && random.chance(12);
             Spelled::plain(if wide { in_digits(&text, FULL_WIDTH) } else { text })
         }
         DateWay::Float => float(date),

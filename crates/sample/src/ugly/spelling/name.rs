@@ -16,12 +16,18 @@ pub fn name(name: &str, random: &mut Random) -> String {
         6 => format!("{name}*"),
         7 => format!("{name}（组长）"),
         8 => name.replace('·', "•"),
+        9 if !name.contains('·') => format!("{name}老师"),
+        10 => format!("{name}\n"),
         _ => name.to_owned(),
     }
 }
 
 /// Several people in one cell.
 pub fn several(names: &[&str], random: &mut Random) -> String {
-    let gap = random.pick(&["、", "；", "，", "\n", "、", "/", ";"]);
+    if random.chance(12) {
+        let numbered: Vec<String> = names.iter().enumerate().map(|(nth, name)| format!("{}.{name}", nth + 1)).collect();
+        return numbered.join(random.pick(&[" ", "\n", "  "]));
+    }
+    let gap = random.pick(&["、", "；", "，", "\n", "、", "/", ";", " "]);
     names.join(gap)
 }
