@@ -97,7 +97,7 @@ fn read_settings(file: &str, text: &str, further: impl Fn(&Section<'_>)) -> Resu
 }
 
 /// The text of the file, which must be UTF-8.
-fn read_text(path: &Path, file: &str) -> Result<String, Vec<ConfigError>> {
+pub(crate) fn read_text(path: &Path, file: &str) -> Result<String, Vec<ConfigError>> {
     let wrong = |line: usize, zh: String, en: String| {
         vec![ConfigError { file: file.to_owned(), line, key: String::new(), zh, en, nearest: None }]
     };

@@ -1,7 +1,7 @@
 //! The rules of the house, read once.
 //!
-//! Promise: reads a bureau's settings, the words schools use and the policy packs, and refuses a wrong one, saying where:
-//! every mistake in one pass, each with file, line, key and the nearest right word.
+//! Promise: reads a bureau's settings and decisions, the words schools use and the policy packs, and refuses a wrong one,
+//! saying where: every mistake in one pass, each with file, line, key and the nearest right word.
 //! Takes: TOML. Gives: plain types. Does not know: a sheet, a number that was counted, a workbook.
 //!
 //! All TOML goes through [`document`], which collects mistakes instead of stopping at the first.
@@ -11,11 +11,13 @@ mod calendar;
 mod cases;
 mod catalogue;
 mod coverage;
+mod decisions;
 pub mod document;
 mod error;
 mod load;
 mod nearest;
 mod pack;
+mod recognition;
 mod syntax;
 mod validate;
 mod vocabulary;
@@ -25,6 +27,10 @@ pub use calendar::{Calendar, Holiday, TermDates, Week};
 pub use cases::{Case, Expected, GivenRows};
 pub use catalogue::{CatalogueRule, Computable, catalogue};
 pub use coverage::{CATALOGUE_STATUSES, CoverageRow, coverage};
+pub use decisions::{
+    Choice, DateStyle, Decided, DecisionFile, Decisions, Judged, LAYOUTS_FILE, Meant, Recipe, Taught, TaughtColumn,
+    TaughtKind, TaughtShape, choices, draft_layouts, judge,
+};
 pub use error::ConfigError;
 pub use load::{RULE_KEYS, bundled_packs, load_pack, parse_pack, read_pack};
 pub use nearest::nearest;
@@ -32,4 +38,5 @@ pub use pack::{
     Block, Clause, DatedValue, LevelWord, PackTexts, Parameter, PolicyPack, Rule, SourceDocument, Treatment,
     ValueOrigin, read_dated,
 };
+pub use recognition::{HeadingWorth, KindWorth, Recognition};
 pub use vocabulary::{HeadingWord, SheetForm, ValueWords, Vocabulary, WordList, fold};

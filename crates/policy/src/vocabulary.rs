@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tables::{Field, RecordKind};
 
+use crate::decisions::{Recipe, Taught};
 use crate::document::{Complaints, Document, NodeValue, Section};
+use crate::recognition::{Recognition, read_recognition};
 use crate::{ConfigError, nearest};
 
 /// The files of the shipped vocabulary: name and text.
-const SHIPPED: [(&str, &str); 3] = [
+const SHIPPED: [(&str, &str); 4] = [
     ("headings.toml", include_str!("../../../pipelines/vocabulary/headings.toml")),
     ("sheets.toml", include_str!("../../../pipelines/vocabulary/sheets.toml")),
     ("values.toml", include_str!("../../../pipelines/vocabulary/values.toml")),
+    ("recognition.toml", include_str!("../../../pipelines/vocabulary/recognition.toml")),
 ];
 
 /// Names that stand in a sheet's `needs` for more than one column.
@@ -34,6 +37,12 @@ pub struct Vocabulary {
     pub marks: BTreeMap<String, BTreeSet<String>>,
     /// Words that begin lines which are not data, by name (`total`, `note`, `signature`, `sample`).
     pub lines: BTreeMap<String, BTreeSet<String>>,
+    /// How sure a reading must be.
+    pub recognition: Recognition,
+    /// What the bureau taught of its schools' sheets: every recipe in `decisions/`.
+    pub recipes: Vec<Recipe>,
+    /// What of it holds for the sheet being read; nothing outside of one.
+    pub taught: Taught,
 }
 
 /// One reading of an ambiguous heading.
@@ -145,6 +154,11 @@ impl Vocabulary {
         self.marks.get(name).is_some_and(|words| words.contains(folded))
     }
 
+    /// A kind of sheet by its name.
+    pub fn form(&self, name: &str) -> Option<&SheetForm> {
+        self.sheets.iter().find(|form| form.name == name)
+    }
+
     /// Words that make an unknown heading one about lessons.
     pub fn lesson_words(&self) -> impl Iterator<Item = &str> {
         self.lines.get("lesson_heading").into_iter().flatten().map(String::as_str)
@@ -171,7 +185,11 @@ impl Vocabulary {
             "contest_kind",
             "prize",
             "track",
+            "recognition",
         ]);
+        if let Some(recognition) = root.section("recognition") {
+            self.recognition = read_recognition(&recognition);
+        }
         if let Some(headings) = root.section("heading") {
             self.read_headings(&headings);
         }
@@ -184,7 +202,7 @@ impl Vocabulary {
         self.sheets.extend(root.sections("sheet").iter().filter_map(read_sheet));
         for (key, _) in root.keys() {
             match key {
-                "heading" | "side" | "ambiguous" | "sheet" => {}
+                "heading" | "side" | "ambiguous" | "sheet" | "recognition" => {}
                 "marks" | "lines" => self.read_word_sets(root, key),
                 list => self.read_values(root, list),
             }
@@ -295,7 +313,7 @@ fn needed_name(section: &Section<'_>, line: usize, value: &NodeValue) -> Option<
     known.then(|| name.clone())
 }
 
-fn known_field(section: &Section<'_>, line: usize, key: &str, name: &str) -> Option<Field> {
+pub(crate) fn known_field(section: &Section<'_>, line: usize, key: &str, name: &str) -> Option<Field> {
     let field = name.parse::<Field>().ok();
     if field.is_none() {
         let near = nearest(name, Field::ALL.iter().map(|field| field.key()));

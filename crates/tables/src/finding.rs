@@ -153,6 +153,12 @@ codes! {
     DirectionAssumed "direction_assumed" Warning
         zh "写明谁听谁的课" => "没有写明谁听谁的课，因表头是“师傅：{0}”，按师傅听徒弟计。如不对请写明。",
         en "who observed whom" => "It is not said who observed whom; under the line for mentor {0} it was read as the mentor observing.";
+    ColumnDoubtful "column_doubtful" Error
+        zh "与列名一致的内容" => "列名“{0}”看上去是{1}，可是这一列里写的不像（{2}），没有计入。请核对列名和内容。",
+        en "content that fits its heading" => "The heading \"{0}\" reads as {1}, but what stands below it does not ({2}). Nothing of it was counted.";
+    KindDoubtful "kind_doubtful" Error
+        zh "能确定是哪一种的表" => "这张表有些像{0}，但把握不大，没有计入。请核对表头，或在标题中写明这是什么表。",
+        en "a sheet of one certain kind" => "The sheet may be {0}, but this is not certain enough; nothing of it was counted.";
     CellUnexplained "cell_unexplained" Warning
         zh "能归入表格的内容" => "这张表里有 {0} 格内容（从这一格起）不在任何能看懂的行列里，没有计入。请核对。",
         en "content inside a table" => "{0} cells (from this one on) lie outside every row and column that was understood.";
@@ -272,6 +278,22 @@ codes! {
     UnitNotInRegister "unit_not_in_register" Warning
         zh "学校名录中的单位" => "单位“{0}”不在学校名录中（最接近：{1}）。请核对文件夹名。",
         en "a unit of the register" => "The unit \"{0}\" is not in the register (nearest: {1}).";
+    // what a person decided
+    AnswerUnknown "answer_unknown" Warning
+        zh "下拉列表中的一项" => "“{0}”不在可选的回答里{1}，没有采用，问题仍在待确认.xlsx 里。请从下拉列表中选择。",
+        en "one of the answers in the list" => "\"{0}\" is not one of the answers{1}; it was not taken and the question stays open. Choose from the list.";
+    AnswerIncomplete "answer_incomplete" Warning
+        zh "{0}" => "回答缺少{0}，没有采用，问题仍在待确认.xlsx 里。请补填；与上一行相同时可以空着。",
+        en "{0}" => "The answer lacks {0}; it was not taken and the question stays open. A blank takes what stands in the row above.";
+    AnswerRowChanged "answer_row_changed" Warning
+        zh "没有改动过的问题" => "这一行的编号与单位、列名、表头对不上，不知道回答的是哪个问题，没有采用。请只填回答、适用、回答人、回答日期和依据。",
+        en "a question as it was written" => "The number of this row does not fit its unit, heading and shape, so it is not known what was answered. Fill in only the answer, its scope, who, when and why.";
+    AnswerClashes "answer_clashes" Warning
+        zh "互不矛盾的回答" => "与{0}矛盾，没有采用。同一列只有一个含义，同一含义在一张表里只有一列；请改正。",
+        en "answers that agree" => "It contradicts {0} and was not taken. A column has one meaning, and a meaning one column of a sheet.";
+    RecipeFallsShort "recipe_falls_short" Warning
+        zh "{1}" => "按 decisions/layouts.toml 这是{0}，但现在的列里还缺{1}，整张表未计入。请回答待确认.xlsx 里这张表的问题。",
+        en "{1}" => "By decisions/layouts.toml this is {0}, but its columns still lack {1}; nothing of it was counted. Answer its questions in 待确认.xlsx.";
 }
 
 /// One problem at one place.

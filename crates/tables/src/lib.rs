@@ -13,6 +13,7 @@
 //! | [`Finding`] | 问题 | one problem at one place, in words a clerk understands |
 //! | [`SheetLedger`] | 单元格台账 | the account of one sheet: used, ignored, rejected |
 //! | [`Term`] | 学期 | `2024-1` (autumn of school year 2024) or `2024-2` (spring) |
+//! | [`Question`] | 待确认问题 | one thing a person is asked, once |
 //! | [`Field`] | 字段 | what a column of a school's sheet means |
 //! | [`Record`] | 记录 | one row of a school's sheet, understood |
 //! | [`Table`] | 表 | rows of one declared grain, as Arrow |
@@ -28,6 +29,7 @@ mod ipc;
 mod ledger;
 mod mask;
 mod origin;
+mod question;
 mod record;
 mod schema;
 mod table;
@@ -42,6 +44,7 @@ pub use ipc::{IpcError, from_ipc_stream, to_ipc_stream};
 pub use ledger::SheetLedger;
 pub use mask::mask;
 pub use origin::{Area, CellRef, Place, column_letters};
+pub use question::{LIST_MARK, Question, QuestionColumn, Reply, SCOPE_ANY, SCOPE_UNITS, Subject, question_id};
 pub use record::{Record, RecordKind, Value};
 pub use schema::{Column, ColumnType, STORED, TableKind, TableSpec, VIEWS, table_spec};
 pub use table::{RowBuilder, Table, TableBuilder, TableError};
