@@ -44,6 +44,19 @@ impl Account {
         self.fates.entry(cell).or_insert(Fate::Ignored(rule));
     }
 
+    /// The rule by which the cell was left aside, if it was.
+    pub fn ignored_by(&self, cell: CellRef) -> Option<&'static str> {
+        match self.fates.get(&cell) {
+            Some(Fate::Ignored(rule)) => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// Whether something was read from the cell.
+    pub fn is_used(&self, cell: CellRef) -> bool {
+        self.fates.get(&cell) == Some(&Fate::Used)
+    }
+
     /// Whether the cell has no fate yet.
     pub fn is_open(&self, cell: CellRef) -> bool {
         !self.fates.contains_key(&cell)

@@ -71,11 +71,20 @@ struct Heading {
 }
 
 /// Finds the tables of a sheet and accounts for every line that is not data.
-pub fn find_blocks(canvas: &Canvas<'_>, base: Context, vocabulary: &Vocabulary, account: &mut Account) -> Vec<Block> {
+///
+/// `assumed` are rows taken for headings though none of their words may be known.
+pub fn find_blocks(
+    canvas: &Canvas<'_>,
+    base: Context,
+    assumed: Option<(u32, u32)>,
+    vocabulary: &Vocabulary,
+    account: &mut Account,
+) -> Vec<Block> {
     let mut walk = Walk {
         canvas,
         vocabulary,
         account,
+        assumed,
         context: Rc::new(base),
         blocks: Vec::new(),
         open: 0,
@@ -97,6 +106,7 @@ struct Walk<'w, 'g> {
     canvas: &'w Canvas<'g>,
     vocabulary: &'w Vocabulary,
     account: &'w mut Account,
+    assumed: Option<(u32, u32)>,
     context: Rc<Context>,
     blocks: Vec<Block>,
     /// How many of the last blocks stand side by side and take the rows that come.
@@ -115,6 +125,11 @@ impl Walk<'_, '_> {
     fn line(&mut self, row: u32) -> u32 {
         if self.canvas.row(row).is_empty() {
             return row + 1;
+        }
+        if let Some(heading) = self.assumed_heading(row) {
+            let next = heading.last + 1;
+            self.open_blocks(heading);
+            return next;
         }
         if self.open == 0 && forms::is_form_line(self.canvas, row, self.draft.is_some(), self.vocabulary) {
             self.plain_line(row);
@@ -142,6 +157,12 @@ impl Walk<'_, '_> {
                 row + 1
             }
         }
+    }
+
+    fn assumed_heading(&self, row: u32) -> Option<Heading> {
+        let (first, last) = self.assumed.filter(|(first, _)| *first == row)?;
+        let columns = columns_between(self.canvas, first, last, self.vocabulary);
+        Some(Heading { first, last, columns, weekdays: Vec::new() })
     }
 
     fn plain_line(&mut self, row: u32) {
@@ -373,7 +394,8 @@ impl Walk<'_, '_> {
     /// Two different tables side by side: parted at a blank column, if both sides are kinds of sheets by themselves.
     fn parted_at_gaps(&self, rows: (u32, u32), columns: Vec<Column>) -> Vec<Vec<Column>> {
         let mut gaps = (1..columns.len()).filter(|at| columns[at - 1].col + 1 < columns[*at].col);
-        let stands_alone = |part: &[Column]| recognise(&self.block(rows, part.to_vec()), self.vocabulary).is_some();
+        let stands_alone =
+            |part: &[Column]| recognise(&self.block(rows, part.to_vec()), &[], self.vocabulary).is_some();
         match gaps.find(|at| stands_alone(&columns[..*at]) && stands_alone(&columns[*at..])) {
             Some(at) => {
                 let mut parts = vec![columns[..at].to_vec()];

@@ -1,7 +1,7 @@
 //! Reads one cell as what its column means: people, days, counts, words of a list; refuses what cannot be read, with a finding.
 
 use chrono::NaiveDate;
-use policy::fold;
+use policy::{DateStyle, fold};
 use tables::{CellRef, CellValue, Field, FindingCode, Value};
 
 use crate::blocks::Block;
@@ -14,21 +14,34 @@ use crate::values::{
 };
 
 /// The type a field's cells are read as.
-enum FieldType {
+#[derive(Clone, Copy)]
+pub enum FieldType {
+    /// Names of people.
     People,
+    /// A day.
     Day,
+    /// A day, or the first of a month.
     MonthStart,
+    /// A day, or the last of a month.
     MonthEnd,
+    /// A number.
     Count,
+    /// Lesson periods.
     Periods,
+    /// A teaching week.
     Week,
+    /// A month or a day of one.
     Month,
+    /// A mark for yes or no.
     Mark,
+    /// A word of a list.
     List(&'static str),
+    /// Any text.
     Text,
 }
 
-fn type_of(field: Field) -> FieldType {
+/// The type a field's cells are read as.
+pub fn type_of(field: Field) -> FieldType {
     match field {
         field if is_person_field(field) => FieldType::People,
         Field::Date | Field::SubmittedOn | Field::DueOn | Field::ReviewedOn | Field::DoneOn => FieldType::Day,
@@ -186,9 +199,24 @@ impl<'r> SheetReader<'r, '_> {
     }
 
     fn frame(&self, context: &Context, read: &Row, col: u32) -> DateFrame<'r> {
-        let month = read.number(Field::Month).map(|month| month as u32).or(context.month);
+        let frame = self.date_frame(context, col);
+        DateFrame { month: read.number(Field::Month).map(|month| month as u32).or(frame.month), ..frame }
+    }
+
+    /// What the lines above a row and the other cells of a column supply to its dates.
+    pub fn date_frame(&self, context: &Context, col: u32) -> DateFrame<'r> {
         let digits = if self.two_digits.contains(&col) { Digits::Two } else { Digits::Any };
-        DateFrame { calendar: self.calendar, term: context.term.or(self.term), year: context.year, month, digits }
+        let term = context.term.or(self.term);
+        DateFrame { calendar: self.calendar, term, year: context.year, month: context.month, digits }
+    }
+
+    /// Reads a cell as a date; of two readings the one somebody decided on for this column.
+    pub fn date_of(&self, field: Field, value: &CellValue, frame: &DateFrame<'_>) -> DateReading {
+        match (date(value, frame), self.date_styles.get(&field)) {
+            (DateReading::Ambiguous(as_written, _), Some(DateStyle::AsWritten)) => DateReading::Day(as_written),
+            (DateReading::Ambiguous(_, zero_lost), Some(DateStyle::ZeroLost)) => DateReading::Day(zero_lost),
+            (reading, _) => reading,
+        }
     }
 
     /// Notes which columns write every month and day below ten with two digits: at least twice, and never with one.
@@ -210,7 +238,7 @@ impl<'r> SheetReader<'r, '_> {
             return self.account.used(at);
         }
         self.period_of_day(read, field, value);
-        match date(value, &self.frame(context, read, at.col)) {
+        match self.date_of(field, value, &self.frame(context, read, at.col)) {
             DateReading::Day(day) => {
                 self.check_weekday(at, day, &value.shown());
                 self.keep(read, field, at, Value::Date(day));
@@ -292,7 +320,7 @@ impl<'r> SheetReader<'r, '_> {
             }
             return;
         }
-        match date(value, &frame) {
+        match self.date_of(field, value, &frame) {
             DateReading::Day(day) | DateReading::YearAssumed(day) => self.keep(read, field, at, Value::Date(day)),
             DateReading::Month(first) => self.keep(read, field, at, Value::Date(edge(first))),
             DateReading::Ambiguous(one, other) => {

@@ -134,7 +134,7 @@ impl Draft {
                     | RecordKind::Document
             )
         };
-        let fits = recognise(&block, vocabulary).is_some_and(|found| comes_in_forms(found.form.rows));
+        let fits = recognise(&block, &[], vocabulary).is_some_and(|found| comes_in_forms(found.form.rows));
         let names_people =
             block.columns.iter().filter(|column| column.field().is_some_and(is_of_a_lesson)).count() >= 2;
         if labels < 2 || !(fits || names_people) || self.hides_a_table(canvas) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use policy::{Vocabulary, fold};
+use policy::{TaughtShape, Vocabulary, fold};
 use serde::{Deserialize, Serialize};
 use tables::{CellRef, CellValue, Field};
 
@@ -28,6 +28,10 @@ pub enum Meaning {
     Stage(String),
     /// Two meanings and no neighbour that decides.
     Ambiguous(Vec<Field>),
+    /// A field by its heading, which what stands below contradicts.
+    Doubtful(Field),
+    /// Somebody decided that it is left aside.
+    Aside,
     /// A word nobody taught us.
     Unknown,
 }
@@ -65,6 +69,52 @@ impl Column {
     pub fn heading(&self) -> String {
         self.words.join("·")
     }
+
+    /// Whether somebody decided what it means.
+    pub fn is_taught(&self) -> bool {
+        matches!(self.why, Reason::Recipe(..))
+    }
+}
+
+/// The headings of columns as shapes are compared: bare, without the year of a `2024年度考核`, a second one of a name
+/// numbered.
+pub fn paths(columns: &[Column]) -> Vec<String> {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let path = |column: &Column| column.words.iter().map(|word| level(word)).collect::<Vec<_>>().join("·");
+    let numbered = columns.iter().map(path).map(|path| {
+        let count = seen.entry(path.clone()).and_modify(|count| *count += 1).or_insert(1);
+        if *count == 1 { path } else { format!("{path}#{count}") }
+    });
+    numbered.collect()
+}
+
+/// The shape of a table: its headings but for weeks, months and days, which change from term to term.
+pub fn shape(columns: &[Column]) -> Vec<String> {
+    let lasting = |column: &Column| column.words.last().is_none_or(|word| !is_period_word(word));
+    columns.iter().zip(paths(columns)).filter(|(column, _)| lasting(column)).map(|(_, path)| path).collect()
+}
+
+/// One level of a heading as shapes are compared.
+pub fn level(word: &str) -> String {
+    let bare = bare(word).replace('·', "");
+    let mut out = String::new();
+    let mut digits = String::new();
+    for c in bare.chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        out.push_str(if digits.len() == 4 { "YYYY" } else { &digits });
+        digits.clear();
+        out.push(c);
+    }
+    out.pop();
+    out
+}
+
+fn is_period_word(word: &str) -> bool {
+    period_heading(&CellValue::Text(word.to_owned())).is_some()
+        || word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':' | ' '))
 }
 
 /// A heading text as it is compared: folded, without required marks, leading numbers, trailing colons.
@@ -102,7 +152,7 @@ fn without_brackets(text: &str) -> String {
 
 /// Whether a single heading word is known as a field, ambiguous ones included.
 pub fn is_known(text: &str, vocabulary: &Vocabulary) -> bool {
-    matches!(word_meaning(text, vocabulary), Reading::Plain(_) | Reading::Open(_))
+    is_taught(text, vocabulary) || matches!(word_meaning(text, vocabulary), Reading::Plain(_) | Reading::Open(_))
 }
 
 /// The field a word means by itself, a side's word (`师傅姓名`) included.
@@ -113,8 +163,16 @@ pub fn field_of(word: &str, vocabulary: &Vocabulary) -> Option<Field> {
     }
 }
 
+/// Whether a recipe for this sheet has the word in one of its headings.
+fn is_taught(text: &str, vocabulary: &Vocabulary) -> bool {
+    !vocabulary.taught.is_empty() && vocabulary.taught.words.contains(&level(text))
+}
+
 /// Whether a heading word names more than a number of the row, a remark or a signature.
 pub fn says_something(text: &str, vocabulary: &Vocabulary) -> bool {
+    if is_taught(text, vocabulary) {
+        return true;
+    }
     match word_meaning(text, vocabulary) {
         Reading::Plain(field) => !matches!(field, Field::SerialNo | Field::Remark | Field::Signature),
         Reading::Open(_) => true,
@@ -203,13 +261,39 @@ pub fn resolve(
     context: &BTreeSet<Field>,
     vocabulary: &Vocabulary,
 ) {
-    let open = first_pass(columns, cells, vocabulary);
+    let taught = taught_shape(columns, vocabulary);
+    let mut open = first_pass(columns, cells, vocabulary);
+    teach(columns, &taught);
+    open.retain(|(at, _)| !columns[*at].is_taught());
     settle_open(columns, open, context, vocabulary);
     settle_sides_by_place(columns, vocabulary);
     drop_lone_periods(columns);
     drop_lone_words(columns, vocabulary);
-    part_repeats(columns);
     read_period_column_as_count(columns);
+    teach(columns, &taught);
+    part_repeats(columns);
+}
+
+/// What recipes say of this shape.
+pub fn taught_shape(columns: &[Column], vocabulary: &Vocabulary) -> TaughtShape {
+    if vocabulary.taught.is_empty() {
+        return TaughtShape::default();
+    }
+    vocabulary.taught.of_shape(&shape(columns), vocabulary.recognition.same_shape)
+}
+
+/// What somebody decided goes before what a word means.
+fn teach(columns: &mut [Column], taught: &TaughtShape) {
+    if taught.columns.is_empty() {
+        return;
+    }
+    let paths = paths(columns);
+    for (column, path) in columns.iter_mut().zip(paths) {
+        let Some(known) = taught.columns.get(&path) else { continue };
+        let Some(meaning) = known.meaning else { continue };
+        column.meaning = meaning.map_or(Meaning::Aside, Meaning::Field);
+        column.why = Reason::Recipe(known.decided.by.clone(), known.decided.on);
+    }
 }
 
 /// Gives every column its plain meaning; returns the ambiguous words by column index.
@@ -421,8 +505,9 @@ fn drop_lone_words(columns: &mut [Column], vocabulary: &Vocabulary) {
 
 /// The second column of one meaning is left unknown, so that it is reported and not mixed into the first.
 fn part_repeats(columns: &mut [Column]) {
-    let mut seen = BTreeSet::new();
-    for column in columns.iter_mut() {
+    let mut seen: BTreeSet<Field> =
+        columns.iter().filter(|column| column.is_taught()).filter_map(Column::field).collect();
+    for column in columns.iter_mut().filter(|column| !column.is_taught()) {
         let Some(field) = column.field() else { continue };
         // What is due may stand beside each of two counts, and is not counted itself.
         let noise = matches!(field, Field::SerialNo | Field::Remark | Field::Signature | Field::Required);

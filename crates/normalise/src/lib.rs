@@ -2,8 +2,8 @@
 //!
 //! Promise: every cell of every sheet is used, ignored by a rule with a name, or rejected with a finding; nothing is guessed
 //! in silence. A sheet nobody designed for us is the normal case.
-//! Takes: grids, the words schools use, the calendar. Gives: records with their cells ([`read_sheet`]), and the stored tables
-//! ([`reconcile`]).
+//! Takes: grids, the words schools use, the calendar. Gives: records with their cells ([`read_sheet`]), the stored tables
+//! ([`reconcile`]), what a person must be asked ([`merge_questions`]) and what the person answered ([`read_replies`]).
 //! Does not know: files and formats, rules and numbers of a policy, workbooks.
 
 mod account;
@@ -12,21 +12,29 @@ mod canvas;
 mod cells;
 mod context;
 mod crosscheck;
+mod evidence;
 mod forms;
 mod heading;
 mod layouts;
 mod lines;
 mod people;
+mod questions;
 mod reading;
 mod reason;
+mod recipes;
 mod recognise;
 mod reconcile;
+mod replies;
 mod row;
 mod sheet;
+mod structure;
 mod values;
 
+pub use evidence::Weight;
 pub use heading::{Column, Meaning};
-pub use reading::{BlockReading, SheetReading};
+pub use questions::merge_questions;
+pub use reading::{BlockReading, LineIs, LineRun, SheetReading};
 pub use reason::Reason;
 pub use reconcile::{Sent, SentFile, reconcile, tables_of};
+pub use replies::read_replies;
 pub use sheet::read_sheet;

@@ -1,5 +1,6 @@
 //! Why a column or a sheet was read the way it was, in both languages.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tables::{Field, Lang};
 
@@ -42,6 +43,8 @@ pub enum Reason {
     CellsAreOrdinals,
     /// No word of the vocabulary.
     UnknownWord,
+    /// Somebody decided it: who, and when.
+    Recipe(String, NaiveDate),
     /// A sheet's kind: the names that were there, and the title word that helped.
     Kind(Vec<String>, Option<String>),
 }
@@ -74,6 +77,7 @@ impl Reason {
             Self::CellsAreCounts => "单元格里写的是多少节".to_owned(),
             Self::CellsAreOrdinals => "单元格里写的是第几节".to_owned(),
             Self::UnknownWord => "不在词表中".to_owned(),
+            Self::Recipe(by, on) => format!("按版式 decisions/layouts.toml（{by}，{on}）"),
             Self::Kind(names, word) => {
                 let title = word.as_ref().map(|word| format!("；标题含“{word}”")).unwrap_or_default();
                 let names: Vec<String> = names.iter().map(|name| name_zh(name)).collect();
@@ -101,6 +105,7 @@ impl Reason {
             Self::CellsAreCounts => "the cells say how many".to_owned(),
             Self::CellsAreOrdinals => "the cells say which".to_owned(),
             Self::UnknownWord => "not in the vocabulary".to_owned(),
+            Self::Recipe(by, on) => format!("by the recipe in decisions/layouts.toml ({by}, {on})"),
             Self::Kind(names, word) => {
                 let title = word.as_ref().map(|word| format!("; title has \"{word}\"")).unwrap_or_default();
                 format!("has {}{title}", names.join(", "))
@@ -110,7 +115,7 @@ impl Reason {
 }
 
 /// The Chinese word for a name of a sheet kind's needs.
-fn name_zh(name: &str) -> String {
+pub fn name_zh(name: &str) -> String {
     match name {
         "periods" => "周、月或日各列".to_owned(),
         "documents" => "材料各列".to_owned(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use policy::{Calendar, Vocabulary};
+use policy::{Calendar, DateStyle, Vocabulary};
 use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, Place, Record, RecordKind, Term, Value};
 
 use crate::account::Account;
@@ -37,6 +37,8 @@ pub struct SheetReader<'r, 'g> {
     pub legend: BTreeMap<String, String>,
     /// Columns of the block being read that write months and days below ten with two digits.
     pub two_digits: BTreeSet<u32>,
+    /// How days with two readings are meant, by field, where somebody decided it for the block being read.
+    pub date_styles: BTreeMap<Field, DateStyle>,
     /// Problems told once a sheet, already told.
     told: BTreeSet<FindingCode>,
 }
@@ -138,6 +140,7 @@ impl<'r, 'g> SheetReader<'r, 'g> {
             account,
             findings: Vec::new(),
             refused: Vec::new(),
+            date_styles: BTreeMap::new(),
             told: BTreeSet::new(),
         }
     }

@@ -1,11 +1,11 @@
 //! Reads one sheet from its cells to its records.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use policy::{Calendar, Vocabulary, fold};
+use policy::{Calendar, DateStyle, SheetForm, TaughtShape, Vocabulary, fold};
 use tables::{
-    CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, RETURNED_LIST, Record, RecordKind, Term,
+    CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, Question, RETURNED_LIST, Record, RecordKind, Term,
 };
 
 use crate::account::Account;
@@ -13,12 +13,16 @@ use crate::blocks::{Block, find_blocks};
 use crate::canvas::Canvas;
 use crate::context::{Context, direction_in};
 use crate::crosscheck;
-use crate::heading::{Column, Meaning};
+use crate::evidence::{Weight, weigh};
+use crate::heading::{self, Column, Meaning, taught_shape};
 use crate::layouts;
-use crate::reading::{BlockReading, Mention, SheetReading};
-use crate::reason::Reason;
-use crate::recognise::recognise;
+use crate::questions;
+use crate::reading::{BlockReading, Mention, SheetReading, line_runs};
+use crate::reason::{Reason, name_zh};
+use crate::recipes::words_for;
+use crate::recognise::{Verdict, verdict};
 use crate::row::SheetReader;
+use crate::structure::{guess_heading, is_table};
 
 /// Reads one sheet.
 ///
@@ -38,7 +42,11 @@ pub fn read_sheet(
         return aside(grid, account, "returned_list");
     }
     let Some(canvas) = Canvas::new(grid) else { return aside(grid, account, "empty_sheet") };
-    let mut blocks = find_blocks(&canvas, base_context(grid, vocabulary), vocabulary, &mut account);
+    let vocabulary = &*words_for(&canvas, unit, vocabulary);
+    let mut blocks = find_blocks(&canvas, base_context(grid, vocabulary), None, vocabulary, &mut account);
+    if blocks.is_empty() && is_table(&canvas, vocabulary) {
+        (blocks, account) = assumed_blocks(&canvas, grid, vocabulary);
+    }
     for block in &mut blocks {
         read_direction_columns(&canvas, block, vocabulary);
         read_running_numbers(&canvas, block);
@@ -48,13 +56,27 @@ pub fn read_sheet(
     if blocks.is_empty() {
         return without_tables(grid, reader);
     }
-    let (mut readings, mut records) = (Vec::new(), Vec::new());
-    for block in &blocks {
-        let (reading, found) = read_block(&mut reader, block);
-        readings.push(reading);
-        records.extend(found);
+    let mut read = BlocksRead::default();
+    for block in &mut blocks {
+        read_block(&mut reader, block, &mut read);
     }
-    close(grid, reader, readings, records)
+    close(grid, reader, &blocks, read)
+}
+
+/// What the blocks of a sheet gave.
+#[derive(Default)]
+struct BlocksRead {
+    readings: Vec<BlockReading>,
+    records: Vec<Record>,
+    questions: Vec<Question>,
+}
+
+/// The blocks of a sheet none of whose words is known, under what probably are its headings.
+fn assumed_blocks(canvas: &Canvas<'_>, grid: &Grid, vocabulary: &Vocabulary) -> (Vec<Block>, Account) {
+    let mut account = Account::default();
+    let heading = guess_heading(canvas);
+    let blocks = find_blocks(canvas, base_context(grid, vocabulary), heading, vocabulary, &mut account);
+    (blocks, account)
 }
 
 /// A column whose cells say who observes whom is the direction, whatever its heading.
@@ -75,7 +97,8 @@ fn read_direction_columns(canvas: &Canvas<'_>, block: &mut Block, vocabulary: &V
     if block.is_form() {
         return;
     }
-    for column in block.columns.iter_mut().filter(|column| taken(column.field()) && !column.is_period()) {
+    let open = |column: &&mut Column| taken(column.field()) && !column.is_period() && !column.is_taught();
+    for column in block.columns.iter_mut().filter(open) {
         let texts: Vec<String> =
             block.rows.iter().filter_map(|line| canvas.shown(CellRef::new(line.row, column.col))).collect();
         let said = texts.iter().filter(|text| direction_in(text, vocabulary).is_some()).count();
@@ -91,9 +114,10 @@ fn read_running_numbers(canvas: &Canvas<'_>, block: &mut Block) {
     let dated =
         block.columns.iter().any(|column| matches!(column.field(), Some(Field::Date | Field::Day | Field::Topic)));
     let rows: Vec<u32> = block.rows.iter().map(|line| line.row).collect();
-    for column in
-        block.columns.iter_mut().filter(|column| dated && matches!(column.field(), Some(Field::Count | Field::Lessons)))
-    {
+    let counts = |column: &&mut Column| {
+        dated && !column.is_taught() && matches!(column.field(), Some(Field::Count | Field::Lessons))
+    };
+    for column in block.columns.iter_mut().filter(counts) {
         let numbers: Vec<f64> =
             rows.iter().filter_map(|row| number_at(canvas, CellRef::new(*row, column.col))).collect();
         let runs = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1.0 || pair[1] == 1.0);
@@ -112,7 +136,7 @@ fn read_period_cells(canvas: &Canvas<'_>, block: &mut Block) {
     };
     let has_lessons = block.columns.iter().any(|column| column.field() == Some(Field::Lessons));
     for nth in 0..block.columns.len() {
-        if block.is_form() || !may_be_either(&block.columns[nth]) {
+        if block.is_form() || block.columns[nth].is_taught() || !may_be_either(&block.columns[nth]) {
             continue;
         }
         let cells: Vec<CellRef> = block.cells_of(nth);
@@ -147,8 +171,16 @@ fn aside(grid: &Grid, mut account: Account, rule: &'static str) -> SheetReading 
         account.ignore(at, rule);
     }
     let (ledger, _) = account.close(grid);
-    let place = grid.place.clone();
-    SheetReading { place, blocks: Vec::new(), records: Vec::new(), findings: Vec::new(), ledger, mentions: Vec::new() }
+    SheetReading {
+        place: grid.place.clone(),
+        blocks: Vec::new(),
+        records: Vec::new(),
+        findings: Vec::new(),
+        ledger,
+        questions: Vec::new(),
+        lines: Vec::new(),
+        mentions: Vec::new(),
+    }
 }
 
 /// Whether the sheet is our own list of problems, back with the corrected workbook.
@@ -178,35 +210,64 @@ fn base_context(grid: &Grid, vocabulary: &Vocabulary) -> Context {
     context
 }
 
-fn read_block(reader: &mut SheetReader<'_, '_>, block: &Block) -> (BlockReading, Vec<Record>) {
-    let vocabulary = reader.vocabulary;
-    let recognised = recognise(block, vocabulary);
-    tell_ambiguous(reader, block);
+fn read_block(reader: &mut SheetReader<'_, '_>, block: &mut Block, read: &mut BlocksRead) {
     reader.note_written_digits(block);
-    let records = match &recognised {
-        Some(found) => {
-            if block.rows.is_empty() {
-                reader.tell(FindingCode::NoDataRows, heading_cell(block), &[]);
-            }
-            let records = layouts::read(reader, block, found.form);
-            tell_unknown_columns(reader, block, found.form.rows);
-            crosscheck::check(reader, block, &records);
-            records
-        }
-        None => {
-            refuse_block(reader, block);
-            Vec::new()
-        }
+    let weights = weigh(reader, block);
+    let taught = taught_shape(&block.columns, reader.vocabulary);
+    reader.date_styles = date_styles(block, &taught);
+    let verdict = verdict(block, &weights, &taught, reader.vocabulary);
+    tell_undecided_columns(reader, block);
+    match &verdict {
+        Verdict::Known(found) => read.records.extend(read_known(reader, block, found.form)),
+        Verdict::Aside(_) => ignore_block(reader, block),
+        _ => refuse_block(reader, block, &verdict),
+    }
+    read.questions.extend(questions::ask(reader, block, &verdict, &taught));
+    read.readings.push(block_reading(block, weights, &verdict));
+}
+
+fn read_known(reader: &mut SheetReader<'_, '_>, block: &Block, form: &SheetForm) -> Vec<Record> {
+    if block.rows.is_empty() {
+        reader.tell(FindingCode::NoDataRows, heading_cell(block), &[]);
+    }
+    let records = layouts::read(reader, block, form);
+    tell_unknown_columns(reader, block, form.rows);
+    ignore_columns_aside(reader, block);
+    crosscheck::check(reader, block, &records);
+    records
+}
+
+fn block_reading(block: &Block, weights: Vec<Weight>, verdict: &Verdict<'_>) -> BlockReading {
+    let (form, why, confidence) = match verdict {
+        Verdict::Known(found) => (Some(found.form), found.why.clone(), found.confidence),
+        Verdict::Doubtful(found) => (None, found.why.clone(), found.confidence),
+        Verdict::Aside(decided) => (None, Reason::Recipe(decided.by.clone(), decided.on), 1.0),
+        Verdict::Short(..) | Verdict::Unknown => (None, Reason::None, 0.0),
     };
-    let reading = BlockReading {
-        form: recognised.as_ref().map(|found| found.form.name.clone()),
-        form_zh: recognised.as_ref().map_or_else(|| "没有看懂的表".to_owned(), |found| found.form.zh.clone()),
-        why: recognised.map_or(Reason::None, |found| found.why),
+    let form_zh = match (form, verdict) {
+        (Some(form), _) => form.zh.clone(),
+        (None, Verdict::Aside(_)) => "略过的表".to_owned(),
+        (None, _) => "没有看懂的表".to_owned(),
+    };
+    BlockReading {
+        form: form.map(|form| form.name.clone()),
+        form_zh,
+        why,
+        confidence,
         heading_rows: block.heading_rows,
         columns: block.columns.clone(),
+        weights,
         rows: block.rows.len(),
-    };
-    (reading, records)
+    }
+}
+
+/// How days with two readings are meant in this block, by field.
+fn date_styles(block: &Block, taught: &TaughtShape) -> BTreeMap<Field, DateStyle> {
+    let of = |(column, path): (&Column, String)| Some((column.field()?, taught.columns.get(&path)?.dates?));
+    if taught.columns.is_empty() {
+        return BTreeMap::new();
+    }
+    block.columns.iter().zip(heading::paths(&block.columns)).filter_map(of).collect()
 }
 
 fn heading_cell(block: &Block) -> CellRef {
@@ -217,15 +278,43 @@ fn heading_cell(block: &Block) -> CellRef {
         .unwrap_or(CellRef::new(block.heading_rows.0, 0))
 }
 
-/// Words with two meanings that nothing beside them decides.
-fn tell_ambiguous(reader: &mut SheetReader<'_, '_>, block: &Block) {
+/// Columns whose word has two meanings that nothing decides, or whose values contradict their word.
+fn tell_undecided_columns(reader: &mut SheetReader<'_, '_>, block: &Block) {
     for (nth, column) in block.columns.iter().enumerate() {
-        let Meaning::Ambiguous(fields) = &column.meaning else { continue };
         let at = column.cells.last().copied().unwrap_or(CellRef::new(block.heading_rows.1, column.col));
-        let readings: Vec<&str> = fields.iter().map(|field| field.zh()).collect();
-        reader.tell(FindingCode::ColumnAmbiguous, at, &[&column.heading(), &readings.join("或")]);
+        let reason = match &column.meaning {
+            Meaning::Ambiguous(fields) => {
+                let readings: Vec<&str> = fields.iter().map(|field| field.zh()).collect();
+                reader.tell(FindingCode::ColumnAmbiguous, at, &[&column.heading(), &readings.join("或")]);
+                "有一列有两种读法"
+            }
+            Meaning::Doubtful(field) => {
+                let first = block.cells_of(nth).into_iter().find_map(|at| reader.canvas.shown(at));
+                let words = [&column.heading(), field.zh(), &first.unwrap_or_default()];
+                reader.tell(FindingCode::ColumnDoubtful, at, &words);
+                "有一列内容与列名不符"
+            }
+            _ => continue,
+        };
         refuse_column(reader, block, nth);
-        reader.refused.extend(block.rows.iter().map(|line| (line.row, "有一列有两种读法")));
+        reader.refused.extend(block.rows.iter().map(|line| (line.row, reason)));
+    }
+}
+
+/// Columns somebody decided to leave aside.
+fn ignore_columns_aside(reader: &mut SheetReader<'_, '_>, block: &Block) {
+    let aside = block.columns.iter().enumerate().filter(|(_, column)| column.meaning == Meaning::Aside);
+    for at in aside.flat_map(|(nth, _)| block.cells_of(nth)) {
+        reader.account.ignore(at, "recipe_aside");
+    }
+}
+
+/// A table somebody decided to leave aside.
+fn ignore_block(reader: &mut SheetReader<'_, '_>, block: &Block) {
+    let rows = block.rows.iter().flat_map(|line| reader.canvas.row(line.row)).map(|(at, _)| at);
+    let cells: Vec<CellRef> = rows.chain((0..block.filled.len()).flat_map(|nth| block.cells_of(nth))).collect();
+    for at in cells {
+        reader.account.ignore(at, "recipe_aside");
     }
 }
 
@@ -274,15 +363,14 @@ fn refuse_column(reader: &mut SheetReader<'_, '_>, block: &Block, nth: usize) ->
     cells
 }
 
-/// A table of no known kind: told with its headings, and its rows refused.
-fn refuse_block(reader: &mut SheetReader<'_, '_>, block: &Block) {
-    let ambiguous = block.columns.iter().any(|column| matches!(column.meaning, Meaning::Ambiguous(_)));
-    if !ambiguous && !block.rows.is_empty() {
-        let headings: Vec<String> = block.columns.iter().map(|column| column.heading()).take(8).collect();
-        let words = format!("表头为{}", headings.join("、"));
-        reader.tell(FindingCode::SheetNotUnderstood, heading_cell(block), &[&words]);
+/// A table of no certain kind: told with its headings, and its rows refused.
+fn refuse_block(reader: &mut SheetReader<'_, '_>, block: &Block, verdict: &Verdict<'_>) {
+    let undecided = |column: &Column| matches!(column.meaning, Meaning::Ambiguous(_) | Meaning::Doubtful(_));
+    let undecided = block.columns.iter().any(undecided);
+    if !undecided && !block.rows.is_empty() {
+        tell_kind(reader, block, verdict);
     }
-    let reason = if ambiguous { "有一列有两种读法" } else { "工作表没有看懂" };
+    let reason = if undecided { "有一列有两种读法" } else { "工作表没有看懂" };
     for nth in 0..block.filled.len() {
         refuse_column(reader, block, nth);
     }
@@ -297,16 +385,29 @@ fn refuse_block(reader: &mut SheetReader<'_, '_>, block: &Block) {
     }
 }
 
+fn tell_kind(reader: &mut SheetReader<'_, '_>, block: &Block, verdict: &Verdict<'_>) {
+    let at = heading_cell(block);
+    match verdict {
+        Verdict::Doubtful(found) => reader.tell(FindingCode::KindDoubtful, at, &[&found.form.zh]),
+        Verdict::Short(form, lacking) => {
+            let lacking: Vec<String> = lacking.iter().map(|name| name_zh(name)).collect();
+            reader.tell(FindingCode::RecipeFallsShort, at, &[&form.zh, &lacking.join("、")]);
+        }
+        _ => {
+            let headings: Vec<String> = block.columns.iter().map(|column| column.heading()).take(8).collect();
+            reader.tell(FindingCode::SheetNotUnderstood, at, &[&format!("表头为{}", headings.join("、"))]);
+        }
+    }
+}
+
 /// A sheet in which no headings were found: prose is left aside, anything like a table is told.
 fn without_tables(grid: &Grid, mut reader: SheetReader<'_, '_>) -> SheetReading {
-    let rows = (0..=reader.canvas.last_row()).map(|row| reader.canvas.row(row).len());
-    let table_rows = rows.filter(|cells| *cells >= 3).count();
-    if table_rows < 2 {
+    if !is_table(reader.canvas, reader.vocabulary) {
         keep_as_evidence(grid, &mut reader);
         for (at, _) in grid.seen() {
             reader.account.ignore(at, "note_sheet");
         }
-        return close(grid, reader, Vec::new(), Vec::new());
+        return close(grid, reader, &[], BlocksRead::default());
     }
     let first = grid.seen().next().map_or(CellRef::new(0, 0), |(at, _)| at);
     reader.tell(FindingCode::SheetNotUnderstood, first, &["找不到表头"]);
@@ -314,7 +415,7 @@ fn without_tables(grid: &Grid, mut reader: SheetReader<'_, '_>) -> SheetReading 
         reader.account.withdraw(at);
     }
     reader.refused.extend((0..=reader.canvas.last_row()).map(|row| (row, "工作表没有看懂")));
-    close(grid, reader, Vec::new(), Vec::new())
+    close(grid, reader, &[], BlocksRead::default())
 }
 
 /// Lines in two columns that speak of lessons are no table, but may hold what is missing elsewhere.
@@ -329,20 +430,25 @@ fn keep_as_evidence(grid: &Grid, reader: &mut SheetReader<'_, '_>) {
 }
 
 /// Closes the account, tells what no row or column explained, and keeps the names a refused sheet mentions.
-fn close(
-    grid: &Grid,
-    mut reader: SheetReader<'_, '_>,
-    blocks: Vec<BlockReading>,
-    records: Vec<Record>,
-) -> SheetReading {
+fn close(grid: &Grid, mut reader: SheetReader<'_, '_>, blocks: &[Block], read: BlocksRead) -> SheetReading {
     let account = std::mem::take(&mut reader.account);
+    let lines = line_runs(reader.canvas, blocks, &account);
     let (ledger, open) = account.close(grid);
     if let Some(first) = open.first() {
         reader.tell(FindingCode::CellUnexplained, *first, &[&open.len().to_string()]);
     }
     let mentions = mentions(&reader);
     let findings: Vec<Finding> = reader.findings;
-    SheetReading { place: grid.place.clone(), blocks, records, findings, ledger, mentions }
+    SheetReading {
+        place: grid.place.clone(),
+        blocks: read.readings,
+        records: read.records,
+        findings,
+        ledger,
+        questions: read.questions,
+        lines,
+        mentions,
+    }
 }
 
 /// The longest text in which a name is looked for; longer ones are prose.
