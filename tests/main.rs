@@ -1,5 +1,6 @@
 //! The tests that walk through more than one room, as one program.
 
+mod asking;
 mod closed;
 mod compared;
 mod demo;

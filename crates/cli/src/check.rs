@@ -1,32 +1,33 @@
 //! `qinglan check`: how one workbook is understood, in words, on its own grid.
 
+mod drawing;
+mod words;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use normalise::{BlockReading, Meaning, SheetReading};
+use normalise::{BlockReading, SheetReading};
 use policy::{Bureau, Vocabulary};
 use serde_json::json;
-use tables::{Finding, Lang, Severity, column_letters};
+use tables::{Finding, Grid, Lang, Severity, column_letters};
 
-use crate::intake;
-use crate::message::{self, Outcome, Refused, Told, Voice, counted};
-use crate::workspace::Workspace;
+use crate::intake::{self, FileShown};
+use crate::message::{self, Outcome, Refused, Told, Voice};
+use crate::workspace::{House, Workspace};
 
 /// Shows how each file is understood; writes nothing.
 pub fn check(files: &[PathBuf], voice: &Voice) -> Result<Outcome> {
-    let vocabulary = Vocabulary::shipped().map_err(Refused)?;
-    let legacy = intake::legacy_readers();
     let (mut errors, mut shown) = (0, Vec::new());
+    let legacy = intake::legacy_readers();
     for path in &named_files(files)? {
-        let bureau = settings_for(path)?;
+        let (bureau, vocabulary) = settings_for(path)?;
         let source = ingest::single_file(path);
-        let (sheets, mut findings) = intake::read_one(&source, &bureau, &vocabulary, &legacy);
-        findings.extend(sheets.iter().flat_map(|sheet| sheet.findings.iter().cloned()));
-        errors += findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
+        let file = intake::read_one(&source, &bureau, &vocabulary, &legacy);
+        errors += file.findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
         if voice.json {
-            shown.push(as_json(path, &sheets, &findings));
+            shown.push(as_json(path, &file));
         } else {
-            message::print(&as_text(path, &sheets, &findings, voice));
+            message::print(&as_text(path, &file, &vocabulary, voice));
         }
     }
     if voice.json {
@@ -59,25 +60,27 @@ fn named_files(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The settings of the workspace a file lies in, else those `init` would write.
-fn settings_for(path: &Path) -> Result<Bureau> {
-    let above = path.ancestors().skip(1).find(|folder| folder.join("bureau.toml").is_file());
-    match above {
-        Some(folder) => Ok(Bureau::load(&Workspace::open(folder)?.settings()).map_err(Refused)?),
-        None => Ok(Bureau::starter().map_err(Refused)?),
-    }
+/// The settings, words and recipes of the workspace a file lies in, else the settings `init` would write.
+fn settings_for(path: &Path) -> Result<(Bureau, Vocabulary)> {
+    let full = std::path::absolute(path)?;
+    let Some(folder) = full.ancestors().skip(1).find(|folder| folder.join("bureau.toml").is_file()) else {
+        return Ok((Bureau::starter().map_err(Refused)?, Vocabulary::shipped().map_err(Refused)?));
+    };
+    let House { bureau, mut vocabulary, decisions, .. } = House::load(&Workspace::open(folder)?)?;
+    vocabulary.recipes = decisions.recipes;
+    Ok((bureau, vocabulary))
 }
 
-fn as_text(path: &Path, sheets: &[SheetReading], findings: &[Finding], voice: &Voice) -> String {
+fn as_text(path: &Path, file: &FileShown, vocabulary: &Vocabulary, voice: &Voice) -> String {
     let mut text = format!("{}\n", path.display());
-    for sheet in sheets {
-        text.push_str(&sheet_text(sheet, voice));
+    for sheet in &file.sheets {
+        text.push_str(&sheet_text(sheet, &file.grids, vocabulary, voice));
     }
-    text.push_str(&findings_text(findings, voice));
+    text.push_str(&findings_text(&file.findings, voice));
     text
 }
 
-fn sheet_text(sheet: &SheetReading, voice: &Voice) -> String {
+fn sheet_text(sheet: &SheetReading, grids: &[Grid], vocabulary: &Vocabulary, voice: &Voice) -> String {
     let ledger = &sheet.ledger;
     let account = match voice.lang {
         Lang::Zh => format!(
@@ -98,8 +101,11 @@ fn sheet_text(sheet: &SheetReading, voice: &Voice) -> String {
     let ignored = ledger.ignored_by();
     let ignored = if ignored.is_empty() { ignored } else { format!(" ({ignored})") };
     let mut text = format!("\n■ {}  {account}{ignored}\n", sheet.place.sheet);
+    if let Some(grid) = grids.iter().find(|grid| grid.place == sheet.place).filter(|_| !sheet.lines.is_empty()) {
+        text.push_str(&drawing::draw(grid, sheet, voice));
+    }
     for block in &sheet.blocks {
-        text.push_str(&block_text(block, voice));
+        text.push_str(&words::block_text(block, &vocabulary.recognition, voice));
     }
     let rows = sheet.records.len();
     text.push_str(&match voice.lang {
@@ -110,54 +116,7 @@ fn sheet_text(sheet: &SheetReading, voice: &Voice) -> String {
     if !unexplained.is_empty() {
         text.push_str(&format!("  {}: {}\n", voice.say("没有用上的单元格", "cells not used"), unexplained.join(" ")));
     }
-    text
-}
-
-fn block_text(block: &BlockReading, voice: &Voice) -> String {
-    let (first, last) = (block.heading_rows.0 + 1, block.heading_rows.1 + 1);
-    let mut text = match voice.lang {
-        Lang::Zh => {
-            format!(
-                "  这是：{}（{}）  表头：第 {first}—{last} 行  数据：{} 行\n",
-                block.form_zh,
-                block.why.text(voice.lang),
-                block.rows
-            )
-        }
-        Lang::En => format!(
-            "  kind: {} ({})  headings: rows {first}–{last}  data: {}\n",
-            block.form.as_deref().unwrap_or("not understood"),
-            block.why.text(voice.lang),
-            counted(block.rows, "row")
-        ),
-    };
-    for column in &block.columns {
-        let meaning = meaning_text(&column.meaning, voice);
-        text.push_str(&format!(
-            "    {:>2}  {} → {meaning}  ({})\n",
-            column_letters(column.col),
-            column.heading(),
-            column.why.text(voice.lang)
-        ));
-    }
-    text
-}
-
-fn meaning_text(meaning: &Meaning, voice: &Voice) -> String {
-    match meaning {
-        Meaning::Field(field) => voice.say(field.zh(), field.key()).to_owned(),
-        Meaning::Week(week) => format!("{} {week}", voice.say("教学周", "week")),
-        Meaning::Month(month) => format!("{} {month}", voice.say("月", "month")),
-        Meaning::Day(day) => format!("{} {day}", voice.say("日", "day")),
-        Meaning::On(day) => day.to_string(),
-        Meaning::Document(kind) => format!("{} {kind}", voice.say("材料", "document")),
-        Meaning::Stage(stage) => format!("{} {stage}", voice.say("阶段", "stage")),
-        Meaning::Ambiguous(fields) => {
-            let readings: Vec<&str> = fields.iter().map(|field| voice.say(field.zh(), field.key())).collect();
-            format!("{} {}", voice.say("有两种读法：", "two readings:"), readings.join(" / "))
-        }
-        Meaning::Unknown => voice.say("没有看懂", "not understood").to_owned(),
-    }
+    text + &words::questions_text(&sheet.questions, voice)
 }
 
 fn findings_text(findings: &[Finding], voice: &Voice) -> String {
@@ -184,19 +143,10 @@ fn finding_text(finding: &Finding, voice: &Voice) -> String {
     }
 }
 
-fn as_json(path: &Path, sheets: &[SheetReading], findings: &[Finding]) -> serde_json::Value {
-    let sheets: Vec<serde_json::Value> = sheets
-        .iter()
-        .map(|sheet| {
-            let blocks: Vec<serde_json::Value> = sheet.blocks.iter().map(block_json).collect();
-            let ledger = &sheet.ledger;
-            json!({
-                "sheet": &*sheet.place.sheet, "blocks": blocks, "rows": sheet.records.len(),
-                "cells": ledger.cells, "used": ledger.used, "ignored": ledger.ignored(), "rejected": ledger.rejected(), "ignored_by": ledger.ignored_by(),
-            })
-        })
-        .collect();
-    let findings: Vec<serde_json::Value> = findings
+fn as_json(path: &Path, file: &FileShown) -> serde_json::Value {
+    let sheets: Vec<serde_json::Value> = file.sheets.iter().map(sheet_json).collect();
+    let findings: Vec<serde_json::Value> = file
+        .findings
         .iter()
         .map(|finding| {
             json!({
@@ -209,11 +159,40 @@ fn as_json(path: &Path, sheets: &[SheetReading], findings: &[Finding]) -> serde_
     json!({ "file": path.display().to_string(), "sheets": sheets, "findings": findings })
 }
 
+fn sheet_json(sheet: &SheetReading) -> serde_json::Value {
+    let blocks: Vec<serde_json::Value> = sheet.blocks.iter().map(block_json).collect();
+    let ledger = &sheet.ledger;
+    let lines = sheet.lines.iter().map(|run| json!({ "rows": [run.first + 1, run.last + 1], "is": run.is }));
+    let questions = sheet.questions.iter().map(|question| {
+        json!({
+            "asks": question.subject, "cells": [question.cells.first.to_string(), question.cells.last.to_string()],
+            "why": question.why(Lang::En), "samples": question.samples, "likely": question.likely,
+        })
+    });
+    json!({
+        "sheet": &*sheet.place.sheet, "lines": lines.collect::<Vec<_>>(), "blocks": blocks, "rows": sheet.records.len(),
+        "cells": ledger.cells, "used": ledger.used, "ignored": ledger.ignored(), "rejected": ledger.rejected(),
+        "ignored_by": ledger.ignored_by(), "questions": questions.collect::<Vec<_>>(),
+    })
+}
+
 fn block_json(block: &BlockReading) -> serde_json::Value {
-    let columns: Vec<serde_json::Value> = block
-        .columns
-        .iter()
-        .map(|column| json!({ "column": column_letters(column.col), "heading": column.heading(), "meaning": column.meaning, "why": column.why.text(Lang::En) }))
-        .collect();
-    json!({ "kind": block.form, "zh": block.form_zh, "why": block.why.text(Lang::En), "heading_rows": [block.heading_rows.0 + 1, block.heading_rows.1 + 1], "columns": columns, "data_rows": block.rows })
+    let voice = Voice { lang: Lang::En, json: true };
+    let columns = block.columns.iter().zip(&block.weights).map(|(column, weight)| {
+        json!({
+            "column": column_letters(column.col), "heading": column.heading(), "meaning": column.meaning,
+            "confidence": share(weight.confidence), "values": weight.values.map(|(fit, of)| [fit, of]),
+            "why": words::evidence(column, weight, &voice), "taught": column.is_taught(),
+        })
+    });
+    json!({
+        "kind": block.form, "zh": block.form_zh, "confidence": share(block.confidence), "why": block.why.text(Lang::En),
+        "heading_rows": [block.heading_rows.0 + 1, block.heading_rows.1 + 1], "columns": columns.collect::<Vec<_>>(),
+        "data_rows": block.rows,
+    })
+}
+
+/// A share with two decimals.
+fn share(confidence: f64) -> f64 {
+    (confidence * 100.0).round() / 100.0
 }

@@ -12,8 +12,9 @@ use policy::{Bureau, Vocabulary};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::Store;
-use tables::{Finding, FindingCode, Place, Term};
+use tables::{Finding, FindingCode, Grid, Place, Term};
 
+use crate::manifest;
 use crate::message::{Outcome, Voice};
 use crate::workspace::Workspace;
 
@@ -139,17 +140,24 @@ fn recall_or_read(
     legacy: &LegacyReaders,
 ) -> (String, String, FileReading, bool) {
     let hash = ingest::content_hash(source).unwrap_or_default();
-    let key = blake3::hash(format!("{}\u{1f}{}\u{1f}{hash}", frame.seed, source.name).as_bytes()).to_hex().to_string();
+    let recipes = manifest::recipes_seed(&source.unit, frame.vocabulary);
+    let seed = format!("{}\u{1f}{recipes}\u{1f}{}\u{1f}{hash}", frame.seed, source.name);
+    let key = blake3::hash(seed.as_bytes()).to_hex().to_string();
     if let Some(reading) = store.cached::<FileReading>(&key) {
         return (key, hash, reading, false);
     }
-    let reading = read_file(source, frame.bureau, frame.vocabulary, legacy);
+    let (reading, _) = read_file(source, frame.bureau, frame.vocabulary, legacy);
     // A reading that cannot be remembered is made again next time.
     let _ = store.remember(&key, &reading);
     (key, hash, reading, true)
 }
 
-fn read_file(source: &SourceFile, bureau: &Bureau, vocabulary: &Vocabulary, legacy: &LegacyReaders) -> FileReading {
+fn read_file(
+    source: &SourceFile,
+    bureau: &Bureau,
+    vocabulary: &Vocabulary,
+    legacy: &LegacyReaders,
+) -> (FileReading, Vec<Grid>) {
     let read = catch_unwind(AssertUnwindSafe(|| {
         let grids = ingest::read_grids_apart(source, &Budget::default(), legacy);
         let sheets: Vec<SheetReading> = grids
@@ -157,27 +165,34 @@ fn read_file(source: &SourceFile, bureau: &Bureau, vocabulary: &Vocabulary, lega
             .iter()
             .map(|grid| read_sheet(grid, &source.unit, source.term, vocabulary, &bureau.calendar))
             .collect();
-        FileReading { readable: !grids.value.is_empty(), sheets, findings: grids.findings }
+        (FileReading { readable: !grids.value.is_empty(), sheets, findings: grids.findings }, grids.value)
     }));
     read.unwrap_or_else(|_| {
         let finding = Finding::new(FindingCode::ReaderFailed, Place::file(Arc::clone(&source.name)), "")
             .with(["程序内部错误"])
             .of(Arc::clone(&source.unit), source.term);
-        FileReading { sheets: Vec::new(), findings: vec![finding], readable: false }
+        (FileReading { sheets: Vec::new(), findings: vec![finding], readable: false }, Vec::new())
     })
 }
 
-/// One file on its own, for `qinglan check`.
-pub fn read_one(
-    source: &SourceFile,
-    bureau: &Bureau,
-    vocabulary: &Vocabulary,
-    legacy: &LegacyReaders,
-) -> (Vec<SheetReading>, Vec<Finding>) {
+/// One file on its own, for `qinglan check`: its sheets as they lie there and as they are understood, and its findings.
+pub struct FileShown {
+    /// The sheets as they lie in the file.
+    pub grids: Vec<Grid>,
+    /// The same, understood.
+    pub sheets: Vec<SheetReading>,
+    /// Findings about file and sheets.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads one file on its own.
+pub fn read_one(source: &SourceFile, bureau: &Bureau, vocabulary: &Vocabulary, legacy: &LegacyReaders) -> FileShown {
     let quiet = quiet_panics();
-    let reading = read_file(source, bureau, vocabulary, legacy);
+    let (reading, grids) = read_file(source, bureau, vocabulary, legacy);
     drop(quiet);
-    (reading.sheets, reading.findings)
+    let mut findings = reading.findings;
+    findings.extend(reading.sheets.iter().flat_map(|sheet| sheet.findings.iter().cloned()));
+    FileShown { grids, sheets: reading.sheets, findings }
 }
 
 /// Readers of .xls and .xlsb in processes of this program: those formats can end the process that reads them.

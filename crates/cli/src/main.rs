@@ -17,6 +17,7 @@ mod marked;
 mod message;
 mod policies;
 mod query;
+mod questions;
 mod render;
 mod run;
 mod summary;

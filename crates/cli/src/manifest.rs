@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use policy::{Recipe, Vocabulary};
 use serde::{Deserialize, Serialize};
 use store::CommitReport;
 use tables::Term;
@@ -27,6 +28,9 @@ pub struct Manifest {
     pub words: String,
     /// The packs in force.
     pub packs: Vec<PackHash>,
+    /// Hash of every file of decisions, with the answers taken in this run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<FileHash>,
     /// Hash of every file read.
     pub inputs: Vec<FileHash>,
 }
@@ -84,16 +88,25 @@ fn hash_of(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
+/// Hash of the words all units share; what recipes teach is told by their own file.
 fn words_hash(house: &House) -> String {
-    hash_of(format!("{:?}", house.vocabulary).as_bytes())
+    let shared = Vocabulary { recipes: Vec::new(), ..house.vocabulary.clone() };
+    hash_of(format!("{shared:?}").as_bytes())
 }
 
-/// What the reading of every file depends on: the program, the words, the calendar.
+/// What the reading of every file depends on: the program, the words, the calendar. What recipes say counts for the files
+/// of the units they hold for ([`recipes_seed`]).
 pub fn reading_seed(workspace: &Workspace, house: &House) -> Result<String> {
     let program = std::env::current_exe().and_then(|path| path.metadata()).map(|meta| meta.len()).unwrap_or_default();
     let words = words_hash(house);
     let settings = std::fs::read(workspace.settings()).context("bureau.toml")?;
     Ok(format!("{} {program} {words} {}", env!("CARGO_PKG_VERSION"), hash_of(&settings)))
+}
+
+/// What the reading of a unit's files depends on beyond that: the recipes that hold for it.
+pub fn recipes_seed(unit: &str, vocabulary: &Vocabulary) -> String {
+    let recipes: Vec<&Recipe> = vocabulary.recipes.iter().filter(|recipe| recipe.holds_for(unit)).collect();
+    if recipes.is_empty() { String::new() } else { hash_of(format!("{recipes:?}").as_bytes()) }
 }
 
 impl Manifest {
@@ -111,6 +124,11 @@ impl Manifest {
             .iter()
             .map(|(file, hash)| FileHash { file: Arc::clone(file), blake3: hash.clone() })
             .collect();
+        let decisions = house.decisions.files.iter().map(|file| FileHash {
+            file: format!("decisions/{}", file.name).into(),
+            blake3: hash_of(file.text.as_bytes()),
+        });
+        let decisions = decisions.collect();
         let tool = env!("CARGO_PKG_VERSION").to_owned();
         let mut manifest = Self {
             id: String::new(),
@@ -119,6 +137,7 @@ impl Manifest {
             settings,
             words: words_hash(house),
             packs: packs.collect(),
+            decisions,
             inputs,
         };
         let whole = serde_json::to_vec(&manifest).unwrap_or_default();

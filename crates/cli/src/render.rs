@@ -33,11 +33,13 @@ fn line(cells: &[String], widths: &[usize]) -> String {
     format!("{}\n", shown.join("  ").trim_end())
 }
 
-fn pad(text: &str, width: usize) -> String {
+/// A text filled up with spaces to a width.
+pub fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
-fn cut(text: &str, width: usize) -> String {
+/// A text cut to a width, with an ellipsis where something is missing.
+pub fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

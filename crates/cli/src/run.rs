@@ -16,7 +16,7 @@ use crate::marked::{self, file_name};
 use crate::message::{Outcome, Told, Voice};
 use crate::summary::{Stages, Summary};
 use crate::workspace::{House, Workspace};
-use crate::{accounts, closed, diff, summary};
+use crate::{accounts, closed, diff, questions, summary};
 
 /// `qinglan run`.
 pub fn run_command(dir: &Path, term: Option<Term>, voice: &Voice) -> Result<Outcome> {
@@ -30,11 +30,12 @@ pub fn run_command(dir: &Path, term: Option<Term>, voice: &Voice) -> Result<Outc
 /// `None` if the term to report is closed: what would differ was printed, and nothing was changed.
 pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<Option<Summary>> {
     let mut stages = Stages::start();
-    let house = House::load(workspace)?; // every name bound before a file is opened
+    let mut house = House::load(workspace)?; // every name bound before a file is opened
     let lock = RunLock::acquire(&workspace.store())?;
     let store = store::open(&workspace.store())?;
 
     let seed = manifest::reading_seed(workspace, &house)?;
+    let answered = questions::take_answers(workspace, &mut house)?;
     let frame = Frame { bureau: &house.bureau, vocabulary: &house.vocabulary, seed: &seed };
     let mut intake = intake::take_in(workspace, &store, &frame, voice)?;
     stages.done("read");
@@ -58,7 +59,9 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
 
     let brief = brief(&house, term, &manifest);
     let reports = workspace.reports(term);
+    let open = questions::open_questions(&intake.sheets, &closed);
     let mut summary = summary::summarise(&intake, &data, &manifest, term, &reports);
+    summary.asked = answered.told(workspace, &open);
     let mut publication = Publication::begin(&lock)?;
     let staged = publication.stage(&reports)?;
     let tables = publication.stage(&workspace.store())?;
@@ -74,6 +77,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
     manifest.write(&folder, &kept?, &staged, &written)?;
     summary::write_log(&summary, &folder)?;
     publication.publish()?; // tables, reports and the run's own record: all visible from here on, or none
+    answered.keep(workspace, &house, &open)?;
     stages.done("store");
     summary.stages = stages.all();
     Ok(Some(summary))

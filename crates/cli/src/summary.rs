@@ -11,6 +11,7 @@ use tables::{Dataset, Lang, Severity, Table, Term};
 use crate::intake::Intake;
 use crate::manifest::Manifest;
 use crate::message::{self, Voice, counted};
+use crate::questions::Asked;
 
 /// The summary of one run.
 #[derive(Debug, Serialize)]
@@ -49,6 +50,8 @@ pub struct Summary {
     pub workbook: PathBuf,
     /// The reports' folder.
     pub reports: PathBuf,
+    /// What was asked of a person, and answered.
+    pub asked: Asked,
     /// Seconds a stage took.
     pub stages: Vec<Stage>,
 }
@@ -162,6 +165,7 @@ pub fn summarise(intake: &Intake, data: &Dataset, manifest: &Manifest, term: Ter
         conclusions,
         workbook: reports.join(format!("领导小组/青蓝工程评价_{term}.xlsx")),
         reports: reports.to_owned(),
+        asked: Asked::default(),
         stages: Vec::new(),
         term,
     }
@@ -176,6 +180,10 @@ pub fn print(summary: &Summary, voice: &Voice) {
         Lang::Zh => in_chinese(summary),
         Lang::En => in_english(summary),
     });
+    let asked = summary.asked.text(voice.lang);
+    if !asked.is_empty() {
+        message::print(&asked);
+    }
 }
 
 /// Writes `log` into the run's folder: the summary in Chinese without what differs from machine to machine and from one
@@ -183,7 +191,11 @@ pub fn print(summary: &Summary, voice: &Voice) {
 pub fn write_log(summary: &Summary, folder: &Path) -> Result<()> {
     let path = folder.join("log");
     let unreadable = format!("读不了 {}", summary.unreadable);
-    let text = told_in_chinese(summary, &unreadable);
+    let open = match summary.asked.open {
+        0 => String::new(),
+        open => format!("待确认：{open} 个问题。\n"),
+    };
+    let text = told_in_chinese(summary, &unreadable) + &open;
     std::fs::write(&path, text).with_context(|| path.display().to_string())
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use metrics::MetricPlan;
-use policy::{Bureau, PolicyPack, Vocabulary};
+use policy::{Bureau, Decisions, PolicyPack, Vocabulary};
 use tables::Term;
 
 use crate::message::{Refused, Told};
@@ -43,6 +43,11 @@ impl Workspace {
     /// Unit and teacher registers.
     pub fn registry(&self) -> PathBuf {
         self.root.join("registry")
+    }
+
+    /// What a person decided.
+    pub fn decisions(&self) -> PathBuf {
+        self.root.join("decisions")
     }
 
     /// The normalised tables.
@@ -89,12 +94,14 @@ pub struct House {
     pub packs: Vec<PolicyPack>,
     /// How schools spell things.
     pub vocabulary: Vocabulary,
+    /// What a person decided.
+    pub decisions: Decisions,
     /// What is measured.
     pub plan: MetricPlan,
 }
 
 impl House {
-    /// Reads settings and packs, and binds every name.
+    /// Reads settings, packs and decisions, and binds every name.
     ///
     /// # Errors
     /// Every mistake in all of them at once.
@@ -116,10 +123,20 @@ impl House {
                 return Err(Refused(errors).into());
             }
         };
-        let mut vocabulary = Vocabulary::shipped().map_err(Refused)?;
-        for (file, text) in packs.iter().filter_map(|pack| pack.texts.headings.as_ref()) {
-            vocabulary.add(file, text).map_err(Refused)?;
-        }
-        Ok(Self { bureau, packs, vocabulary, plan })
+        let vocabulary = words(&packs)?;
+        let decisions = Decisions::load(&workspace.decisions(), &vocabulary).map_err(Refused)?;
+        Ok(Self { bureau, packs, vocabulary, decisions, plan })
     }
+}
+
+/// The shared words with those of the packs in force.
+///
+/// # Errors
+/// Every mistake of the first file that has any.
+fn words(packs: &[PolicyPack]) -> Result<Vocabulary> {
+    let mut vocabulary = Vocabulary::shipped().map_err(Refused)?;
+    for (file, text) in packs.iter().filter_map(|pack| pack.texts.headings.as_ref()) {
+        vocabulary.add(file, text).map_err(Refused)?;
+    }
+    Ok(vocabulary)
 }

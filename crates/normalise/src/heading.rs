@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use policy::{TaughtShape, Vocabulary, fold};
+use policy::{Vocabulary, fold};
 use serde::{Deserialize, Serialize};
 use tables::{CellRef, CellValue, Field};
 
 use crate::reason::Reason;
+use crate::shape::{level, taught_shape, teach};
 use crate::values::{PeriodHeading, period_heading};
 
 /// What a column means.
@@ -74,47 +75,6 @@ impl Column {
     pub fn is_taught(&self) -> bool {
         matches!(self.why, Reason::Recipe(..))
     }
-}
-
-/// The headings of columns as shapes are compared: bare, without the year of a `2024年度考核`, a second one of a name
-/// numbered.
-pub fn paths(columns: &[Column]) -> Vec<String> {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    let path = |column: &Column| column.words.iter().map(|word| level(word)).collect::<Vec<_>>().join("·");
-    let numbered = columns.iter().map(path).map(|path| {
-        let count = seen.entry(path.clone()).and_modify(|count| *count += 1).or_insert(1);
-        if *count == 1 { path } else { format!("{path}#{count}") }
-    });
-    numbered.collect()
-}
-
-/// The shape of a table: its headings but for weeks, months and days, which change from term to term.
-pub fn shape(columns: &[Column]) -> Vec<String> {
-    let lasting = |column: &Column| column.words.last().is_none_or(|word| !is_period_word(word));
-    columns.iter().zip(paths(columns)).filter(|(column, _)| lasting(column)).map(|(_, path)| path).collect()
-}
-
-/// One level of a heading as shapes are compared.
-pub fn level(word: &str) -> String {
-    let bare = bare(word).replace('·', "");
-    let mut out = String::new();
-    let mut digits = String::new();
-    for c in bare.chars().chain(['\0']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        out.push_str(if digits.len() == 4 { "YYYY" } else { &digits });
-        digits.clear();
-        out.push(c);
-    }
-    out.pop();
-    out
-}
-
-fn is_period_word(word: &str) -> bool {
-    period_heading(&CellValue::Text(word.to_owned())).is_some()
-        || word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ':' | ' '))
 }
 
 /// A heading text as it is compared: folded, without required marks, leading numbers, trailing colons.
@@ -272,28 +232,6 @@ pub fn resolve(
     read_period_column_as_count(columns);
     teach(columns, &taught);
     part_repeats(columns);
-}
-
-/// What recipes say of this shape.
-pub fn taught_shape(columns: &[Column], vocabulary: &Vocabulary) -> TaughtShape {
-    if vocabulary.taught.is_empty() {
-        return TaughtShape::default();
-    }
-    vocabulary.taught.of_shape(&shape(columns), vocabulary.recognition.same_shape)
-}
-
-/// What somebody decided goes before what a word means.
-fn teach(columns: &mut [Column], taught: &TaughtShape) {
-    if taught.columns.is_empty() {
-        return;
-    }
-    let paths = paths(columns);
-    for (column, path) in columns.iter_mut().zip(paths) {
-        let Some(known) = taught.columns.get(&path) else { continue };
-        let Some(meaning) = known.meaning else { continue };
-        column.meaning = meaning.map_or(Meaning::Aside, Meaning::Field);
-        column.why = Reason::Recipe(known.decided.by.clone(), known.decided.on);
-    }
 }
 
 /// Gives every column its plain meaning; returns the ambiguous words by column index.

@@ -26,6 +26,7 @@ mod recognise;
 mod reconcile;
 mod replies;
 mod row;
+mod shape;
 mod sheet;
 mod structure;
 mod values;

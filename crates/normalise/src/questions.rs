@@ -8,11 +8,12 @@ use tables::{Area, CellRef, Field, FindingCode, Lang, Question, Subject, mask};
 use crate::blocks::Block;
 use crate::cells::{FieldType, type_of};
 use crate::evidence::fitting;
-use crate::heading::{self, Column, Meaning};
+use crate::heading::{Column, Meaning};
 use crate::lines::is_person_field;
 use crate::reason::name_zh;
 use crate::recognise::Verdict;
 use crate::row::SheetReader;
+use crate::shape::{paths, shape};
 use crate::values::DateReading;
 
 /// A sample longer than this is cut.
@@ -27,10 +28,10 @@ pub fn ask(reader: &SheetReader<'_, '_>, block: &Block, verdict: &Verdict<'_>, t
     if block.rows.is_empty() || matches!(verdict, Verdict::Aside(_)) {
         return Vec::new();
     }
-    let asking = Asking { reader, block, headings: heading::shape(&block.columns) };
+    let asking = Asking { reader, block, headings: shape(&block.columns) };
     let told_two_readings = reader.findings.iter().any(|finding| finding.code == FindingCode::DateAmbiguous);
     let mut questions: Vec<Question> = kind_question(&asking, verdict).into_iter().collect();
-    for (nth, path) in heading::paths(&block.columns).into_iter().enumerate() {
+    for (nth, path) in paths(&block.columns).into_iter().enumerate() {
         let styled = taught.columns.get(&path).is_some_and(|column| column.dates.is_some());
         questions.extend(column_question(&asking, nth, &path, verdict));
         if told_two_readings && !styled {

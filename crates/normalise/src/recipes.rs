@@ -7,7 +7,7 @@ use policy::{Recipe, Taught, Vocabulary};
 use tables::CellValue;
 
 use crate::canvas::Canvas;
-use crate::heading;
+use crate::shape::level;
 
 /// The deepest heading that is looked for.
 const MOST_HEADING_ROWS: u32 = 4;
@@ -36,7 +36,7 @@ fn levels_by_row(canvas: &Canvas<'_>, recipes: &[&Recipe]) -> Vec<(u32, BTreeSet
     let known: BTreeSet<&str> = recipes.iter().flat_map(|recipe| recipe.levels()).map(unnumbered).collect();
     let level = |value: &CellValue| match value {
         CellValue::Text(text) if text.chars().count() <= LONGEST_HEADING => {
-            Some(heading::level(text)).filter(|level| known.contains(level.as_str()))
+            Some(level(text)).filter(|level| known.contains(level.as_str()))
         }
         _ => None,
     };

@@ -14,7 +14,7 @@ use crate::canvas::Canvas;
 use crate::context::{Context, direction_in};
 use crate::crosscheck;
 use crate::evidence::{Weight, weigh};
-use crate::heading::{self, Column, Meaning, taught_shape};
+use crate::heading::{Column, Meaning};
 use crate::layouts;
 use crate::questions;
 use crate::reading::{BlockReading, Mention, SheetReading, line_runs};
@@ -22,6 +22,7 @@ use crate::reason::{Reason, name_zh};
 use crate::recipes::words_for;
 use crate::recognise::{Verdict, verdict};
 use crate::row::SheetReader;
+use crate::shape::{paths, taught_shape};
 use crate::structure::{guess_heading, is_table};
 
 /// Reads one sheet.
@@ -267,7 +268,7 @@ fn date_styles(block: &Block, taught: &TaughtShape) -> BTreeMap<Field, DateStyle
     if taught.columns.is_empty() {
         return BTreeMap::new();
     }
-    block.columns.iter().zip(heading::paths(&block.columns)).filter_map(of).collect()
+    block.columns.iter().zip(paths(&block.columns)).filter_map(of).collect()
 }
 
 fn heading_cell(block: &Block) -> CellRef {

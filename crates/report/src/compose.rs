@@ -1,13 +1,15 @@
 //! From results to workbook plans; pure.
 
+use chrono::NaiveDate;
+use policy::{Judged, Vocabulary};
 use rayon::prelude::*;
-use tables::Dataset;
+use tables::{Dataset, Question};
 
 use crate::brief::Brief;
 use crate::marked::SchoolCopy;
 use crate::plan::{SheetPlan, WorkbookPlan};
 use crate::scope::Scope;
-use crate::sheets::{SHEETS, data_quality, person, school, slip};
+use crate::sheets::{SHEETS, data_quality, person, questions, school, slip};
 
 /// The evaluation workbook of the leader group.
 ///
@@ -48,6 +50,20 @@ pub fn compose_person(data: &Dataset, brief: &Brief, unit: &str, name: &str) -> 
     let groups = scope.evidence_by_key();
     let sheets = vec![person::results(&scope, unit, name, &judgements), person::evidence(&scope, &groups, &judgements)];
     Some(book(brief, format!("{unit}{name}得分明细单"), sheets))
+}
+
+/// `decisions/待确认.xlsx`: the open questions, with what is left of the answers that were not taken.
+///
+/// It speaks of no term and no run: the same questions give the same workbook.
+pub fn compose_questions(
+    questions: &[Question],
+    judged: &Judged,
+    vocabulary: &Vocabulary,
+    bureau: &str,
+) -> WorkbookPlan {
+    let sheets = questions::compose(questions, judged, vocabulary, bureau);
+    let made_on = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default();
+    WorkbookPlan { title: "待确认".to_owned(), author: bureau.to_owned(), made_on, sheets }
 }
 
 fn book(brief: &Brief, title: String, sheets: Vec<SheetPlan>) -> WorkbookPlan {

@@ -32,12 +32,13 @@ mod promises;
 
 pub use answer::{AnswerCell, write_answer};
 pub use brief::Brief;
-pub use compose::{compose_leaders, compose_person, compose_schools};
+pub use compose::{compose_leaders, compose_person, compose_questions, compose_schools};
 pub use dump::dump;
 pub use error::WriteError;
 pub use marked::{MarkError, MarkPlan, MarkedCopy, SchoolCopy, compose_marks, mark, mark_anew};
 pub use plan::{
-    Cell, ChartKind, ChartPlan, Line, PrintPlan, RangeRef, SeriesPlan, SheetPlan, TabColour, Value, WorkbookPlan,
+    Cell, ChartKind, ChartPlan, Choices, Line, Pick, PrintPlan, RangeRef, SeriesPlan, SheetPlan, TabColour, Value,
+    WorkbookPlan,
 };
 pub use style::Style;
 pub use words::{period_zh, status_mark, status_zh};

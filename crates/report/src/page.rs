@@ -38,7 +38,12 @@ pub(crate) struct Page {
 impl Page {
     /// An empty page of so many columns, with the bureau's footer.
     pub fn new(name: &str, tab: TabColour, columns: usize, brief: &Brief) -> Self {
-        let print = PrintPlan { footer: footer(brief), ..PrintPlan::default() };
+        Self::plain(name, tab, columns, footer(brief))
+    }
+
+    /// An empty page of so many columns, with a footer of its own.
+    pub fn plain(name: &str, tab: TabColour, columns: usize, footer: [String; 3]) -> Self {
+        let print = PrintPlan { footer, ..PrintPlan::default() };
         let plan = SheetPlan {
             name: name.to_owned(),
             tab,
@@ -46,6 +51,7 @@ impl Page {
             lines: Vec::new(),
             merges: Vec::new(),
             charts: Vec::new(),
+            choices: Vec::new(),
             freeze: None,
             filter: None,
             print,

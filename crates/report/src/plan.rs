@@ -36,6 +36,8 @@ pub struct SheetPlan {
     pub merges: Vec<Area>,
     /// Charts on the sheet.
     pub charts: Vec<ChartPlan>,
+    /// Cells whose value is chosen from a list.
+    pub choices: Vec<Choices>,
     /// Rows and columns kept in view: the first cell that scrolls.
     pub freeze: Option<CellRef>,
     /// Head and rows of the table that can be filtered.
@@ -94,6 +96,29 @@ pub enum Value {
         sheet: String,
         /// The cell it leads to.
         to: CellRef,
+    },
+}
+
+/// Cells whose value is chosen from a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choices {
+    /// The cells.
+    pub area: Area,
+    /// The list.
+    pub from: Pick,
+}
+
+/// A list to choose from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pick {
+    /// A few words; together no more than 255 characters.
+    Words(Vec<String>),
+    /// The cells of another sheet.
+    From {
+        /// The sheet.
+        sheet: String,
+        /// Its cells.
+        area: Area,
     },
 }
 

@@ -84,10 +84,14 @@ pub enum Style {
     Point,
     /// 填表人, 审核人, 单位（盖章）, 日期.
     Signature,
+    /// A cell a person fills in.
+    Input,
+    /// A day a person fills in.
+    InputDate,
 }
 
 /// Every style, for the writer.
-pub(crate) const STYLES: [Style; 31] = [
+pub(crate) const STYLES: [Style; 33] = [
     Style::Plain,
     Style::Title,
     Style::Subtitle,
@@ -119,6 +123,8 @@ pub(crate) const STYLES: [Style; 31] = [
     Style::CardChange,
     Style::Point,
     Style::Signature,
+    Style::Input,
+    Style::InputDate,
 ];
 
 impl Style {
@@ -175,6 +181,8 @@ impl Style {
             Self::Unmet => marked(cell, 0x9C_2B23, 0xFB_E9E7).set_bold(),
             Self::Undecidable => marked(cell, 0x8A_5A00, 0xFF_F4D8),
             Self::CountOnly => marked(cell, GREY, 0xF2_F2F2),
+            Self::Input => marked(cell, INK, 0xFF_F4D8),
+            Self::InputDate => marked(cell, INK, 0xFF_F4D8).set_num_format("yyyy-mm-dd"),
             Self::Total => cell.set_bold().set_background_color(MIST).set_align(FormatAlign::Center),
             Self::TotalNumber => cell
                 .set_bold()
@@ -208,6 +216,7 @@ impl Style {
                 | Self::Undecidable
                 | Self::CountOnly
                 | Self::CardChange
+                | Self::Input
                 | Self::Point
         )
     }

@@ -9,14 +9,16 @@ use std::path::Path;
 use chrono::NaiveTime;
 use rust_xlsxwriter::{
     Chart, ChartAxis, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLayout,
-    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, DocProperties, Format,
-    Url, Workbook, Worksheet, XlsxError,
+    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, DataValidation,
+    DataValidationErrorStyle, DocProperties, Format, Url, Workbook, Worksheet, XlsxError,
 };
-use tables::CellRef;
+use tables::{Area, CellRef, column_letters};
 
 use crate::error::WriteError;
 use crate::marked::MarkedCopy;
-use crate::plan::{Cell, ChartKind, ChartPlan, Line, PrintPlan, RangeRef, SheetPlan, TabColour, Value, WorkbookPlan};
+use crate::plan::{
+    Cell, ChartKind, ChartPlan, Choices, Line, Pick, PrintPlan, RangeRef, SheetPlan, TabColour, Value, WorkbookPlan,
+};
 use crate::style::{STYLES, Style};
 
 /// Links one sheet may hold; beyond it they are written as plain text. A limit of Excel.
@@ -103,6 +105,9 @@ fn worksheet(plan: &SheetPlan, formats: &Formats) -> Result<Worksheet, XlsxError
     for chart in &plan.charts {
         sheet.insert_chart(chart.at.row, column(chart.at.col), &chart_of(chart))?;
     }
+    for choices in &plan.choices {
+        offer(&mut sheet, choices)?;
+    }
     view(&mut sheet, plan)?;
     print_setup(&mut sheet, plan)?;
     Ok(sheet)
@@ -154,6 +159,22 @@ fn write_cell(
         }
         Value::Link { text, .. } => drop(sheet.write_string_with_format(row, col, text, format)?),
     }
+    Ok(())
+}
+
+/// A list to choose from; anything else may be typed, and is told when it is read back.
+fn offer(sheet: &mut Worksheet, choices: &Choices) -> Result<(), XlsxError> {
+    let list = match &choices.from {
+        Pick::Words(words) => DataValidation::new().allow_list_strings(words)?,
+        Pick::From { sheet, area } => {
+            let corner = |cell: CellRef| format!("${}${}", column_letters(cell.col), cell.row + 1);
+            let range = format!("='{sheet}'!{}:{}", corner(area.first), corner(area.last));
+            DataValidation::new().allow_list_formula(range.as_str().into())
+        }
+    };
+    let list = list.set_error_style(DataValidationErrorStyle::Warning);
+    let Area { first, last } = choices.area;
+    sheet.add_data_validation(first.row, column(first.col), last.row, column(last.col), &list)?;
     Ok(())
 }
 

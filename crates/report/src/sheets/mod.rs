@@ -17,6 +17,7 @@ pub(crate) mod open_questions;
 pub(crate) mod overview;
 pub(crate) mod parameters;
 pub(crate) mod person;
+pub(crate) mod questions;
 pub(crate) mod rules;
 pub(crate) mod school;
 pub(crate) mod school_ranking;

@@ -1,0 +1,187 @@
+//! `decisions/`: answers taken out of 待确认.xlsx before anything is read, questions put into it at the end.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use ingest::Budget;
+use normalise::SheetReading;
+use policy::{DecisionFile, Decisions, Judged, LAYOUTS_FILE, Vocabulary};
+use serde::{Serialize, Serializer};
+use store::ClosedTerm;
+use tables::{Finding, Grid, Lang, Question, QuestionColumn, Reply};
+
+use crate::intake;
+use crate::message::{Refused, Told, counted};
+use crate::workspace::{House, Workspace};
+
+/// The workbook questions are asked in.
+const WORKBOOK: &str = "待确认.xlsx";
+
+/// What became of the answers in the workbook of questions.
+pub struct Answered {
+    judged: Judged,
+    /// Whether there is a workbook already.
+    asked_before: bool,
+}
+
+/// Reads the answers in the workbook of questions and adds them to the decisions of the house; nothing is written yet.
+///
+/// # Errors
+/// A workbook that cannot be read as one of questions: it is left as it is, since it may hold answers.
+pub fn take_answers(workspace: &Workspace, house: &mut House) -> Result<Answered> {
+    let path = workspace.decisions().join(WORKBOOK);
+    let asked_before = path.is_file();
+    let mut judged = Judged::default();
+    if asked_before {
+        judged = policy::judge(&replies(&path)?, &house.decisions.recipes, &house.vocabulary);
+        let written = std::mem::take(&mut house.decisions);
+        house.decisions = with_answers(written, &judged, &house.vocabulary)?;
+    }
+    house.vocabulary.recipes = house.decisions.recipes.clone();
+    Ok(Answered { judged, asked_before })
+}
+
+/// The rows of the workbook of questions.
+fn replies(path: &Path) -> Result<Vec<Reply>> {
+    let mut source = ingest::single_file(path);
+    source.name = Arc::from(format!("decisions/{WORKBOOK}"));
+    let read = ingest::read_grids_apart(&source, &Budget::default(), &intake::legacy_readers());
+    let replies = normalise::read_replies(&read.value);
+    if replies.is_empty() && !says_nothing_is_open(&read.value) {
+        return Err(unreadable(path, &read.findings));
+    }
+    Ok(replies)
+}
+
+/// A workbook of questions without a question has the head of the table and no row.
+fn says_nothing_is_open(grids: &[Grid]) -> bool {
+    let id = QuestionColumn::Id.zh();
+    grids.iter().flat_map(|grid| grid.seen()).any(|(_, value)| value.shown().trim() == id)
+}
+
+fn unreadable(path: &Path, findings: &[Finding]) -> anyhow::Error {
+    let shown = path.display();
+    let said = |lang: Lang| findings.first().map(|finding| finding.hint(lang)).unwrap_or_default();
+    Told::error(
+        format!(
+            "{shown} 读不出问题和回答：{}里面可能有已填的回答，所以没有改动它。请改好，或确认不需要后删去，再运行。",
+            said(Lang::Zh)
+        ),
+        format!(
+            "{shown} cannot be read as questions and answers. {} It may hold answers, so it was left as it is. Mend it, or delete it if it is not needed, and run again.",
+            said(Lang::En)
+        ),
+    )
+}
+
+/// The decisions with the new answers behind what is written in their file.
+fn with_answers(decisions: Decisions, judged: &Judged, vocabulary: &Vocabulary) -> Result<Decisions> {
+    if judged.recipes.is_empty() {
+        return Ok(decisions);
+    }
+    let mut files = decisions.files;
+    let at = files.iter().position(|file| file.name == LAYOUTS_FILE);
+    let before = at.map(|at| files.remove(at).text).unwrap_or_default();
+    let text = policy::draft_layouts(&before, &judged.recipes, vocabulary);
+    files.push(DecisionFile { name: LAYOUTS_FILE.to_owned(), text });
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(Decisions::parse(files, vocabulary).map_err(Refused)?)
+}
+
+/// The questions the sheets leave open, each once; what a closed term left open is asked no more.
+pub fn open_questions(sheets: &[SheetReading], closed: &[ClosedTerm]) -> Vec<Question> {
+    let is_open = |sheet: &&SheetReading| {
+        let folder = sheet.place.file.split('/').next().unwrap_or_default();
+        !closed.iter().any(|closed| closed.term.to_string() == folder)
+    };
+    normalise::merge_questions(sheets.iter().filter(is_open).flat_map(|sheet| sheet.questions.iter().cloned()))
+}
+
+impl Answered {
+    /// Writes the new recipes, then the workbook with what is still open.
+    ///
+    /// In this order: a run killed between the two finds its answers again, and they are taken without a second recipe.
+    pub fn keep(&self, workspace: &Workspace, house: &House, questions: &[Question]) -> Result<()> {
+        let folder = workspace.decisions();
+        if !self.judged.recipes.is_empty()
+            && let Some(file) = house.decisions.files.iter().find(|file| file.name == LAYOUTS_FILE)
+        {
+            replace_text(&folder.join(&file.name), &file.text)?;
+        }
+        if self.asked_before || !questions.is_empty() {
+            let plan = report::compose_questions(questions, &self.judged, &house.vocabulary, &house.bureau.name);
+            report::write(&plan, &folder.join(WORKBOOK))?;
+        }
+        Ok(())
+    }
+
+    /// What was asked and answered, for the summary.
+    pub fn told(&self, workspace: &Workspace, questions: &[Question]) -> Asked {
+        Asked {
+            open: questions.len(),
+            workbook: workspace.decisions().join(WORKBOOK).display().to_string(),
+            taken: self.judged.taken,
+            refused: self.judged.findings.clone(),
+        }
+    }
+}
+
+fn replace_text(path: &Path, text: &str) -> Result<()> {
+    let shown = || path.display().to_string();
+    let beside = path.with_extension("toml.part");
+    std::fs::write(&beside, text).with_context(shown)?;
+    std::fs::rename(&beside, path).with_context(shown)
+}
+
+/// What was asked and answered.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Asked {
+    /// How many questions are open.
+    pub open: usize,
+    /// Where they stand.
+    pub workbook: String,
+    /// How many answers were taken in this run.
+    pub taken: usize,
+    /// What was wrong with the others.
+    #[serde(serialize_with = "in_words")]
+    pub refused: Vec<Finding>,
+}
+
+impl Asked {
+    /// The lines of the summary; empty if there is nothing to say.
+    pub fn text(&self, lang: Lang) -> String {
+        let mut text = String::new();
+        let say = |zh: String, en: String| match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        };
+        if self.taken > 0 {
+            text.push_str(&say(
+                format!("采用了 {} 个回答，写在 decisions/{LAYOUTS_FILE}。\n", self.taken),
+                format!("{} taken; the recipes are in decisions/{LAYOUTS_FILE}.\n", counted(self.taken, "answer")),
+            ));
+        }
+        for finding in &self.refused {
+            let (place, hint) = (&finding.place, finding.hint(lang));
+            text.push_str(&say(format!("  回答没有采用 {place}：{hint}\n"), format!("  not taken, {place}: {hint}\n")));
+        }
+        if self.open > 0 {
+            text.push_str(&say(
+                format!("待确认：{} 个问题，请在 {} 里回答，再运行一次。\n", self.open, self.workbook),
+                format!("To be answered: {} in {}; then run again.\n", counted(self.open, "question"), self.workbook),
+            ));
+        }
+        text
+    }
+}
+
+/// The machine form of refused answers: place, code and both hints.
+fn in_words<S: Serializer>(refused: &[Finding], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(refused.iter().map(|finding| {
+        serde_json::json!({
+            "cell": finding.place.to_string(), "code": finding.code.key(), "found": finding.found,
+            "hint": { "zh": finding.hint(Lang::Zh), "en": finding.hint(Lang::En) },
+        })
+    }))
+}
