@@ -15,6 +15,7 @@ mod crosscheck;
 mod evidence;
 mod forms;
 mod heading;
+mod headings;
 mod layouts;
 mod lines;
 mod people;

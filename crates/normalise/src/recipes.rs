@@ -7,10 +7,9 @@ use policy::{Recipe, Taught, Vocabulary};
 use tables::CellValue;
 
 use crate::canvas::Canvas;
+use crate::headings::MOST_HEADING_ROWS;
 use crate::shape::level;
 
-/// The deepest heading that is looked for.
-const MOST_HEADING_ROWS: u32 = 4;
 /// A longer text is no heading.
 const LONGEST_HEADING: usize = 40;
 
