@@ -8,7 +8,7 @@ use score::Reader;
 use tables::{Grid, SheetLedger, Term};
 
 use crate::layouts::usual_reader;
-use crate::place::sample_data;
+use crate::place::{legacy_readers, sample_data};
 
 /// How many workbooks are composed.
 const SEEDS: u64 = 320;
@@ -49,11 +49,11 @@ fn faults(grid: &Grid, ledger: &SheetLedger, findings: usize) -> Vec<String> {
     faults
 }
 
-/// Reads every sheet of a file; gives how many there were, and what is wrong with their accounts.
-fn audit(path: &Path, reader: &Reader) -> (usize, Vec<String>) {
+/// Reads every sheet of a file as the program does; gives how many there were, and what is wrong with their accounts.
+pub fn audit(path: &Path, reader: &Reader) -> (usize, Vec<String>) {
     let file = ingest::single_file(path);
     let (unit, term): (Arc<str>, Term) = ("示例小学".into(), Term::autumn(2024));
-    let grids = ingest::read_grids(&file, &ingest::Budget::default());
+    let grids = ingest::read_grids_apart(&file, &ingest::Budget::default(), legacy_readers());
     let mut wrong = Vec::new();
     if grids.value.is_empty() && grids.findings.is_empty() {
         wrong.push(format!("{}: no sheet and no finding", path.display()));
@@ -66,7 +66,8 @@ fn audit(path: &Path, reader: &Reader) -> (usize, Vec<String>) {
     (grids.value.len(), wrong)
 }
 
-fn is_sheet(path: &Path) -> bool {
+/// Whether a file of the samples is one a school might send.
+pub fn is_sheet(path: &Path) -> bool {
     let not_sheets = ["toml", "md", "py", "png"];
     path.extension().is_some_and(|ending| !not_sheets.iter().any(|other| ending == *other))
 }

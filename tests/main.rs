@@ -3,6 +3,7 @@
 mod asking;
 mod closed;
 mod compared;
+mod damage;
 mod demo;
 mod hand_counts;
 mod house;

@@ -1,9 +1,8 @@
 //! What the engine promises, seen from outside.
-
-mod labels;
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 #![allow(clippy::needless_range_loop)] // dense formulas read best with their indices
 
+mod labels;
 mod membership;
 mod reference;
 mod refusals;

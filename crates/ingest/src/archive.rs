@@ -9,6 +9,7 @@ use crate::budget::Meter;
 use crate::error::Refusal;
 use crate::inbox::{is_owner_file, is_silent};
 use crate::package;
+use crate::text;
 
 /// One file of an archive: its path inside, and its bytes or why they cannot be had.
 pub(crate) struct Member {
@@ -33,10 +34,8 @@ pub(crate) fn members(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Member>, Re
 fn member_name<R: Read + std::io::Seek>(zip: &ZipArchive<R>, index: usize) -> Option<String> {
     let entry = zip.by_index_data(index).ok().filter(|entry| entry.is_file())?;
     // Chinese Windows writes names in GBK and does not say so.
-    let name = match std::str::from_utf8(entry.name_raw()) {
-        Ok(name) => name.to_owned(),
-        Err(_) => GB18030.decode_without_bom_handling(entry.name_raw()).0.into_owned(),
-    };
+    let name = text::decode(entry.name_raw(), None)
+        .unwrap_or_else(|_| GB18030.decode_without_bom_handling(entry.name_raw()).0.into_owned());
     Some(name.replace('\\', "/"))
 }
 
@@ -55,4 +54,34 @@ fn unpack(zip: &mut package::Package, index: usize, meter: &Meter) -> Result<Vec
     part.take(limit + 1).read_to_end(&mut bytes).map_err(|_| Refusal::damaged("压缩包内的部件无法解压"))?;
     meter.file(bytes.len() as u64)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Budget;
+    use crate::package::tests::zip_of;
+
+    /// The names of an archive whose one file has this name as Chinese Windows writes it.
+    fn names(gbk: &[u8]) -> Vec<String> {
+        let stand_in = "#".repeat(gbk.len());
+        let bytes = zip_of(&[(&stand_in, b"a,b")]);
+        let mut named = bytes.clone();
+        for at in 0..bytes.len() - gbk.len() {
+            if bytes[at..].starts_with(stand_in.as_bytes()) {
+                named[at..at + gbk.len()].copy_from_slice(gbk);
+            }
+        }
+        let budget = Budget::default();
+        let members = members(&named, &mut Meter::new(&budget)).expect("sound");
+        members.into_iter().map(|member| member.name).collect()
+    }
+
+    #[test]
+    fn names_in_gbk_read_as_chinese_even_where_they_could_be_other_letters() {
+        // 名单.csv; and 师.csv, whose bytes are also those of the letter ʦ in UTF-8.
+        assert_eq!(names(b"\xc3\xfb\xb5\xa5.csv"), ["名单.csv"]);
+        assert_eq!(names(b"\xca\xa6.csv"), ["师.csv"]);
+        assert_eq!(names("一小\\名单.csv".as_bytes()), ["一小/名单.csv"]);
+    }
 }

@@ -9,6 +9,7 @@
 //! they mean for a school is said in the room that reads the sheet.
 
 mod archive;
+mod binary_sheets;
 mod budget;
 mod delimited;
 mod error;
@@ -22,6 +23,7 @@ mod original;
 mod package;
 mod read;
 mod sheet;
+mod sheet_tail;
 mod sniff;
 mod spreadsheetml;
 mod text;

@@ -58,7 +58,8 @@ pub(crate) fn load(file: &SourceFile, meter: &Meter) -> Result<Vec<u8>, Refusal>
     meter.file(file.bytes)?;
     let unreadable = |error: std::io::Error| Refusal::damaged(&format!("无法打开：{error}"));
     let source = File::open(&file.path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
+    // The size is checked against the budget just above, so it is safe to reserve.
+    let mut bytes = Vec::with_capacity(usize::try_from(file.bytes + 1).unwrap_or_default());
     source.take(meter.budget.file_bytes + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     meter.file(bytes.len() as u64)?;
     Ok(bytes)

@@ -1,6 +1,5 @@
 //! One sheet on its way from a file to a grid.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -19,13 +18,14 @@ pub(crate) const MAX_COLUMNS: u32 = 16_384;
 pub(crate) struct Sheet {
     pub(crate) name: String,
     pub(crate) kind: GridKind,
-    cells: BTreeMap<CellRef, CellValue>,
+    /// In the order they were met; of two at one place the later counts.
+    cells: Vec<(CellRef, CellValue)>,
     merges: Vec<Area>,
 }
 
 impl Sheet {
     pub(crate) fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), kind: GridKind::Visible, cells: BTreeMap::new(), merges: Vec::new() }
+        Self { name: name.into(), kind: GridKind::Visible, cells: Vec::new(), merges: Vec::new() }
     }
 
     /// Puts a value in; text of nothing but spaces is no value.
@@ -38,7 +38,7 @@ impl Sheet {
             if let CellValue::Text(text) | CellValue::Uncomputed(text) = &value {
                 meter.text(text.len())?;
             }
-            self.cells.insert(CellRef::new(row, col), value);
+            self.cells.push((CellRef::new(row, col), value));
         }
         Ok(())
     }
@@ -58,13 +58,13 @@ impl Sheet {
     pub(crate) fn into_grid(self, file: &Arc<str>, index: u32) -> Grid {
         let merges = cut(self.merges, used_range(&self.cells));
         let place = Place::sheet(file.clone(), self.name);
-        Grid { place, index, kind: self.kind, cells: self.cells, merges }
+        Grid { place, index, kind: self.kind, cells: self.cells.into_iter().collect(), merges }
     }
 }
 
 /// Last row and last column that hold a value.
-fn used_range(cells: &BTreeMap<CellRef, CellValue>) -> Option<CellRef> {
-    cells.keys().copied().reduce(|a, b| CellRef::new(a.row.max(b.row), a.col.max(b.col)))
+fn used_range(cells: &[(CellRef, CellValue)]) -> Option<CellRef> {
+    cells.iter().map(|(at, _)| *at).reduce(|a, b| CellRef::new(a.row.max(b.row), a.col.max(b.col)))
 }
 
 /// The part of each area inside the used range; areas of one cell are no merges.

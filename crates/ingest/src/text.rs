@@ -10,7 +10,10 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<String, Ref
         return decode_as(encoding, &bytes[mark..]);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(text.to_owned());
+        match in_gbk_all_the_same(text) {
+            Some(text) if declared.is_none() => return Ok(text),
+            _ => return Ok(text.to_owned()),
+        }
     }
     let named = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     match named {
@@ -18,6 +21,19 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<String, Ref
         Some(encoding) if encoding != UTF_8 && encoding != GBK && !is_utf16(encoding) => decode_as(encoding, bytes),
         _ => decode_as(GB18030, bytes),
     }
+}
+
+/// The Chinese of a short text whose bytes happen to be UTF-8 too.
+///
+/// Chinese letters take three bytes in UTF-8; a text beyond ASCII that has only two-byte letters (Latin, Greek, Cyrillic)
+/// is none that a Chinese school writes.
+fn in_gbk_all_the_same(text: &str) -> Option<String> {
+    let mut beyond = text.chars().filter(|c| !c.is_ascii()).peekable();
+    beyond.peek()?;
+    if !beyond.all(|c| c.len_utf8() == 2) {
+        return None;
+    }
+    decode_as(GB18030, text.as_bytes()).ok().filter(|read| read.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)))
 }
 
 fn is_utf16(encoding: &'static Encoding) -> bool {
@@ -45,6 +61,13 @@ mod tests {
         assert_eq!(decode(b"\xca\xa6\xb8\xb5", None).as_deref(), Ok("师傅"));
         assert_eq!(decode(b"\xff\xfe\x08\x5e\x85\x50", None).as_deref(), Ok("师傅"));
         assert_eq!(decode("\u{feff}师傅".as_bytes(), None).as_deref(), Ok("师傅"));
+    }
+
+    #[test]
+    fn gbk_that_happens_to_be_utf8_reads_as_chinese() {
+        // 师 is CA A6, in UTF-8 the letter ʦ.
+        assert_eq!(decode(b"\xca\xa6,1", None).as_deref(), Ok("师,1"));
+        assert_eq!(decode("师傅 é".as_bytes(), None).as_deref(), Ok("师傅 é"));
     }
 
     #[test]

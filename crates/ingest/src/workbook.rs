@@ -7,27 +7,38 @@ use calamine::{
 };
 use calamine::{XlsError, XlsbError, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime};
-use tables::{CellRef, CellValue, GridKind};
+use tables::{Area, CellRef, CellValue, GridKind};
 
+use crate::binary_sheets;
 use crate::budget::Meter;
 use crate::error::Refusal;
 use crate::ole::{self, BiffFacts};
 use crate::package;
 use crate::sheet::Sheet;
+use crate::sheet_tail::SheetTails;
 
 /// The sheets of an .xlsx file. Cells are streamed: two values at opposite corners cost no more than two values.
 pub(crate) fn read_xlsx(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, Refusal> {
-    package::open(bytes, meter)?;
+    let mut tails = SheetTails::default();
+    package::survey(bytes, meter, &mut tails)?;
+    let mut merges = tails.merges()?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(of_xlsx)?;
     let mut sheets = worksheets(workbook.sheets_metadata());
     for sheet in &mut sheets {
-        let merges = workbook.merge_cells_by_sheet_name(&sheet.name).map_err(of_xlsx)?;
-        add_merges(sheet, &merges, meter)?;
+        match merges.remove(&sheet.name) {
+            Some(areas) => add_areas(sheet, areas, meter)?,
+            None => {
+                let merges = workbook.merge_cells_by_sheet_name(&sheet.name).map_err(of_xlsx)?;
+                add_merges(sheet, &merges, meter)?;
+            }
+        }
         let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(of_xlsx)?;
         while let Some(cell) = reader.next_cell_with_formula().map_err(of_xlsx)? {
             let value = match (cell.value, cell.formula) {
                 (DataRef::Empty, Some(formula)) => Some(CellValue::Uncomputed(formula)),
-                (value, _) => value_of(&Data::from(value)),
+                (DataRef::SharedString(text), _) => Some(CellValue::Text(text.to_owned())),
+                (DataRef::String(text), _) => Some(CellValue::Text(text)),
+                (value, _) => value_of(Data::from(value)),
             };
             if let Some(value) = value {
                 sheet.put(cell.pos.0, cell.pos.1, value, meter)?;
@@ -37,16 +48,18 @@ pub(crate) fn read_xlsx(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, R
     Ok(sheets)
 }
 
-/// The sheets of an .xlsb file. Merged areas are not read: the reader does not give them.
+/// The sheets of an .xlsb file.
 pub(crate) fn read_xlsb(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, Refusal> {
-    package::open(bytes, meter)?;
+    let mut package = package::open(bytes, meter)?;
+    let mut merges = binary_sheets::merges(&mut package, meter)?;
     let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(of_xlsb)?;
     let mut sheets = worksheets(workbook.sheets_metadata());
     for sheet in &mut sheets {
+        add_areas(sheet, merges.remove(&sheet.name).unwrap_or_default(), meter)?;
         let mut reader = workbook.worksheet_cells_reader(&sheet.name).map_err(of_xlsb)?;
         while let Some(cell) = reader.next_cell().map_err(of_xlsb)? {
             let (row, col) = cell.get_position();
-            if let Some(value) = value_of(&Data::from(cell.get_value().clone())) {
+            if let Some(value) = value_of(Data::from(cell.get_value().clone())) {
                 sheet.put(row, col, value, meter)?;
             }
         }
@@ -66,7 +79,7 @@ pub(crate) fn read_xls(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, Re
         let values = workbook.worksheet_range(&sheet.name).map_err(of_xls)?;
         let (top, left) = values.start().unwrap_or_default();
         for (row, col, data) in values.used_cells() {
-            if let Some(value) = value_of(data) {
+            if let Some(value) = value_of(data.clone()) {
                 sheet.put(top + row as u32, left + col as u32, value, meter)?;
             }
         }
@@ -90,7 +103,9 @@ fn formulas_are_computed(workbook: &mut XlsFile, sheets: &[Sheet], facts: &BiffF
         || sheets.iter().any(|sheet| {
             let Ok(values) = workbook.worksheet_range(&sheet.name) else { return false };
             formula_cells(workbook, &sheet.name).iter().any(|((row, col), _)| {
-                values.get_value((*row, *col)).is_some_and(|value| value_of(value).is_some_and(|v| !v.is_blank()))
+                values
+                    .get_value((*row, *col))
+                    .is_some_and(|value| value_of(value.clone()).is_some_and(|v| !v.is_blank()))
             })
         })
 }
@@ -124,6 +139,10 @@ fn worksheets(metadata: &[calamine::Sheet]) -> Vec<Sheet> {
         .collect()
 }
 
+fn add_areas(sheet: &mut Sheet, areas: Vec<Area>, meter: &mut Meter) -> Result<(), Refusal> {
+    areas.into_iter().try_for_each(|area| sheet.merge(area.first, area.last, meter))
+}
+
 fn add_merges(sheet: &mut Sheet, merges: &[Dimensions], meter: &mut Meter) -> Result<(), Refusal> {
     for area in merges {
         sheet.merge(CellRef::new(area.start.0, area.start.1), CellRef::new(area.end.0, area.end.1), meter)?;
@@ -131,16 +150,19 @@ fn add_merges(sheet: &mut Sheet, merges: &[Dimensions], meter: &mut Meter) -> Re
     Ok(())
 }
 
-fn value_of(data: &Data) -> Option<CellValue> {
+fn value_of(data: Data) -> Option<CellValue> {
     Some(match data {
         Data::Empty => return None,
-        Data::Int(n) => CellValue::Number(*n as f64),
-        Data::Float(n) => CellValue::Number(*n),
-        Data::String(text) => CellValue::Text(text.clone()),
-        Data::Bool(yes) => CellValue::Bool(*yes),
-        Data::DateTime(serial) => moment(serial),
-        Data::DateTimeIso(text) => iso_moment(text).map_or_else(|| CellValue::Text(text.clone()), CellValue::DateTime),
-        Data::DurationIso(text) => CellValue::Text(text.clone()),
+        Data::Int(n) => CellValue::Number(n as f64),
+        Data::Float(n) => CellValue::Number(n),
+        Data::String(text) => CellValue::Text(text),
+        Data::Bool(yes) => CellValue::Bool(yes),
+        Data::DateTime(serial) => moment(&serial),
+        Data::DateTimeIso(text) => match iso_moment(&text) {
+            Some(moment) => CellValue::DateTime(moment),
+            None => CellValue::Text(text),
+        },
+        Data::DurationIso(text) => CellValue::Text(text),
         Data::Error(error) => CellValue::Error(error.to_string()),
     })
 }

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod clean;
+mod damage;
 mod habits;
 mod inbox;
 mod layouts;
@@ -21,6 +22,7 @@ mod writers;
 
 use std::path::{Path, PathBuf};
 
+pub use damage::damaged;
 pub use inbox::SampleFile;
 pub use ugly::{UglyWorkbook, ugly_workbook};
 

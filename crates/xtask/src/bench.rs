@@ -7,6 +7,7 @@
 mod contender;
 mod counts;
 mod program;
+mod reading;
 mod result;
 
 use std::fs;
@@ -21,6 +22,7 @@ use crate::place;
 use crate::python;
 use contender::Contender;
 use program::Program;
+use reading::Reading;
 use result::BenchResult;
 
 #[derive(Args)]
@@ -57,7 +59,8 @@ pub fn run(args: &BenchArgs) -> anyhow::Result<ExitCode> {
     let timings = time(&contenders, args.rounds, &python, &folder)?;
     let counts = contenders.iter().map(|contender| contender.counts(&folder)).collect::<anyhow::Result<Vec<_>>>()?;
     let totals = counts::agreed(&contenders.each_ref().map(|contender| contender.name), &counts)?;
-    let result = BenchResult::new(args, &program, totals, timings);
+    let reading = Reading::time(program.build, &workspace, args.rounds.max(5))?;
+    let result = BenchResult::new(args, &program, totals, timings, reading);
     let file = folder.join("result.json");
     fs::write(&file, serde_json::to_string_pretty(&result)?)
         .with_context(|| format!("cannot write {}", file.display()))?;

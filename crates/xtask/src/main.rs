@@ -2,6 +2,7 @@
 
 mod bench;
 mod command;
+mod mutate;
 mod place;
 mod python;
 mod sample;
@@ -27,6 +28,8 @@ enum Chore {
     Sample(sample::SampleArgs),
     /// Scores the reader against what stands in the sheets: typed samples and generated workbooks
     Score(score::ScoreArgs),
+    /// Damages the samples by chance and lets the program read them: nothing may end it, every account must close
+    Mutate(mutate::MutateArgs),
     /// Times the whole program against two scripts that do the same counts
     Bench(bench::BenchArgs),
 }
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Chore::Test => test::run(),
         Chore::Sample(args) => sample::run(&args),
         Chore::Score(args) => score::run(&args),
+        Chore::Mutate(args) => mutate::run(&args),
         Chore::Bench(args) => bench::run(&args),
     };
     outcome.unwrap_or_else(|error| {

@@ -103,6 +103,23 @@ def biff():
     return out.getvalue()
 
 
+def endless_rows():
+    """An .xls that declares two thousand million rows, with a table of sectors that strict readers do not accept."""
+    content = bytearray(biff())
+    at = content.index(b"\x00\x02\x0e\x00") + 4
+    content[at + 4:at + 8] = b"\xff\xff\xff\x7f"
+    (sectors,) = struct.unpack_from("<I", content, 0x4C)
+    struct.pack_into("<I", content, (sectors + 1) * 512 + 4 * 58, 0xFFFF)
+    return bytes(content)
+
+
+def no_sectors():
+    """An .xls whose header names no place for the table of its sectors."""
+    content = bytearray(biff())
+    content[0x4C:0x50] = b"\xff\xff\xff\xff"
+    return bytes(content)
+
+
 SUMS = [["师傅", "徒弟", "师傅听徒弟课节数", "徒弟听师傅课节数"], ["马建国", "李明", "=5+6", 16], ["张丽华", "王芳", 10, "=SUM(8,8)"]]
 ERRORS = [["师傅", "徒弟", "师傅听徒弟课节数"], ["马建国", "李明", 11], ["张丽华", "王芳", "#REF!"]]
 
@@ -125,4 +142,6 @@ keep("mixed-encodings.csv", "听课人,授课人,日期\r\n马建国,李明,2024
      + "李明,马建国,2024-9-19\r\n".encode("utf-8"))
 keep("external-entity.xlsx", doctype())
 keep("only-a-blank-sheet.xlsx", workbook([]))
+keep("endless-rows.xls", endless_rows())
+keep("no-sector-table.xls", no_sectors())
 keep("pdf-named.xls", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")

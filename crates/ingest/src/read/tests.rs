@@ -219,6 +219,64 @@ fn more_cells_than_the_budget_are_refused_with_the_budget_named() {
 }
 
 #[test]
+fn each_budget_is_named_where_it_is_exceeded() {
+    let usual = Budget::default();
+    let long = xlsx(|sheet| drop(sheet.write(0, 0, "很长的文字".repeat(2_000))));
+    let two = zip_of(&[("a.csv", "甲,乙".as_bytes()), ("b.csv", &[b','; 3_000_000])]);
+    let cases: [(&[u8], Budget, &str); 5] = [
+        (&long, Budget { file_bytes: 100, ..usual.clone() }, "文件大小不超过 0 MiB"),
+        (&two, Budget { unpacked_bytes: 1 << 20, ..usual.clone() }, "解压后大小不超过 1 MiB"),
+        (&two, Budget { entries: 1, ..usual.clone() }, "压缩包内文件数不超过 1"),
+        (&long, Budget { cells: 0, ..usual.clone() }, "单元格数不超过 0"),
+        (&long, Budget { text_bytes: 1 << 10, ..usual }, "文字总量不超过 0 MiB"),
+    ];
+    for (bytes, budget, expected) in cases {
+        let read = read_within("听课.xlsx", bytes, &budget);
+        assert_eq!(codes(&read), [FindingCode::FileTooLarge], "{expected}");
+        assert!(read.findings[0].expected(tables::Lang::Zh).contains(expected), "{:?}", read.findings);
+    }
+}
+
+#[test]
+fn values_in_opposite_corners_of_an_xls_sheet_exceed_the_budget_of_its_rectangle() {
+    let number = |row: u16, col: u16| {
+        let place = [row.to_le_bytes(), col.to_le_bytes(), [0, 0]].concat();
+        biff_record(0x0203, &[&place[..], &1.0f64.to_le_bytes()].concat())
+    };
+    let bytes =
+        ole_file(&[("Workbook", &[biff_record(0x0809, &[0, 6, 16, 0]), number(0, 0), number(65_535, 255)].concat())]);
+    let read = read("听课.xls", &bytes);
+    assert_eq!(codes(&read), [FindingCode::FileTooLarge]);
+    assert!(read.findings[0].expected(tables::Lang::Zh).contains("行数乘列数"));
+}
+
+#[test]
+fn an_xls_or_ods_behind_a_password_is_said_to_be_encrypted() {
+    let globals = [biff_record(0x0809, &[0, 6, 5, 0]), biff_record(0x002F, &[1, 0, 1, 0, 1, 0])].concat();
+    assert_eq!(codes(&read("听课.xls", &ole_file(&[("Workbook", &globals)]))), [FindingCode::FileEncrypted]);
+    let ods = zip_of(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"),
+        ("content.xml", b"\x01\x02"),
+    ]);
+    assert_eq!(codes(&read("听课.ods", &ods)), [FindingCode::FileEncrypted]);
+}
+
+#[test]
+fn rich_text_reads_as_one_text_without_its_reading_aids_and_hidden_rows_are_data() {
+    let bytes = xlsx(|sheet| {
+        sheet.write(0, 0, "占位").expect("written");
+        sheet.write(1, 0, 7).expect("written");
+        sheet.set_row_hidden(1).expect("hidden");
+    });
+    let rich = "<si><r><t>马</t></r><r><rPr><b/></rPr><t xml:space=\"preserve\">建国 </t></r><rPh sb=\"0\" eb=\"1\"><t>ma</t></rPh></si>";
+    let bytes = rewrite(&bytes, "xl/sharedStrings.xml", |xml| xml.replace("<si><t>占位</t></si>", rich));
+    let read = read("听课.xlsx", &bytes);
+    assert_eq!(at(&read.value[0], 0, 0), Some(&CellValue::Text("马建国 ".into())));
+    assert_eq!(at(&read.value[0], 1, 0), Some(&CellValue::Number(7.0)));
+}
+
+#[test]
 fn a_comma_separated_file_is_one_sheet_named_like_the_file() {
     let read = read("听课.csv", "师傅,徒弟\n甲,乙\n".as_bytes());
     assert_eq!(read.value[0].place, Place::sheet("2024-1/一小/听课.csv", "听课"));
@@ -310,6 +368,8 @@ fn every_broken_sample_is_told_for_what_it_is() {
     let mut told = 0;
     for row in rows.iter().filter(|row| row.len() == 5) {
         let (path, expected) = (broken.join(row[1]), row[3].trim_matches('`'));
+        // What may end the program is read by the program itself, in a process of its own: tests/damage.rs.
+        let expected = if expected.starts_with("reader_failed") { "" } else { expected };
         let of_file = FindingCode::ALL[..=FindingCode::NameDiffers as usize].iter().find(|code| code.key() == expected);
         if let (true, Some(&code)) = (path.is_file(), of_file) {
             let read = read_grids(&crate::single_file(&path), &Budget::default());
@@ -325,12 +385,14 @@ fn prose_without_a_separator_is_no_sheet() {
     assert_eq!(codes(&read("说明.txt", "各位老师：\n请于周五前交表。\n".as_bytes())), [FindingCode::NotAWorkbook]);
 }
 
+fn biff_record(kind: u16, data: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(data.len()).expect("short");
+    [&kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+}
+
 /// A BIFF8 workbook of one sheet with two formulas: `5`, its value the eight bytes given, and `7`, never computed.
 fn xls_with_formulas(first_value: [u8; 8]) -> Vec<u8> {
-    let record = |kind: u16, data: &[u8]| {
-        let length = u16::try_from(data.len()).expect("short");
-        [&kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
-    };
+    let record = biff_record;
     let formula = |row: u8, value: [u8; 8], number: u8| {
         record(0x0006, &[&[row, 0, 0, 0, 0, 0][..], &value, &[0, 0, 0, 0, 0, 0, 3, 0, 0x1E, number, 0]].concat())
     };

@@ -57,6 +57,7 @@ const WORDS: &[(&str, &str)] = &[
     ("共享字符串表的声明与实际不符", "the shared strings are not as declared"),
     ("声明的工作表范围超出 .xls 的上限", "the declared sheet is larger than .xls allows"),
     ("单元格位置超出工作表范围", "a cell lies outside the sheet"),
+    ("合并区域的写法有误", "a merged area is not written as one"),
     ("内容中断", "the content breaks off"),
     ("XML 内容不完整", "the XML is incomplete"),
     ("XML 属性有误", "an XML attribute is wrong"),

@@ -8,6 +8,7 @@ use super::BenchArgs;
 use super::contender::{Run, Stage};
 use super::counts::Totals;
 use super::program::Program;
+use super::reading::Reading;
 
 /// Everything a benchmark gives; also what `result.json` holds.
 #[derive(Serialize)]
@@ -23,6 +24,7 @@ pub struct BenchResult {
     counted: Totals,
     contenders: Vec<Figures>,
     stages: Vec<Stage>,
+    reading: Reading,
 }
 
 /// One contender's figures.
@@ -46,7 +48,13 @@ struct Ratio {
 
 impl BenchResult {
     /// Medians and ratios from the runs of each contender; the first contender is the measure of the ratios.
-    pub fn new(args: &BenchArgs, program: &Program, counted: Totals, timings: Vec<(&'static str, Vec<Run>)>) -> Self {
+    pub fn new(
+        args: &BenchArgs,
+        program: &Program,
+        counted: Totals,
+        timings: Vec<(&'static str, Vec<Run>)>,
+        reading: Reading,
+    ) -> Self {
         let stages = timings.first().map(|(_, runs)| median_stages(runs)).unwrap_or_default();
         Self {
             schools: args.schools,
@@ -59,6 +67,7 @@ impl BenchResult {
             counted,
             contenders: figures(timings),
             stages,
+            reading,
         }
     }
 
@@ -93,6 +102,7 @@ impl BenchResult {
                 writeln!(text, "| {} | {:.2} | {cpu} | {peak} |", stage.name, stage.seconds)?;
             }
         }
+        writeln!(text, "\n{}", self.reading.markdown())?;
         write!(text, "\n{warning}")
     }
 }
