@@ -126,3 +126,27 @@ fn a_school_without_problems_gets_no_copy_and_is_told_so() {
     assert!(slip[0].seen().any(|(_, value)| value.shown() == "没有发现问题。"));
     assert_eq!(below(&workspace.join("reports/2024-1/学校/甲小学")).len(), 1);
 }
+
+#[test]
+fn a_school_gets_its_own_files_only() {
+    let file = sample_data().join("layouts/observation-log/floats-that-lost-a-zero.xlsx");
+    let (_folder, workspace) = run(std::slice::from_ref(&file));
+    let other = workspace.join("inbox/2024-1/乙小学");
+    std::fs::create_dir_all(&other).expect("a folder");
+    std::fs::copy(&file, other.join("二校听课.xlsx")).expect("copied");
+    assert_eq!(qinglan().arg("run").arg(&workspace).output().expect("started").status.code(), Some(1));
+    for (unit, others) in [("甲小学", ["乙小学", "二校听课"]), ("乙小学", ["甲小学", "floats-that-lost"])]
+    {
+        let files = below(&workspace.join("reports/2024-1/学校").join(unit));
+        assert_eq!(files.len(), 2, "{files:?}");
+        for file in files {
+            let said: Vec<String> =
+                grids(&file).iter().flat_map(|grid| seen(grid).0.into_values().collect::<Vec<_>>()).collect();
+            let told = said
+                .iter()
+                .chain([&file.file_name().expect("a name").to_string_lossy().into_owned()])
+                .any(|text| others.iter().any(|other| text.contains(other)));
+            assert!(!told, "{} speaks of another school", file.display());
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! A new workbook of the cells of an old one, where the old one cannot be marked in place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{Color, Format, FormatBorder, Workbook, Worksheet, XlsxError};
 use tables::{Area, CellRef, CellValue, Grid, GridKind, mask};
@@ -14,6 +14,9 @@ const NARROWEST: f64 = 8.0;
 const BROADEST: f64 = 45.0;
 /// Characters a cell may hold.
 const LONGEST_TEXT: usize = 32_000;
+/// Merged areas of a sheet, and cells in them, that are kept: nobody who keeps a register has more.
+const MOST_MERGES: usize = 5_000;
+const MOST_MERGED_CELLS: u64 = 1_000_000;
 /// Characters the format does not allow in a sheet's name.
 const NOT_IN_NAMES: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 
@@ -62,14 +65,33 @@ fn sheet(grid: &Grid, name: &str) -> Result<Worksheet, XlsxError> {
         let (first, last) = (area.first, area.last);
         sheet.merge_range(first.row, column(first.col), last.row, column(last.col), "", &formats.plain)?;
     }
+    let (alone, merged): (_, BTreeSet<CellRef>) = (alone(grid), grid.merges.iter().map(|area| area.first).collect());
     for (at, value) in &grid.cells {
-        put(&mut sheet, *at, value, &formats)?;
+        match value {
+            CellValue::Text(text) if alone.contains(&at.row) && !merged.contains(at) => {
+                sheet.write_string_with_format(at.row, column(at.col), cut(text), &formats.line)?;
+            }
+            _ => put(&mut sheet, *at, value, &formats)?,
+        }
     }
     Ok(sheet)
 }
 
+/// Rows with one cell: titles and remarks, which run over the columns beside them.
+fn alone(grid: &Grid) -> BTreeSet<u32> {
+    let mut cells: BTreeMap<u32, usize> = BTreeMap::new();
+    grid.seen().for_each(|(at, _)| *cells.entry(at.row).or_default() += 1);
+    cells.into_iter().filter(|(_, count)| *count == 1).map(|(row, _)| row).collect()
+}
+
+/// A text as long as a cell may hold.
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST_TEXT).collect()
+}
+
 struct Formats {
     plain: Format,
+    line: Format,
     day: Format,
     moment: Format,
     length: Format,
@@ -80,6 +102,7 @@ impl Formats {
         let plain = Format::new().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xB5_C2C7));
         let shown = |as_what: &str| plain.clone().set_num_format(as_what);
         Self {
+            line: Format::new(),
             day: shown("yyyy-mm-dd"),
             moment: shown("yyyy-mm-dd hh:mm"),
             length: shown("[h]:mm"),
@@ -100,10 +123,7 @@ fn put(sheet: &mut Worksheet, at: CellRef, value: &CellValue, formats: &Formats)
             sheet.write_number_with_format(row, col, *days, &formats.length)?
         }
         CellValue::Bool(yes) => sheet.write_boolean_with_format(row, col, *yes, &formats.plain)?,
-        other => {
-            let text: String = other.shown().chars().take(LONGEST_TEXT).collect();
-            sheet.write_string_with_format(row, col, text, &formats.plain)?
-        }
+        other => sheet.write_string_with_format(row, col, cut(&other.shown()), &formats.plain)?,
     };
     Ok(())
 }
@@ -111,10 +131,9 @@ fn put(sheet: &mut Worksheet, at: CellRef, value: &CellValue, formats: &Formats)
 /// The width of each column by what stands in it.
 fn widths(grid: &Grid) -> BTreeMap<u32, f64> {
     let mut widths: BTreeMap<u32, f64> = BTreeMap::new();
-    for (at, value) in &grid.cells {
-        if grid.merges.iter().any(|area| area.first == *at && area.width() > 1) {
-            continue;
-        }
+    let spread: BTreeSet<CellRef> = grid.merges.iter().filter(|area| area.width() > 1).map(|area| area.first).collect();
+    let alone = alone(grid);
+    for (at, value) in grid.seen().filter(|(at, _)| !alone.contains(&at.row) && !spread.contains(at)) {
         let width = widths.entry(at.col).or_insert(NARROWEST);
         *width = width.max(width_of(&value.shown()).min(BROADEST));
     }
@@ -127,7 +146,12 @@ fn apart(merges: &[Area]) -> Vec<Area> {
     let overlap = |a: &Area, b: &Area| {
         a.first.row <= b.last.row && b.first.row <= a.last.row && a.first.col <= b.last.col && b.first.col <= a.last.col
     };
-    for area in merges {
+    let mut cells = 0;
+    for area in merges.iter().take(MOST_MERGES) {
+        cells += u64::from(area.width()) * u64::from(area.height());
+        if cells > MOST_MERGED_CELLS {
+            break;
+        }
         if !kept.iter().any(|other| overlap(other, area)) {
             kept.push(*area);
         }

@@ -50,6 +50,9 @@ pub use refusal::MarkError;
 /// Bytes of the notes of one cell, beyond which further problems are on the list only.
 const LONGEST_NOTES: usize = 6_000;
 
+/// Merged areas of a sheet that are looked through for each mark; nobody who keeps a register has more.
+const MOST_MERGES: usize = 5_000;
+
 /// A marked copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkedCopy {
@@ -334,6 +337,7 @@ fn marks_of(
     merges: &[Area],
     formats: &BTreeMap<tables::Severity, u32>,
 ) -> (BTreeMap<CellRef, String>, Colours) {
+    let merges = if merges.len() > MOST_MERGES { &[] } else { merges };
     let (mut notes, mut colours): (BTreeMap<CellRef, String>, Colours) = (BTreeMap::new(), BTreeMap::new());
     for problem in plan.problems.iter().filter(|problem| problem.sheet == sheet) {
         let Some(cell) = problem.cell else { continue };
