@@ -150,3 +150,28 @@ fn a_school_gets_its_own_files_only() {
         }
     }
 }
+
+#[test]
+fn a_persons_sheet_is_written_on_demand_and_only_where_it_belongs() {
+    let layouts = sample_data().join("layouts");
+    let (_folder, workspace) = run(&[
+        layouts.join("pairing-register/title-above.xlsx"),
+        layouts.join("observation-log/floats-that-lost-a-zero.xlsx"),
+    ]);
+    let save = |person: &str| {
+        qinglan()
+            .args(["--lang", "zh", "explain"])
+            .arg(&workspace)
+            .args(["--person", person, "--save"])
+            .output()
+            .expect("started")
+    };
+    let written = save("李明");
+    assert_eq!(written.status.code(), Some(0), "{}", String::from_utf8_lossy(&written.stderr));
+    let path = workspace.join("reports/2024-1/个人/甲小学/得分明细单_李明_2024-1.xlsx");
+    assert!(String::from_utf8_lossy(&written.stdout).contains("得分明细单_李明_2024-1.xlsx"));
+    let said: Vec<String> =
+        grids(&path).iter().flat_map(|grid| seen(grid).0.into_values().collect::<Vec<_>>()).collect();
+    assert!(said.iter().any(|text| text == "李明") && said.iter().any(|text| text == "PL-27"));
+    assert_eq!(save("查无此人").status.code(), Some(2));
+}

@@ -68,6 +68,9 @@ pub enum Command {
         /// A rule, such as PL-27
         #[arg(long)]
         rule: Option<String>,
+        /// Write the person's 得分明细单 of the latest term as a workbook instead, below reports/<term>/个人/
+        #[arg(long, requires = "person", conflicts_with = "rule")]
+        save: bool,
     },
     /// Ask in SQL over all tables and views
     Query {
@@ -219,6 +222,7 @@ const HELPS: &[(&str, &str, &str)] = &[
     ("explain", "person", "姓名"),
     ("explain", "unit", "单位全称"),
     ("explain", "rule", "规则编号，如 PL-27"),
+    ("explain", "save", "不在屏幕上解释，而是把此人最近学期的得分明细单写成工作簿，放在 reports/学期/个人/"),
     ("close", "words", "工作区（当前文件夹可不写），然后是学期，如 2024-1"),
     ("diff", "words", "工作区（当前文件夹可不写），然后是两次运行的编号；写编号的一部分也可以"),
     ("query", "words", "工作区（当前文件夹可不写），然后是 SQL"),

@@ -7,6 +7,7 @@ use serde_json::json;
 use tables::{Dataset, Lang, Table};
 
 use crate::message::{self, Outcome, Told, Voice, counted};
+use crate::person;
 use crate::workspace::Workspace;
 
 /// What is asked about; whatever is given narrows the answer.
@@ -42,6 +43,21 @@ pub fn explain(dir: &Path, asked: &Asked<'_>, voice: &Voice) -> Result<Outcome> 
     } else {
         let texts: Vec<String> = explained.iter().map(|one| one.text(voice)).collect();
         message::print(&format!("{}\n\n{}", totals(&explained, voice), texts.join("\n")));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Writes 得分明细单 of a person, and says where.
+pub fn save(dir: &Path, person: &str, unit: Option<&str>, voice: &Voice) -> Result<Outcome> {
+    let workspace = Workspace::open(dir)?;
+    let data = store::open(&workspace.store())?.read_all()?;
+    let written = person::save(&workspace, &data, person, unit)?;
+    let shown: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+    if voice.json {
+        message::print(&serde_json::to_string_pretty(&json!({ "written": shown }))?);
+    } else {
+        let head = voice.say("已写：", "Written: ");
+        message::print(&shown.iter().map(|path| format!("{head}{path}\n")).collect::<String>());
     }
     Ok(Outcome::Done)
 }

@@ -15,6 +15,7 @@ mod intake;
 mod manifest;
 mod marked;
 mod message;
+mod person;
 mod policies;
 mod query;
 mod questions;
@@ -49,8 +50,12 @@ fn dispatch(args: &Args) -> Result<Outcome> {
         Command::Init { dir } => init::init(dir, &voice),
         Command::Run { dir, term } => run::run_command(dir, *term, &voice),
         Command::Check { files } => check::check(files, &voice),
-        Command::Explain { dir, person, unit, rule } => {
-            explain::explain(dir, &explain::Asked { person, unit, rule }, &voice)
+        Command::Explain { dir, person, unit, rule, save } => {
+            let asked = explain::Asked { person, unit, rule };
+            match person.as_ref().filter(|_| *save) {
+                Some(person) => explain::save(dir, person, unit.as_deref(), &voice),
+                None => explain::explain(dir, &asked, &voice),
+            }
         }
         Command::Query { words, format, output } => query::query(words, *format, output.as_deref(), &voice),
         Command::Close { words } => closed::close(words, &voice),

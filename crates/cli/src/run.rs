@@ -146,7 +146,8 @@ fn reported_term(intake: &Intake, asked: Option<Term>, latest: Term) -> Result<T
     }
 }
 
-fn brief(house: &House, term: Term, manifest: &Manifest) -> Brief {
+/// What the covers and footers of a term's workbooks say.
+pub fn brief(house: &House, term: Term, manifest: &Manifest) -> Brief {
     let made_on = house.bureau.calendar.term(term).map(|dates| dates.end);
     Brief {
         bureau: house.bureau.name.clone(),

@@ -268,7 +268,7 @@ fn a_bureaus_ampersand_does_not_become_a_footer_code() {
 }
 
 #[test]
-#[ignore = "a real county of 50,000 conclusions takes seconds"]
+#[ignore = "takes seconds and judges nothing: cargo xtask pages"]
 fn a_real_county_is_composed_and_written_in_seconds() {
     let named = ["pack", "rule", "unit", "subject", "counterpart", "period"];
     let mut compliance = Table::builder(table_spec("compliance").expect("declared"));
@@ -300,7 +300,7 @@ fn a_real_county_is_composed_and_written_in_seconds() {
 
 /// Writes the invented county's workbooks where `QINGLAN_LOOK` says, for a look at the pages.
 #[test]
-#[ignore = "for a look at the pages"]
+#[ignore = "for a look at the pages: cargo xtask pages"]
 fn the_invented_county_for_a_look() {
     let folder = std::env::var_os("QINGLAN_LOOK").map_or_else(std::env::temp_dir, PathBuf::from);
     let (data, brief) = (county(), brief());

@@ -3,6 +3,7 @@
 mod bench;
 mod command;
 mod mutate;
+mod pages;
 mod place;
 mod python;
 mod sample;
@@ -30,6 +31,8 @@ enum Chore {
     Score(score::ScoreArgs),
     /// Damages the samples by chance and lets the program read them: nothing may end it, every account must close
     Mutate(mutate::MutateArgs),
+    /// Writes every page of an invented county's workbooks for a look, and times a real county's
+    Pages(pages::PagesArgs),
     /// Times the whole program against two scripts that do the same counts
     Bench(bench::BenchArgs),
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Chore::Sample(args) => sample::run(&args),
         Chore::Score(args) => score::run(&args),
         Chore::Mutate(args) => mutate::run(&args),
+        Chore::Pages(args) => pages::run(&args),
         Chore::Bench(args) => bench::run(&args),
     };
     outcome.unwrap_or_else(|error| {
