@@ -10,7 +10,7 @@ const ROOMS: [&str; 5] = ["ingest", "normalise", "store", "metrics", "report"];
 /// What every room may use of the house.
 const WORDS: [&str; 2] = ["tables", "policy"];
 /// Outside libraries and the only crates that may know them.
-const ALONE: [(&str, &[&str]); 11] = [
+const ALONE: [(&str, &[&str]); 12] = [
     ("calamine", &["ingest"]),
     ("parquet", &["store"]),
     ("polars", &["metrics"]),
