@@ -4,10 +4,15 @@
 //! processor's vectors, and nothing is fused: the same input gives the same bits on any machine. `pulp` only chooses at run
 //! time how many entries are computed side by side.
 
-const STRIP: usize = 8;
+use pulp::{Arch, Simd, WithSimd};
+
+/// Vectors of rows in a tile, and its columns.
+const VECTORS: usize = 2;
 const LANE: usize = 6;
 const DEPTH: usize = 256;
 const TALL: usize = 96;
+/// The most rows a tile has: vectors of eight numbers.
+const WIDEST: usize = 8 * VECTORS;
 /// Columns eliminated at a time.
 pub(crate) const BLOCK: usize = 48;
 
@@ -61,50 +66,57 @@ pub(crate) fn multiply(
     if rows == 0 || columns == 0 || depth == 0 {
         return;
     }
-    let arch = pulp::Arch::new();
-    arch.dispatch(
-        #[inline(always)]
-        || blocked(update, (rows, columns, depth), a, b, c, stride, buffers),
-    );
+    Arch::new().dispatch(Product { update, rows, columns, depth, a, b, c, stride, buffers });
 }
 
-#[inline(always)]
-fn blocked(
+/// The arguments of [`multiply`], waiting for the width of the processor's vectors.
+struct Product<'a> {
     update: Update,
-    (rows, columns, depth): (usize, usize, usize),
-    a: View<'_>,
-    b: View<'_>,
-    c: &mut [f64],
+    rows: usize,
+    columns: usize,
+    depth: usize,
+    a: View<'a>,
+    b: View<'a>,
+    c: &'a mut [f64],
     stride: usize,
-    buffers: &mut Buffers,
-) {
-    for from in (0..depth).step_by(DEPTH) {
-        let deep = DEPTH.min(depth - from);
-        pack::<LANE>(b.transposed(), columns, from, deep, &mut buffers.right);
-        for top in (0..rows).step_by(TALL) {
-            let tall = TALL.min(rows - top);
-            pack::<STRIP>(a.below(top), tall, from, deep, &mut buffers.left);
-            for (lane, packed_b) in buffers.right.chunks_exact(deep * LANE).enumerate() {
-                for (strip, packed_a) in buffers.left.chunks_exact(deep * STRIP).enumerate() {
-                    let tile = tile(packed_a, packed_b);
-                    let (row, column) = (strip * STRIP, lane * LANE);
-                    let (high, wide) = (STRIP.min(tall - row), LANE.min(columns - column));
-                    write(update, &tile, (high, wide), &mut c[top + row + column * stride..], stride);
+    buffers: &'a mut Buffers,
+}
+
+impl WithSimd for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { update, rows, columns, depth, a, b, c, stride, buffers } = self;
+        let strip = VECTORS * S::F64_LANES;
+        for from in (0..depth).step_by(DEPTH) {
+            let deep = DEPTH.min(depth - from);
+            pack(b.transposed(), columns, (from, deep), LANE, &mut buffers.right);
+            for top in (0..rows).step_by(TALL) {
+                let tall = TALL.min(rows - top);
+                pack(a.below(top), tall, (from, deep), strip, &mut buffers.left);
+                for (lane, packed_b) in buffers.right.chunks_exact(deep * LANE).enumerate() {
+                    for (number, packed_a) in buffers.left.chunks_exact(deep * strip).enumerate() {
+                        let tile = tile(simd, S::as_simd_f64s(packed_a).0, packed_b);
+                        let (row, column) = (number * strip, lane * LANE);
+                        let (high, wide) = (strip.min(tall - row), LANE.min(columns - column));
+                        let target = &mut c[top + row + column * stride..];
+                        write::<S>(simd, update, &tile, (high, wide), target, stride);
+                    }
                 }
             }
         }
     }
 }
 
-/// Copies `rows × deep` entries in groups of `WIDTH` rows, filled up with zeros.
+/// Copies `rows × deep` entries in groups of `width` rows, filled up with zeros.
 #[inline(always)]
-fn pack<const WIDTH: usize>(view: View<'_>, rows: usize, from: usize, deep: usize, packed: &mut Vec<f64>) {
-    packed.clear();
-    packed.resize(rows.div_ceil(WIDTH) * WIDTH * deep, 0.0);
-    for (group, target) in packed.chunks_exact_mut(WIDTH * deep).enumerate() {
-        let high = WIDTH.min(rows - group * WIDTH);
-        for (step, cells) in target.chunks_exact_mut(WIDTH).enumerate() {
-            let source = group * WIDTH * view.down + (from + step) * view.right;
+fn pack(view: View<'_>, rows: usize, (from, deep): (usize, usize), width: usize, packed: &mut Vec<f64>) {
+    packed.resize(rows.div_ceil(width) * width * deep, 0.0);
+    for (group, target) in packed.chunks_exact_mut(width * deep).enumerate() {
+        let high = width.min(rows - group * width);
+        for (step, cells) in target.chunks_exact_mut(width).enumerate() {
+            let source = group * width * view.down + (from + step) * view.right;
             if view.down == 1 {
                 cells[..high].copy_from_slice(&view.data[source..source + high]);
             } else {
@@ -112,17 +124,19 @@ fn pack<const WIDTH: usize>(view: View<'_>, rows: usize, from: usize, deep: usiz
                     *cell = view.data[source + row * view.down];
                 }
             }
+            cells[high..].fill(0.0);
         }
     }
 }
 
 #[inline(always)]
-fn tile(a: &[f64], b: &[f64]) -> [[f64; STRIP]; LANE] {
-    let mut sum = [[0.0; STRIP]; LANE];
-    for (down, across) in a.as_chunks::<STRIP>().0.iter().zip(b.as_chunks::<LANE>().0) {
+fn tile<S: Simd>(simd: S, a: &[S::f64s], b: &[f64]) -> [[S::f64s; VECTORS]; LANE] {
+    let mut sum = [[simd.splat_f64s(0.0); VECTORS]; LANE];
+    for (down, across) in a.as_chunks::<VECTORS>().0.iter().zip(b.as_chunks::<LANE>().0) {
         for (column, factor) in sum.iter_mut().zip(across) {
-            for (cell, value) in column.iter_mut().zip(down) {
-                *cell += value * factor;
+            let factor = simd.splat_f64s(*factor);
+            for (cells, values) in column.iter_mut().zip(down) {
+                *cells = simd.add_f64s(*cells, simd.mul_f64s(*values, factor));
             }
         }
     }
@@ -130,10 +144,29 @@ fn tile(a: &[f64], b: &[f64]) -> [[f64; STRIP]; LANE] {
 }
 
 #[inline(always)]
-fn write(update: Update, tile: &[[f64; STRIP]; LANE], (high, wide): (usize, usize), c: &mut [f64], stride: usize) {
+fn write<S: Simd>(
+    simd: S,
+    update: Update,
+    tile: &[[S::f64s; VECTORS]; LANE],
+    (high, wide): (usize, usize),
+    c: &mut [f64],
+    stride: usize,
+) {
+    let whole = high == VECTORS * S::F64_LANES;
     for (column, values) in tile.iter().take(wide).enumerate() {
         let target = &mut c[column * stride..column * stride + high];
-        for (cell, value) in target.iter_mut().zip(values) {
+        if whole {
+            for (cells, value) in S::as_mut_simd_f64s(target).0.iter_mut().zip(values) {
+                *cells = match update {
+                    Update::Add => simd.add_f64s(*cells, *value),
+                    Update::Subtract => simd.sub_f64s(*cells, *value),
+                };
+            }
+            continue;
+        }
+        let mut plain = [0.0; WIDEST];
+        S::as_mut_simd_f64s(&mut plain).0.iter_mut().zip(values).for_each(|(cell, value)| *cell = *value);
+        for (cell, value) in target.iter_mut().zip(plain) {
             match update {
                 Update::Add => *cell += value,
                 Update::Subtract => *cell -= value,
@@ -208,8 +241,7 @@ fn multiply_lower(
 }
 
 fn factor_columns(panel: &mut [f64], size: usize, left: usize, right: usize) -> Option<()> {
-    let arch = pulp::Arch::new();
-    arch.dispatch(
+    Arch::new().dispatch(
         #[inline(always)]
         || {
             for column in left..right {

@@ -1,16 +1,14 @@
 //! The minimum of the profiled criterion over the covariance parameters.
 //!
-//! Method: quasi-Newton steps. At every point the average information is the first guess of the curvature, and the last few
-//! changes of the gradient correct it (BFGS). The criterion does not change when a column of `T` changes its sign, so it is smooth and
-//! unbounded in the parameters and a variance of zero is an ordinary minimum at zero: no bounds are needed. Steps are halved until
-//! the criterion falls; where its change drowns in rounding, the slope along the step decides. No chance, no clock.
+//! Method: Newton steps with the average information as curvature. The criterion does not change when a column of `T` changes
+//! its sign, so it is smooth and unbounded in the parameters and a variance of zero is an ordinary minimum at zero: no bounds are
+//! needed. The bend that comes from this symmetry, slope over parameter, is added where it is positive. Steps are shortened until the
+//! criterion falls; where its change drowns in rounding, the slope along the step decides. No chance, no clock.
 
 use crate::orthogonal::dot;
 use crate::profile::{Point, Problem, Slope};
 use crate::relative;
 
-/// Corrections of the curvature that are remembered.
-const MEMORY: usize = 6;
 const MOST_STEPS: usize = 200;
 const MOST_HALVINGS: usize = 30;
 /// A standard deviation below this share of the residual's, in units of the term's columns, is tried at zero.
@@ -28,7 +26,6 @@ pub(crate) struct Optimum {
 struct Search<'a> {
     problem: &'a Problem,
     scale: &'a [f64],
-    memory: Vec<(Vec<f64>, Vec<f64>)>,
     evaluations: (usize, usize),
     spare: Vec<f64>,
 }
@@ -37,7 +34,7 @@ struct Search<'a> {
 ///
 /// `None` if the model cannot be solved even there.
 pub(crate) fn minimise(problem: &Problem, scale: &[f64]) -> Option<Optimum> {
-    let mut search = Search { problem, scale, memory: Vec::new(), evaluations: (0, 0), spare: Vec::new() };
+    let mut search = Search { problem, scale, evaluations: (0, 0), spare: Vec::new() };
     let mut point = search.solve(&search.start())?;
     let mut slope = search.slope(&point);
     let mut converged = false;
@@ -48,7 +45,6 @@ pub(crate) fn minimise(problem: &Problem, scale: &[f64]) -> Option<Optimum> {
                 Some(better) => {
                     slope = search.slope(&better);
                     point = better;
-                    search.memory.clear();
                     continue;
                 }
                 None => {
@@ -58,14 +54,9 @@ pub(crate) fn minimise(problem: &Problem, scale: &[f64]) -> Option<Optimum> {
             }
         }
         let Some((next, next_slope)) = search.advance(&point, &slope, &step) else {
-            if search.memory.is_empty() {
-                converged = expected < 1e3 * search.enough(&point);
-                break;
-            }
-            search.memory.clear();
-            continue;
+            converged = expected < 1e3 * search.enough(&point);
+            break;
         };
-        search.remember(&point, &slope, &next, &next_slope);
         search.spare = std::mem::take(&mut point.factor.values);
         (point, slope) = (next, next_slope);
     }
@@ -113,9 +104,6 @@ impl Search<'_> {
                 curvature[parameter * (count + 1)] += bend;
             }
         }
-        for (step, change) in &self.memory {
-            correct(&mut curvature, step, change);
-        }
         let mut step = solve_damped(&curvature, &slope.gradient, self.scale)?;
         step.iter_mut().for_each(|value| *value = -*value);
         let expected = -0.5 * dot(&step, &slope.gradient);
@@ -157,15 +145,6 @@ impl Search<'_> {
         None
     }
 
-    fn remember(&mut self, point: &Point, slope: &Slope, next: &Point, next_slope: &Slope) {
-        let step: Vec<f64> = next.theta.iter().zip(&point.theta).map(|(a, b)| a - b).collect();
-        let change: Vec<f64> = next_slope.gradient.iter().zip(&slope.gradient).map(|(a, b)| a - b).collect();
-        self.memory.push((step, change));
-        if self.memory.len() > MEMORY {
-            self.memory.remove(0);
-        }
-    }
-
     /// The point with its small standard deviations at zero, if that is no higher.
     fn zero_small(&mut self, point: &Point) -> Option<Point> {
         let small =
@@ -177,22 +156,6 @@ impl Search<'_> {
         let theta: Vec<f64> = point.theta.iter().zip(&which).map(|(at, zero)| if *zero { 0.0 } else { *at }).collect();
         let noise = self.enough(point);
         self.solve(&theta).filter(|zeroed| zeroed.criterion <= point.criterion + noise)
-    }
-}
-
-/// The BFGS correction of a curvature by one step and the change of the gradient along it, if it keeps it positive.
-fn correct(curvature: &mut [f64], step: &[f64], change: &[f64]) {
-    let count = step.len();
-    let known: Vec<f64> =
-        (0..count).map(|row| (0..count).map(|k| curvature[k * count + row] * step[k]).sum()).collect();
-    let (old, new) = (dot(step, &known), dot(step, change));
-    if !(old > 0.0 && new > 0.01 * old) {
-        return;
-    }
-    for column in 0..count {
-        for row in 0..count {
-            curvature[column * count + row] += change[row] * change[column] / new - known[row] * known[column] / old;
-        }
     }
 }
 
