@@ -4,6 +4,7 @@
 
 mod labels;
 mod membership;
+mod ranks;
 mod reference;
 mod refusals;
 mod table;
