@@ -24,7 +24,8 @@ pub struct Manifest {
     pub term: String,
     /// Hash of `bureau.toml`.
     pub settings: String,
-    /// Hash of the words by which sheets are understood.
+    /// Hash of the words by which sheets are understood; empty in records from before it was kept.
+    #[serde(default)]
     pub words: String,
     /// The packs in force.
     pub packs: Vec<PackHash>,

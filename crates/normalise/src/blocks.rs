@@ -256,7 +256,9 @@ impl Walk<'_, '_> {
 
     /// A title, an instruction, or facts above a table.
     fn line_above(&mut self, row: u32, stated: Vec<Stated>) {
-        let mut context = (*self.context).clone();
+        // Taken, not copied: thousands of lines above a table nobody knows would copy all titles before them each time.
+        let mut shared = std::mem::take(&mut self.context);
+        let context = Rc::make_mut(&mut shared);
         let names_someone = |fact: &Stated| matches!(names(&fact.value), NameReading::Names(_));
         if stated.iter().any(|fact| matches!(fact.field, None | Some(Field::Mentor)) && names_someone(fact)) {
             // A new mentor, or someone named by a word nobody taught us: the people of the block above stand in for nobody.
@@ -273,6 +275,7 @@ impl Walk<'_, '_> {
             }
         }
         if self.open == 0 && is_total_line(self.canvas, row, self.vocabulary) {
+            self.context = shared;
             self.totals_above.push(row);
             return self.ignore_rows(row, row, LineRole::Total.rule());
         }
@@ -287,7 +290,7 @@ impl Walk<'_, '_> {
             }
             self.account.ignore(at, if is_fact_line { "info_line" } else { "title" });
         }
-        self.context = Rc::new(context);
+        self.context = shared;
         self.footer = false;
     }
 
