@@ -120,6 +120,10 @@ impl Walk<'_, '_> {
             self.open_blocks(heading);
             return next;
         }
+        if let Some((forms, next)) = self.forms_across(row) {
+            self.blocks.extend(forms);
+            return next;
+        }
         if self.open == 0 && forms::is_form_line(self.canvas, row, self.draft.is_some(), self.vocabulary) {
             self.plain_line(row);
             return row + 1;
@@ -154,6 +158,19 @@ impl Walk<'_, '_> {
         Some(Heading { first, last, columns, weekdays: Vec::new() })
     }
 
+    /// A register whose fields run down is a form in every column.
+    fn forms_across(&mut self, row: u32) -> Option<(Vec<Block>, u32)> {
+        if self.open > 0 {
+            return None;
+        }
+        let found = forms::across(self.canvas, row, &self.context, self.vocabulary)?;
+        self.close_draft();
+        for column in found.0.iter().flat_map(|block| &block.columns) {
+            column.cells.iter().for_each(|cell| self.account.used(*cell));
+        }
+        Some(found)
+    }
+
     fn plain_line(&mut self, row: u32) {
         if self.open > 0 && !may_state_facts(self.canvas, row) {
             return self.line_below(row);
@@ -165,9 +182,22 @@ impl Walk<'_, '_> {
         });
         match self.open {
             0 => self.line_of_form(row, stated),
-            _ if about_people => self.line_above(row, stated),
+            _ if about_people && !self.has_a_day(row, &stated) => self.line_above(row, stated),
             _ => self.line_below(row),
         }
+    }
+
+    /// Whether a row under headings holds a day, a week or a lesson of its own: then it is no line about the rows below it,
+    /// even if it writes 师傅： before the name.
+    fn has_a_day(&self, row: u32, stated: &[Stated]) -> bool {
+        let from = self.blocks.len() - self.open;
+        let when = |column: &&Column| {
+            matches!(column.field(), Some(Field::Date | Field::Day | Field::Week | Field::Month | Field::PeriodNo))
+        };
+        let cells = self.blocks[from..].iter().flat_map(|block| &block.columns).filter(when);
+        cells
+            .map(|column| CellRef::new(row, column.col))
+            .any(|at| self.canvas.own(at).is_some() && !stated.iter().any(|fact| fact.cells.contains(&at)))
     }
 
     /// A line of a form, or of what stands above the first table: which of the two shows later.
@@ -187,7 +217,7 @@ impl Walk<'_, '_> {
             self.draft.get_or_insert_with(|| Draft::new(row, context)).add(row, entries);
             return self.line_above(row, stated);
         }
-        if self.is_title(row) {
+        if self.is_title(row) && self.draft.as_ref().is_some_and(|draft| draft.states_a_lesson(self.vocabulary)) {
             self.close_draft();
         }
         match &mut self.draft {
@@ -386,8 +416,14 @@ impl Walk<'_, '_> {
     /// Two different tables side by side: parted at a blank column, if both sides are kinds of sheets by themselves.
     fn parted_at_gaps(&self, rows: (u32, u32), columns: Vec<Column>) -> Vec<Vec<Column>> {
         let mut gaps = (1..columns.len()).filter(|at| columns[at - 1].col + 1 < columns[*at].col);
-        let stands_alone =
-            |part: &[Column]| recognise(&self.block(rows, part.to_vec()), &[], self.vocabulary).is_some();
+        // By its own columns alone, without what the lines above say.
+        let stands_alone = |part: &[Column]| {
+            let block = Block { context: Rc::default(), ..self.block(rows, part.to_vec()) };
+            let people =
+                block.columns.iter().filter(|column| column.field().is_some_and(crate::lines::is_person_field));
+            let named = block.columns.iter().any(|column| column.field() == Some(Field::Name));
+            (named || people.count() >= 2) && recognise(&block, &[], self.vocabulary).is_some()
+        };
         match gaps.find(|at| stands_alone(&columns[..*at]) && stands_alone(&columns[*at..])) {
             Some(at) => {
                 let mut parts = vec![columns[..at].to_vec()];

@@ -5,7 +5,8 @@ use policy::{DateStyle, fold};
 use tables::{CellRef, CellValue, Field, FindingCode, Value};
 
 use crate::blocks::Block;
-use crate::context::Context;
+use crate::context::{Context, Direction, direction_in};
+use crate::heading::Column;
 use crate::lines::is_person_field;
 use crate::row::{Row, SheetReader, shown_number, take_from};
 use crate::values::{
@@ -180,7 +181,8 @@ impl<'r> SheetReader<'r, '_> {
         match names(&text) {
             NameReading::Names(found) => {
                 self.account.used(at);
-                read.people.insert(field, found);
+                // 徒弟1, 徒弟2: several columns may hold people of one kind.
+                read.people.entry(field).or_default().extend(found);
             }
             // 姓名 of a paper the whole unit hands in is often the unit's own name.
             NameReading::Unreadable if self.is_own_unit(&text) => {
@@ -222,6 +224,8 @@ impl<'r> SheetReader<'r, '_> {
     /// Notes which columns write every month and day below ten with two digits: at least twice, and never with one.
     pub fn note_written_digits(&mut self, block: &Block) {
         self.two_digits.clear();
+        self.done_over_due =
+            block.columns.iter().filter(|column| says_done_over_due(column)).map(|column| column.col).collect();
         for (nth, column) in block.columns.iter().enumerate() {
             let cells = block.cells_of(nth);
             let written: Vec<Digits> =
@@ -350,15 +354,22 @@ impl<'r> SheetReader<'r, '_> {
         let says = |list: &str| {
             self.vocabulary.lines.get(list).is_some_and(|known| known.iter().any(|word| words.contains(word.as_str())))
         };
-        match (says("legend_no"), says("legend_yes")) {
-            (true, _) => CountReading::Blank,
-            (false, true) => CountReading::Tick,
-            (false, false) => CountReading::Unreadable,
+        match (direction_in(words, self.vocabulary), says("legend_no"), says("legend_yes")) {
+            (Some(_), _, _) | (None, false, true) => CountReading::Tick,
+            (None, true, _) => CountReading::Blank,
+            (None, false, false) => CountReading::Unreadable,
         }
     }
 
+    /// Who observes whom in a cell whose symbol the legend explains that way (`●师傅听徒弟`).
+    pub fn direction_of_symbol(&self, at: CellRef) -> Option<Direction> {
+        let CellValue::Text(text) = self.canvas.seen(at)? else { return None };
+        direction_in(self.legend.get(&fold(text))?, self.vocabulary)
+    }
+
     fn count(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
-        match count(value, self.vocabulary) {
+        let done = self.done_over_due.contains(&at.col).then(|| first_of_two(value)).flatten();
+        match count(done.as_ref().unwrap_or(value), self.vocabulary) {
             CountReading::Count(number) => self.keep(read, field, at, Value::Number(number)),
             CountReading::Tick => self.keep(read, field, at, Value::Number(1.0)),
             CountReading::WithText(number) => {
@@ -433,6 +444,9 @@ impl<'r> SheetReader<'r, '_> {
             return self.account.used(at);
         }
         let words = self.vocabulary.list(list);
+        if let Some(several) = self.several_of(list, &value.shown()) {
+            return self.keep(read, field, at, Value::Text(several.join("、").into()));
+        }
         match self.word_of(list, &text) {
             Some(name) => self.keep(read, field, at, Value::Text(name.into())),
             None if self.belongs_to_swapped(field, &text) => self.listed_as_swapped(read, field, at, &text),
@@ -456,6 +470,19 @@ impl<'r> SheetReader<'r, '_> {
                 self.refuse(read, field, at, code, &[&expected]);
             }
         }
+    }
+
+    /// The values of a cell that names several papers: `教案、教学反思`.
+    fn several_of(&self, list: &str, text: &str) -> Option<Vec<String>> {
+        let parts: Vec<String> = text
+            .split(['、', '，', ',', '；', ';', '/', '\n', '+', '和', '及'])
+            .map(fold)
+            .filter(|part| !part.is_empty())
+            .collect();
+        let words = self.vocabulary.list(list);
+        let named: Option<Vec<String>> =
+            parts.iter().map(|part| words.exact(part).map(|entry| entry.name.clone())).collect();
+        named.filter(|named| list == "document_kind" && named.len() > 1)
     }
 
     /// The value of a list a text names: as a whole, else inside it, unless the rest of the text denies it (`未达到合格`).
@@ -509,6 +536,20 @@ impl<'r> SheetReader<'r, '_> {
     fn is_none(&self, value: &CellValue) -> bool {
         matches!(value, CellValue::Text(text) if self.vocabulary.is_mark("none", &fold(text)))
     }
+}
+
+/// Whether a heading says that its cells hold two numbers, the first done and the second due: `节数（实听/应听）`.
+fn says_done_over_due(column: &Column) -> bool {
+    let heading = fold(&column.heading());
+    matches!((heading.find('实'), heading.find('/'), heading.find('应')), (Some(done), Some(over), Some(due)) if done < over && over < due)
+}
+
+/// `11/10` → 11.
+fn first_of_two(value: &CellValue) -> Option<CellValue> {
+    let CellValue::Text(text) = value else { return None };
+    let (done, due) = text.split_once(['/', '／'])?;
+    due.trim().parse::<f64>().ok()?;
+    Some(CellValue::Text(done.to_owned()))
 }
 
 fn is_unit_field(field: Field) -> bool {

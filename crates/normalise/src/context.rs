@@ -51,6 +51,9 @@ impl Context {
         if let Some(subject) = subject_in(text, vocabulary) {
             self.facts.insert(Field::Subject, (subject, None));
         }
+        for (side, name) in people_in(text, vocabulary) {
+            self.facts.insert(side, (name, None));
+        }
         self.titles.push(text.to_owned());
     }
 
@@ -114,6 +117,26 @@ pub fn subject_in(text: &str, vocabulary: &Vocabulary) -> Option<String> {
             .iter()
             .any(|end| before.ends_with(end));
     (is_grade && before.chars().count() <= 5).then(|| subject.clone())
+}
+
+/// The mentor and the mentee a title names: `师傅马建国-徒弟李明`.
+fn people_in(title: &str, vocabulary: &Vocabulary) -> Vec<(Field, String)> {
+    let folded = fold(title);
+    let mut found = BTreeMap::new();
+    for (word, fields) in &vocabulary.sides {
+        let Some(side) = fields.get(&Field::Name).filter(|side| matches!(side, Field::Mentor | Field::Mentee)) else {
+            continue;
+        };
+        let Some((_, rest)) = folded.split_once(word.as_str()) else { continue };
+        let rest = rest.trim_start_matches([':', '：', '-', '_', '(']);
+        let end = rest.find(|c: char| !is_name(&format!("{c}{c}"))).unwrap_or(rest.len());
+        let cut = ["老师", "听", "的", "与", "和", "记录", "师傅", "徒弟", "同志"];
+        let end = cut.iter().filter_map(|word| rest[..end].find(word)).min().unwrap_or(end);
+        if let Some(name) = named_at_its_head(&rest[..end], vocabulary) {
+            found.insert(*side, name);
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// The person a title is about: `王建国`, `王建国听课记录`, `听课记录（王建国）`, `2024秋-王建国-听课`, `张三（徒弟）`.

@@ -245,6 +245,9 @@ enum Shape {
 fn shape(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> Shape {
     let cells = without_section_label(canvas, canvas.row(row), vocabulary);
     let known: Vec<bool> = cells.iter().map(|(_, value)| is_label(value, vocabulary)).collect();
+    if heading::collective_cells(cells.iter().map(|(_, value)| *value), vocabulary) >= 2 {
+        return Shape::Headings;
+    }
     if known.first() != Some(&true) {
         return Shape::Other;
     }
@@ -279,6 +282,57 @@ fn is_label(value: &CellValue, vocabulary: &Vocabulary) -> bool {
 fn is_notes_label(value: &CellValue, vocabulary: &Vocabulary) -> bool {
     let CellValue::Text(text) = value else { return false };
     vocabulary.lines.get("lesson_notes").is_some_and(|words| words.contains(&bare(text)))
+}
+
+/// Forms that stand side by side under the same labels: fields run down, and every column is one of them.
+///
+/// Gives the forms and the row after them.
+pub fn across(
+    canvas: &Canvas<'_>,
+    row: u32,
+    context: &Rc<Context>,
+    vocabulary: &Vocabulary,
+) -> Option<(Vec<Block>, u32)> {
+    let labelled = |row: &u32| {
+        let cells = canvas.row(*row);
+        let labels = cells.iter().filter(|(_, value)| is_label(value, vocabulary)).count();
+        cells.len() >= 3 && labels == 1 && is_label(cells[0].1, vocabulary)
+    };
+    let rows: Vec<u32> = (row..=canvas.last_row()).take_while(labelled).collect();
+    let label_col = canvas.row(row).first()?.0.col;
+    if rows.len() < 3 || rows.iter().any(|row| canvas.row(*row)[0].0.col != label_col) {
+        return None;
+    }
+    let cols: BTreeSet<u32> = rows.iter().flat_map(|row| canvas.row(*row)).map(|(at, _)| at.col).collect();
+    let forms: Vec<Block> = cols
+        .into_iter()
+        .filter(|col| *col > label_col)
+        .map(|col| down(canvas, &rows, label_col, col, context, vocabulary))
+        .collect();
+    let understood = |block: &Block| {
+        recognise(block, &[], vocabulary).is_some()
+            && block.columns.iter().any(|column| column.field().is_some_and(crate::lines::is_person_field))
+    };
+    forms.iter().all(understood).then(|| (forms, row + rows.len() as u32))
+}
+
+/// One column of values beside a column of labels.
+fn down(
+    canvas: &Canvas<'_>,
+    rows: &[u32],
+    label_col: u32,
+    col: u32,
+    context: &Rc<Context>,
+    vocabulary: &Vocabulary,
+) -> Block {
+    let mut draft = Draft::new(rows[0], Rc::clone(context));
+    for row in rows {
+        let (label, at) = (CellRef::new(*row, label_col), CellRef::new(*row, col));
+        let words = canvas.shown(label).map(|text| bare(&text)).unwrap_or_default();
+        let filled = Filled { at, value: canvas.own(at).cloned() };
+        draft.add(*row, vec![Entry { words, label, known: true, filled }]);
+    }
+    draft.block(vocabulary)
 }
 
 /// The labels of a row with their values.
@@ -321,6 +375,10 @@ fn entry_at<'s, 'c>(
         return Some((inside, after));
     }
     let label = is_label(value, vocabulary);
+    if let Some((text, boxes)) = day_in_boxes(value, after, vocabulary) {
+        let filled = Filled { at: after[0].0, value: Some(CellValue::Text(text)) };
+        return Some((vec![Entry { words: bare(&value.shown()), label: at, known: true, filled }], &after[boxes..]));
+    }
     let next = after.first().filter(|(_, next)| !is_label(next, vocabulary) && inside_any(next, vocabulary).is_empty());
     if inside.is_empty() {
         let could_be_label = label || (next.is_some() && reads_as_label(text, vocabulary));
@@ -337,6 +395,25 @@ fn entry_at<'s, 'c>(
         }
         _ => Some((inside, after)),
     }
+}
+
+/// `听课时间 | 第 | 3 | 周 | 星期 | 三 | 第 | 2节`: a day in boxes of its own, as one text, and how many boxes it fills.
+fn day_in_boxes(label: &CellValue, after: Cells<'_, '_>, vocabulary: &Vocabulary) -> Option<(String, usize)> {
+    let word = bare(&label.shown());
+    let of_a_day = heading::field_of(&word, vocabulary) == Some(Field::Date) || word.ends_with("时间");
+    if !of_a_day || !is_label(label, vocabulary) {
+        return None;
+    }
+    let in_a_box = |text: &str| {
+        text.chars().count() <= 5
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || "第周星期节课上下午年月日时分一二三四五六七八九十次".contains(c))
+    };
+    let texts: Vec<String> =
+        after.iter().map(|(_, value)| fold(&value.shown())).take_while(|text| in_a_box(text)).collect();
+    let joined = texts.concat();
+    (texts.len() >= 3 && joined.contains(['周', '月'])).then_some((joined, texts.len()))
 }
 
 fn inside_any(value: &CellValue, vocabulary: &Vocabulary) -> Vec<Entry> {

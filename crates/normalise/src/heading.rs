@@ -87,7 +87,8 @@ pub fn bare(text: &str) -> String {
         Some(rest) if numbered.len() < stripped.len() && !rest.is_empty() => rest,
         _ => stripped,
     };
-    unnumbered.trim_matches(marks).to_owned()
+    let noted = |c: char| matches!(c, '①'..='⑳' | '¹' | '²' | '³');
+    unnumbered.trim_matches(marks).trim_matches(noted).to_owned()
 }
 
 /// The same without what stands in brackets.
@@ -108,6 +109,17 @@ fn without_brackets(text: &str) -> String {
         })
         .collect();
     kept.trim_end_matches(['*', ':']).to_owned()
+}
+
+/// 徒弟1, 徒弟2: columns of the same, numbered.
+fn without_last_number(word: &str) -> String {
+    word.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五".contains(c)).to_owned()
+}
+
+/// Whether a column is one of several that hold people of one kind.
+fn is_numbered_person(column: &Column) -> bool {
+    let word = column.words.last().map(|word| bare(word)).unwrap_or_default();
+    column.field().is_some_and(crate::lines::is_person_field) && without_last_number(&word) != word
 }
 
 /// Whether a single heading word is known as a field, ambiguous ones included.
@@ -179,9 +191,14 @@ enum Reading {
 
 fn word_meaning(text: &str, vocabulary: &Vocabulary) -> Reading {
     let bare = bare(text);
+    let numbered = || {
+        let found = word_as_written(&without_last_number(&bare), vocabulary);
+        found.filter(|found| matches!(found, Reading::Plain(field) if crate::lines::is_person_field(*field)))
+    };
     [bare.clone(), without_brackets(&bare)]
         .iter()
         .find_map(|word| word_as_written(word, vocabulary))
+        .or_else(numbered)
         .unwrap_or(Reading::Unknown)
 }
 
@@ -289,6 +306,9 @@ fn period_of(cells: &[&CellValue]) -> Option<Meaning> {
 fn column_reading(words: &[String], vocabulary: &Vocabulary) -> (Reading, Reason) {
     let words = without_measure(words, vocabulary);
     let Some((last, uppers)) = words.split_last() else { return (Reading::Unknown, Reason::None) };
+    if is_direction_of_a_period(uppers, last, vocabulary) {
+        return (Reading::Unknown, Reason::IsPeriod);
+    }
     if let Some((field, upper)) = count_of_direction(uppers, last, vocabulary) {
         return (Reading::Plain(field), Reason::Below(upper, last.clone()));
     }
@@ -324,6 +344,19 @@ fn without_measure<'w>(words: &'w [String], vocabulary: &Vocabulary) -> &'w [Str
         _ => false,
     });
     if measures && counted { uppers } else { words }
+}
+
+/// 师听徒 under 第1周 is that week's lessons one way.
+fn is_direction_of_a_period(uppers: &[String], last: &str, vocabulary: &Vocabulary) -> bool {
+    let direction =
+        matches!(word_meaning(last, vocabulary), Reading::Plain(Field::MentorObserved | Field::MenteeObserved));
+    let is_period = |upper: &String| {
+        matches!(
+            period_heading(&CellValue::Text(upper.clone())),
+            Some(PeriodHeading::Week(_) | PeriodHeading::Month(_))
+        )
+    };
+    direction && uppers.iter().any(is_period)
 }
 
 /// 实听, 节数 or 合计 under a word that says who observes whom is how many lessons that way; 应听 under it stays what is due.
@@ -448,7 +481,8 @@ fn part_repeats(columns: &mut [Column]) {
     for column in columns.iter_mut().filter(|column| !column.is_taught()) {
         let Some(field) = column.field() else { continue };
         // What is due may stand beside each of two counts, and is not counted itself.
-        let noise = matches!(field, Field::SerialNo | Field::Remark | Field::Signature | Field::Required);
+        let noise = matches!(field, Field::SerialNo | Field::Remark | Field::Signature | Field::Required)
+            || is_numbered_person(column);
         if !noise && !seen.insert(field) {
             column.meaning = Meaning::Unknown;
             column.why = Reason::Repeats(field);

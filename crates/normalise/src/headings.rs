@@ -50,7 +50,8 @@ fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) ->
     if alternating || prose {
         return false;
     }
-    let others = texts.saturating_sub(count).saturating_sub(collective);
+    // Of the collective headings only those written as words are taken off the words; numbers and dates are none.
+    let others = texts.saturating_sub(count).saturating_sub(collective.saturating_sub(cells.len() - texts));
     let says_something = cells
         .iter()
         .any(|(_, value)| matches!(value, CellValue::Text(text) if heading::says_something(text, vocabulary)));
@@ -63,7 +64,9 @@ fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) ->
 fn could_be_heading(cells: &[(CellRef, &CellValue)]) -> bool {
     let dates = cells.iter().filter(|(_, value)| matches!(value, CellValue::DateTime(_))).count();
     let other = cells.iter().any(|(_, value)| match value {
-        CellValue::Number(number) => number.fract() != 0.0 || !(1.0..=31.0).contains(number),
+        CellValue::Number(number) => {
+            number.fract() != 0.0 || !((1.0..=31.0).contains(number) || crate::values::is_day_number(*number))
+        }
         CellValue::Text(_) | CellValue::DateTime(_) => false,
         _ => true,
     });

@@ -83,7 +83,7 @@ pub fn role(
     if after_footer && (!keyed || lone) {
         return LineRole::Signature;
     }
-    if is_group(canvas, row, cells, columns) {
+    if is_group(canvas, row, cells, columns, vocabulary) {
         return LineRole::Group;
     }
     if !keyed && cells.iter().all(|(_, value)| matches!(value, CellValue::Number(_))) {
@@ -205,7 +205,13 @@ fn is_word_in_number_column(at: CellRef, value: &CellValue, columns: &[Column]) 
 }
 
 /// One cell that stands alone over the rows below: wide, or outside every column that names a person.
-fn is_group(canvas: &Canvas<'_>, row: u32, cells: &[(CellRef, &CellValue)], columns: &[Column]) -> bool {
+fn is_group(
+    canvas: &Canvas<'_>,
+    row: u32,
+    cells: &[(CellRef, &CellValue)],
+    columns: &[Column],
+    vocabulary: &Vocabulary,
+) -> bool {
     let [(at, value)] = cells else { return false };
     if !matches!(value, CellValue::Text(_) | CellValue::DateTime(_)) {
         return false;
@@ -219,7 +225,11 @@ fn is_group(canvas: &Canvas<'_>, row: u32, cells: &[(CellRef, &CellValue)], colu
     let wide = canvas.width(*at) as usize * 2 > columns.len();
     let person_column =
         columns.iter().any(|column| column.col == at.col && column.field().is_some_and(is_person_field));
-    let person = matches!(names(&value.shown()), NameReading::Names(_));
+    let folded = fold(&value.shown());
+    // 听课记录 alone in a column of names heads the next table; it is nobody.
+    let says_kind =
+        vocabulary.sheets.iter().flat_map(|form| &form.title_words).any(|word| folded.contains(word.as_str()));
+    let person = !says_kind && matches!(names(&value.shown()), NameReading::Names(_));
     wide || !(person_column && person)
 }
 

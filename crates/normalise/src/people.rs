@@ -119,13 +119,12 @@ fn partner(person: &String, around: &Around) -> Option<String> {
         [one] if one != person => Some(one.clone()),
         _ => None,
     };
+    let owner = || around.owner.clone().filter(|owner| owner != person);
     if around.mentees.contains(person) {
-        return only(&around.mentors);
+        return only(&around.mentors).or_else(owner);
     }
     if around.mentors.contains(person) {
         return only(&around.mentees);
     }
-    only(&around.mentors)
-        .or_else(|| only(&around.mentees))
-        .or_else(|| around.owner.clone().filter(|owner| owner != person))
+    only(&around.mentors).or_else(|| only(&around.mentees)).or_else(owner)
 }

@@ -101,7 +101,11 @@ pub fn recognise<'v>(block: &Block, weights: &[Weight], vocabulary: &'v Vocabula
         }
         let word = form.title_words.iter().find(|word| titles.iter().any(|title| title.contains(word.as_str())));
         let met = form.needs.iter().find(|names| {
-            names
+            // People above a table are no register of people: something of the kind must stand in its own columns.
+            let own = names.iter().any(|name| {
+                available.contains(name.as_str()) && !name.parse::<Field>().is_ok_and(|field| !columns.contains(&field))
+            });
+            own && names
                 .iter()
                 .all(|name| if name == "title_says" { word.is_some() } else { available.contains(name.as_str()) })
         });

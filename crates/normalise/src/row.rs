@@ -39,6 +39,10 @@ pub struct SheetReader<'r, 'g> {
     pub two_digits: BTreeSet<u32>,
     /// How days with two readings are meant, by field, where somebody decided it for the block being read.
     pub date_styles: BTreeMap<Field, DateStyle>,
+    /// Columns of the block being read whose cells hold two numbers, done over due.
+    pub done_over_due: BTreeSet<u32>,
+    /// Whether a name on the first line of several stands for the lines below it, as in registers of papers.
+    pub names_carried: bool,
     /// Problems told once a sheet, already told.
     told: BTreeSet<FindingCode>,
 }
@@ -132,6 +136,8 @@ impl<'r, 'g> SheetReader<'r, 'g> {
         Self {
             legend,
             two_digits: BTreeSet::new(),
+            done_over_due: BTreeSet::new(),
+            names_carried: false,
             canvas,
             vocabulary,
             calendar,
@@ -227,7 +233,8 @@ impl<'r, 'g> SheetReader<'r, 'g> {
         let Some(above) = above else { return };
         let leftmost = read.cells.values().map(|cell| cell.col).min().unwrap_or(u32::MAX);
         for column in columns {
-            let Some(field) = column.field().filter(|field| CARRIED.contains(field) && wanted(*field)) else {
+            let is_carried = |field: &Field| CARRIED.contains(field) || (self.names_carried && *field == Field::Name);
+            let Some(field) = column.field().filter(|field| is_carried(field) && wanted(*field)) else {
                 continue;
             };
             if read.has(field) || !above.has(field) || column.col > leftmost {

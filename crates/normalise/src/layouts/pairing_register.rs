@@ -8,7 +8,7 @@ use super::{each_row, refuse_for_missing};
 use crate::blocks::Block;
 use crate::context::Context;
 use crate::row::{Row, SheetReader};
-use crate::values::{DateFrame, DateReading, Digits, arabic, date, day_span};
+use crate::values::{DateFrame, DateReading, Digits, arabic, date, day_span, edge_in_words};
 
 const USED: [Field; 21] = [
     Field::Unit,
@@ -95,7 +95,7 @@ fn spell(reader: &mut SheetReader<'_, '_>, row: &Row, context: &Context) -> (Opt
         match (day_span(&text, &frame), years(&text)) {
             (Some((from, to)), _) => (start, end) = (Some(from), to.or(end)),
             (None, Some(years)) => end = end.or_else(|| after_years(start, years)),
-            (None, None) => match first_day(&text, &frame) {
+            (None, None) => match first_day(&text, &frame).or_else(|| begins_on(&text, &frame)) {
                 Some(from) => start = start.or(Some(from)),
                 None => reader.tell(FindingCode::DateUnreadable, row.cell(Field::Span), &[]),
             },
@@ -103,8 +103,11 @@ fn spell(reader: &mut SheetReader<'_, '_>, row: &Row, context: &Context) -> (Opt
     }
     let years_text =
         row.text(Field::SpanYears).map(str::to_owned).or_else(|| context.fact(Field::SpanYears).map(str::to_owned));
-    if let Some(years) = years_text.as_deref().and_then(years) {
-        end = end.or_else(|| after_years(start, years));
+    match (years_text.as_deref().and_then(years), years_text.as_deref().and_then(|text| day_span(text, &frame))) {
+        (Some(years), _) => end = end.or_else(|| after_years(start, years)),
+        // 协议期限 may hold the span itself.
+        (None, Some((from, to))) => (start, end) = (start.or(Some(from)), end.or(to)),
+        (None, None) => {}
     }
     if let (Some(from), Some(to)) = (start, end)
         && to < from
@@ -121,6 +124,12 @@ fn first_day(text: &str, frame: &DateFrame<'_>) -> Option<NaiveDate> {
         DateReading::Day(day) | DateReading::Month(day) => Some(day),
         _ => None,
     }
+}
+
+/// `2024年9月起` begins, and does not end.
+fn begins_on(text: &str, frame: &DateFrame<'_>) -> Option<NaiveDate> {
+    let begins = policy::fold(text).ends_with(['起', '始']);
+    edge_in_words(text, frame).filter(|_| begins).map(|(from, _)| from)
 }
 
 /// The number of years in `两年`, `3年`.

@@ -9,7 +9,7 @@ use crate::context::{Context, Direction, direction_in};
 use crate::heading::{Column, Meaning};
 use crate::people::Told;
 use crate::row::{Row, SheetReader, shown_number};
-use crate::values::{CountReading, DateFrame, DateReading, Digits, date};
+use crate::values::{CountReading, DateFrame, DateReading, Digits, PeriodHeading, date, period_heading};
 
 const USED: [Field; 8] = [
     Field::Observer,
@@ -32,18 +32,27 @@ pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, _form: &SheetForm) 
 fn matrix_row(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &Context) -> Vec<Record> {
     let (mut records, mut sum) = (Vec::new(), 0.0);
     for (direction, columns) in by_direction(reader, block) {
-        let context = Context { direction: direction.or(context.direction), ..context.clone() };
-        let Some(pairs) = people(reader, block, row, &context) else { return Vec::new() };
+        let said = direction.or(context.direction);
+        let own = columns.iter().find_map(|column| reader.direction_of_symbol(CellRef::new(row.row, column.col)));
+        let first = Context { direction: own.or(said), ..context.clone() };
+        let Some(mut pairs) = people(reader, block, row, &first) else { return Vec::new() };
+        let mut of = first.direction;
         for column in columns {
             let at = CellRef::new(row.row, column.col);
+            let wanted = reader.direction_of_symbol(at).or(said).or(of);
+            if wanted != of {
+                let turned = Context { direction: wanted, ..context.clone() };
+                let Some(other) = people(reader, block, row, &turned) else { return Vec::new() };
+                (pairs, of) = (other, wanted);
+            }
             let Some(number) = counted(reader, at) else { continue };
             sum += number;
             for (observer, observed) in &pairs {
-                let mut record = occasion(reader, row, &context, column, at);
+                let mut record = occasion(reader, row, context, column, at);
                 record.fields.insert(Field::Observer, Value::Text(observer.as_str().into()));
                 record.fields.insert(Field::Observed, Value::Text(observed.as_str().into()));
                 record.fields.insert(Field::Lessons, Value::Number(number));
-                super::note_pair(&mut record, row, &context);
+                super::note_pair(&mut record, row, context);
                 records.push(record);
             }
         }
@@ -140,7 +149,7 @@ fn occasion(reader: &SheetReader<'_, '_>, row: &Row, context: &Context, column: 
                 calendar: reader.calendar,
                 term: context.term.or(reader.term),
                 year: context.year,
-                month: context.month,
+                month: month_above(column).or(context.month),
                 digits: Digits::Any,
             };
             match date(&CellValue::Number(f64::from(*day)), &frame) {
@@ -153,6 +162,14 @@ fn occasion(reader: &SheetReader<'_, '_>, row: &Row, context: &Context, column: 
         _ => {}
     }
     record
+}
+
+/// The month above a day in a heading of two rows: 9月 over 18日.
+fn month_above(column: &Column) -> Option<u32> {
+    column.words.iter().find_map(|word| match period_heading(&CellValue::Text(word.clone())) {
+        Some(PeriodHeading::Month(month)) => Some(month),
+        _ => None,
+    })
 }
 
 fn check_total(reader: &mut SheetReader<'_, '_>, row: &Row, sum: f64) {

@@ -51,6 +51,7 @@ fn register(kind: RecordKind) -> Register {
 /// Reads one block.
 pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, form: &SheetForm) -> Vec<Record> {
     let register = register(form.rows);
+    reader.names_carried = matches!(form.rows, RecordKind::Document | RecordKind::Assessment);
     let wanted = |field: Field| {
         !matches!(field, Field::Required | Field::Weekday | Field::Room | Field::Attendees | Field::Town)
     };
@@ -92,14 +93,30 @@ fn state(
         return Vec::new();
     }
     let record = complete(reader, kind, row, context);
+    let papers = each_paper(record);
     if people.is_empty() {
-        return vec![record];
+        return papers;
     }
-    people.iter().map(|name| named(&record, name)).collect()
+    papers.iter().flat_map(|record| people.iter().map(|name| named(record, name))).collect()
 }
 
 fn has_column(block: &Block, field: Field) -> bool {
     block.columns.iter().any(|column| column.field() == Some(field))
+}
+
+/// A line that names several papers states each of them.
+fn each_paper(record: Record) -> Vec<Record> {
+    let kinds = record.text(Field::DocumentKind).filter(|_| record.kind == RecordKind::Document).unwrap_or_default();
+    let kinds: Vec<String> = kinds.split('、').filter(|kind| !kind.is_empty()).map(str::to_owned).collect();
+    if kinds.len() < 2 {
+        return vec![record];
+    }
+    let of_kind = |kind: &String| {
+        let mut record = record.clone();
+        record.fields.insert(Field::DocumentKind, Value::Text(kind.as_str().into()));
+        record
+    };
+    kinds.iter().map(of_kind).collect()
 }
 
 fn named(record: &Record, name: &str) -> Record {

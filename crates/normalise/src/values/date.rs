@@ -81,6 +81,7 @@ macro_rules! pattern {
 
 // What may follow a day without changing it: weekday, time of day, period, full stop.
 pattern!(FULL r"^(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:\(?(?:星期|周)[一二三四五六日天1-7]\)?)?(?:上午|下午|晚上)?(?:T?\d{1,2}[:时点]\d{0,2}分?(?::\d{2}(?:\.0+)?)?)?(?:第?\d节课?)?[。.]?$");
+pattern!(TIME_OF_DAY r"^(?:上午|下午|晚上)?\d{1,2}[:时点]\d{0,2}");
 pattern!(LAST_PART r"[.](\d{1,2})$");
 pattern!(WEEK_DAY r"^第?(\d{1,2})(?:教学)?周次?[,、]?\(?(?:星期|周|礼拜)?([1-6日天])\)?(?:上午|下午|晚上)?(?:第?\d{1,2}(?:[-、]\d{1,2})?节课?)?$");
 pattern!(WEEK_ONLY r"^第?(\d{1,2})(?:教学)?周次?(?:第\d{1,2}节课?)?$");
@@ -95,6 +96,7 @@ pattern!(DAY_ONLY r"^(\d{1,2})[日号]$");
 pattern!(BARE_DAY r"^(\d{1,2})$");
 pattern!(YEAR_MONTH r"^(\d{4})(?:年|[-/.])(\d{1,2})月?(?:份)?[。.]?$");
 pattern!(TITLE_YEAR_MONTH r"(\d{4})年?度?[^\d]{0,4}?(\d{1,2})月");
+pattern!(TAB_YEAR_MONTH r"^(\d{4})[-./](\d{1,2})$");
 pattern!(TITLE_YEAR r"(\d{4})年");
 pattern!(TITLE_MONTH r"(?:^|[^\d])(\d{1,2})月份?");
 pattern!(SCHOOL_YEAR r"(\d{4}|\d{2})[-—–~～至/]+(\d{4}|\d{2})学?年?度?");
@@ -209,6 +211,9 @@ pub fn year_month_in(text: &str) -> (Option<i32>, Option<u32>) {
     if let Some((year, month)) = two_numbers(&TITLE_YEAR_MONTH, &text) {
         return (Some(year as i32), Some(month).filter(|month| (1..=12).contains(month)));
     }
+    if let Some((year, month)) = two_numbers(&TAB_YEAR_MONTH, &text) {
+        return (Some(year as i32), Some(month).filter(|month| (1..=12).contains(month)));
+    }
     let year = one_number(&TITLE_YEAR, &text).map(|year| year as i32);
     let month = one_number(&TITLE_MONTH, &text).filter(|month| (1..=12).contains(month));
     (year, month)
@@ -251,8 +256,27 @@ fn full_year(year: u32) -> i32 {
     }
 }
 
+/// A day as typed, one way of writing it: without the time of day behind it, its parts joined by `-` or `.`.
+fn plain_day(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    // Without its space a time of day would lengthen the day before it: `9-2 10:20`.
+    let is_time = |word: &str| TIME_OF_DAY.as_ref().is_some_and(|time| time.is_match(&fold(word)));
+    let end = words.iter().skip(1).position(|word| is_time(word)).map_or(words.len(), |at| at + 1);
+    let folded = arabic(&fold(&words[..end].concat()));
+    let mut plain = String::new();
+    for c in folded.chars() {
+        match c {
+            '—' | '–' | '－' | '‐' | '−' | '-' if plain.ends_with('-') => {}
+            '—' | '–' | '－' | '‐' | '−' => plain.push('-'),
+            '。' | '，' | ',' | '、' | '．' | '·' => plain.push('.'),
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
 fn text_date(text: &str, frame: &DateFrame<'_>) -> DateReading {
-    let text = arabic(&fold(text));
+    let text = plain_day(text);
     if text.is_empty() || UNFILLED.as_ref().is_some_and(|unfilled| unfilled.is_match(&text)) {
         return DateReading::Blank;
     }
@@ -456,11 +480,23 @@ mod tests {
             "二〇二四年九月十八日",
             "2024-09-18 星期三",
             "2024年9月18日14时00分",
+            "2024-9-18 10:20",
+            "2024-9-18 08:00-08:40",
+            "2024—9—18",
+            "2024--9--18",
+            "2024。9。18",
+            "2024，9，18",
         ] {
             assert_eq!(read_text(text), DateReading::Day(day("2024-09-18")), "{text}");
         }
         assert_eq!(read(CellValue::Number(45553.0)), DateReading::Day(day("2024-09-18")));
         assert_eq!(read(CellValue::Number(20240918.0)), DateReading::Day(day("2024-09-18")));
+    }
+
+    #[test]
+    fn a_time_of_day_does_not_lengthen_the_day() {
+        assert_eq!(read_text("2024-9-2 10:20"), DateReading::Day(day("2024-09-02")));
+        assert_eq!(read_text("9月2日 14:30"), DateReading::YearAssumed(day("2024-09-02")));
     }
 
     #[test]

@@ -8,11 +8,20 @@ static ENTRY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"([^\s\p{L}\p{N}、，,；;：:=＝（）()“”"'。.《》]|[A-Za-z])[”"'）)]?\s*(?:=|＝|:|：|为|表示|代表)\s*[“"'（(]?(\p{Han}{1,8})"#).ok()
 });
 
-/// The symbols a line explains, each with its words, in the order written.
+static CLOSE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([●○◎△▲□■◇◆☆★√✓✔×✗⊙⊕※])\s*(\p{Han}{1,8})").ok());
+
+/// The symbols a line explains, each with its words, in the order written; a line that says it is a legend may do without a
+/// mark between the two (`图例：●师傅听徒弟`).
 ///
-/// Empty: the line explains fewer than one symbol.
+/// Empty: the line explains no symbol.
 pub fn legend_in(text: &str) -> Vec<(String, String)> {
-    let Some(entry) = ENTRY.as_ref() else { return Vec::new() };
+    let says_so = ["图例", "符号", "标记", "说明", "注"].iter().any(|word| text.trim_start().starts_with(word));
+    let marked = pairs(&ENTRY, text);
+    if marked.is_empty() && says_so { pairs(&CLOSE, text) } else { marked }
+}
+
+fn pairs(entry: &LazyLock<Option<Regex>>, text: &str) -> Vec<(String, String)> {
+    let Some(entry) = entry.as_ref() else { return Vec::new() };
     entry
         .captures_iter(text)
         .filter_map(|found| Some((found.get(1)?.as_str().to_owned(), found.get(2)?.as_str().to_owned())))
@@ -28,6 +37,13 @@ mod tests {
         let read = legend_in("说明：√ = 到　○=病假；△：事假，×表示未听");
         let read: Vec<(&str, &str)> = read.iter().map(|(symbol, words)| (symbol.as_str(), words.as_str())).collect();
         assert_eq!(read, [("√", "到"), ("○", "病假"), ("△", "事假"), ("×", "未听")]);
+    }
+
+    #[test]
+    fn a_line_that_says_it_is_a_legend_may_leave_the_mark_out() {
+        let read = legend_in("图例：●师傅听徒弟  ○徒弟听师傅  空白未听课");
+        assert_eq!(read[0], ("●".to_owned(), "师傅听徒弟".to_owned()));
+        assert_eq!(legend_in("□省级 ■市级"), []);
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub use date::{
 };
 pub use legend::legend_in;
 pub use name::{NameReading, is_name, names};
-pub use period::{PeriodHeading, period_heading, periods, week_number};
+pub use period::{PeriodHeading, is_day_number, period_heading, periods, week_number};
 pub use rate::{RateReading, rate};
 
 /// Chinese digits of a text made Arabic: `十二` is `12`, `二〇二四` is `2024`; a text without them stays as it is.

@@ -16,12 +16,13 @@ pub enum NameReading {
 /// Several names are parted by `、` `；` `，` `/` or a line break; by spaces only where every part is a whole name, since
 /// two-character names are often written `张  三`. Marks (`*`) and notes in brackets are taken off.
 pub fn names(text: &str) -> NameReading {
-    let without_notes = strip_notes(text);
+    let without_notes = strip_numbers(&strip_notes(text));
     let strong: Vec<&str> =
         without_notes.split(['、', '；', ';', '，', ',', '/', '\n', '\r', '＋', '+', '|']).collect();
     let mut found = Vec::new();
-    for part in strong {
+    for part in strong.into_iter().filter(|part| !part.trim().is_empty()) {
         for name in split_spaces(part) {
+            let name = without_form_of_address(without_role(name));
             if !is_name(&name) {
                 return NameReading::Unreadable;
             }
@@ -43,6 +44,42 @@ pub fn is_name(text: &str) -> bool {
         2..=4 => parts.iter().all(chinese) && length <= 20,
         _ => false,
     }
+}
+
+/// What is said behind a name and is no part of it.
+const FORMS_OF_ADDRESS: [&str; 8] = ["老师", "教师", "主任", "校长", "园长", "书记", "组长", "同志"];
+
+/// `师傅：马建国` names one person, and who that person is to the other.
+fn without_role(name: String) -> String {
+    let parts = name.split_once(':').filter(|(role, bare)| is_name(role) && is_name(bare));
+    parts.map_or_else(|| name.clone(), |(_, bare)| bare.to_owned())
+}
+
+fn without_form_of_address(name: String) -> String {
+    let bare = FORMS_OF_ADDRESS.iter().find_map(|form| name.strip_suffix(form)).filter(|bare| is_name(bare));
+    bare.map_or_else(|| name.clone(), str::to_owned)
+}
+
+/// Numbers before names part them: `1.李明 2.王芳`, `①赵敏②刘洋`.
+fn strip_numbers(text: &str) -> String {
+    let mut parted = String::new();
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let circled = matches!(c, '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛');
+        if circled {
+            parted.push('、');
+        } else if c.is_ascii_digit() {
+            while rest.next_if(char::is_ascii_digit).is_some() {}
+            // A digit without a mark behind it is no number of a list.
+            match rest.next_if(|mark| matches!(mark, '.' | '．' | '、' | '。' | '·')) {
+                Some(_) => parted.push('、'),
+                None => parted.push(c),
+            }
+        } else {
+            parted.push(c);
+        }
+    }
+    parted
 }
 
 fn is_han(c: char) -> bool {
@@ -105,13 +142,21 @@ mod tests {
     }
 
     #[test]
+    fn numbers_before_and_forms_of_address_behind_a_name_are_taken_off() {
+        for text in ["1.李明 2.王芳", "①李明②王芳", "1、李明\n2、王芳", "李明老师、王芳老师", "徒弟：李明、徒弟：王芳"]
+        {
+            assert_eq!(read(text), ["李明", "王芳"], "{text}");
+        }
+    }
+
+    #[test]
     fn a_name_of_several_parts_keeps_its_dot() {
         assert_eq!(read("阿依古丽•买买提"), ["阿依古丽·买买提"]);
     }
 
     #[test]
     fn what_is_no_name_is_refused() {
-        for text in ["等3人", "2024", "全体青年教师均参加", "", "A组"] {
+        for text in ["等3人", "马建国等3人", "2024", "全体青年教师均参加", "", "A组"] {
             assert_eq!(names(text), NameReading::Unreadable, "{text}");
         }
     }

@@ -23,7 +23,7 @@ pub enum PeriodHeading {
 }
 
 static WEEK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?:第)?(\d{1,2})(?:教学)?周(?:次)?(?:\(.*\))?$").ok());
+    LazyLock::new(|| Regex::new(r"^(?:第)?(\d{1,2})(?:教学)?周(?:次)?(?:\(.*\)|\d[\d.\-—–~～/月日至到]*)?$").ok());
 static MONTH: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:\d{4}年)?(\d{1,2})月份?(?:\(.*\))?$").ok());
 static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d{1,2})[日号]?$").ok());
 static PERIODS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -39,11 +39,15 @@ pub fn week_number(text: &str) -> Option<u32> {
 pub fn period_heading(value: &CellValue) -> Option<PeriodHeading> {
     match value {
         CellValue::DateTime(moment) => Some(PeriodHeading::On(moment.date())),
+        CellValue::Number(number) if is_day_number(*number) => day_number(*number).map(PeriodHeading::On),
         CellValue::Number(number) if number.fract() == 0.0 && (1.0..=31.0).contains(number) => {
             Some(PeriodHeading::Day(*number as u32))
         }
         CellValue::Text(text) => {
             let text = arabic(&fold(text));
+            if let Some(day) = text.parse().ok().filter(|number| is_day_number(*number)).and_then(day_number) {
+                return Some(PeriodHeading::On(day));
+            }
             week_number(&text)
                 .map(PeriodHeading::Week)
                 .or_else(|| first_number(&MONTH, &text).filter(|n| (1..=12).contains(n)).map(PeriodHeading::Month))
@@ -51,6 +55,15 @@ pub fn period_heading(value: &CellValue) -> Option<PeriodHeading> {
         }
         _ => None,
     }
+}
+
+/// Whether a number is how a computer counts the days of our time: 1 January 2000 is 36526.
+pub fn is_day_number(number: f64) -> bool {
+    number.fract() == 0.0 && (36_526.0..73_051.0).contains(&number)
+}
+
+fn day_number(number: f64) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(number as u64))
 }
 
 /// The lesson periods a cell names, in order; a double lesson has two.
