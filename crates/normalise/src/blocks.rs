@@ -415,7 +415,7 @@ impl Walk<'_, '_> {
 
     /// Two different tables side by side: parted at a blank column, if both sides are kinds of sheets by themselves.
     fn parted_at_gaps(&self, rows: (u32, u32), columns: Vec<Column>) -> Vec<Vec<Column>> {
-        let mut gaps = (1..columns.len()).filter(|at| columns[at - 1].col + 1 < columns[*at].col);
+        let gaps = (1..columns.len()).filter(|at| columns[at - 1].col + 1 < columns[*at].col);
         // By its own columns alone, without what the lines above say.
         let stands_alone = |part: &[Column]| {
             let block = Block { context: Rc::default(), ..self.block(rows, part.to_vec()) };
@@ -424,7 +424,17 @@ impl Walk<'_, '_> {
             let named = block.columns.iter().any(|column| column.field() == Some(Field::Name));
             (named || people.count() >= 2) && recognise(&block, &[], self.vocabulary).is_some()
         };
-        match gaps.find(|at| stands_alone(&columns[..*at]) && stands_alone(&columns[*at..])) {
+        let parting: Vec<usize> =
+            gaps.filter(|at| stands_alone(&columns[..*at]) && stands_alone(&columns[*at..])).collect();
+        // A table begins with its number or with whom it is about, not with a subject of the one before it.
+        let begins = |at: &usize| {
+            let words = &columns[*at].words;
+            let field = words.iter().find_map(|word| heading::field_of(word, self.vocabulary));
+            field.is_some_and(|field| {
+                crate::lines::is_person_field(field) || matches!(field, Field::SerialNo | Field::Unit)
+            })
+        };
+        match parting.iter().copied().find(begins).or(parting.first().copied()) {
             Some(at) => {
                 let mut parts = vec![columns[..at].to_vec()];
                 parts.extend(self.parted_at_gaps(rows, columns[at..].to_vec()));

@@ -192,8 +192,15 @@ enum Reading {
 fn word_meaning(text: &str, vocabulary: &Vocabulary) -> Reading {
     let bare = bare(text);
     let numbered = || {
-        let found = word_as_written(&without_last_number(&bare), vocabulary);
-        found.filter(|found| matches!(found, Reading::Plain(field) if crate::lines::is_person_field(*field)))
+        let of_people = |reading: &Reading| match reading {
+            Reading::Plain(field) => crate::lines::is_person_field(*field),
+            Reading::Open(word) => vocabulary
+                .ambiguous
+                .get(word)
+                .is_some_and(|readings| readings.iter().all(|reading| crate::lines::is_person_field(reading.field))),
+            _ => false,
+        };
+        word_as_written(&without_last_number(&bare), vocabulary).filter(of_people)
     };
     [bare.clone(), without_brackets(&bare)]
         .iter()

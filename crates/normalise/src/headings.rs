@@ -6,7 +6,7 @@ use tables::{CellRef, CellValue};
 use crate::canvas::Canvas;
 use crate::heading::{self, Column, Meaning};
 use crate::reason::Reason;
-use crate::values::weekday_in;
+use crate::values::{PeriodHeading, period_heading, weekday_in};
 
 /// The deepest heading that is looked for.
 pub const MOST_HEADING_ROWS: u32 = 4;
@@ -91,6 +91,12 @@ fn continues_heading(canvas: &Canvas<'_>, first: u32, last: u32, vocabulary: &Vo
     }
     let cells = canvas.row(last + 1);
     let collective = heading::collective_cells(cells.iter().map(|(_, value)| *value), vocabulary);
+    // Days under two months begin anew, so they are in no order as a whole.
+    let of_months =
+        (first..=last).any(|row| canvas.row(row).iter().filter(|(_, value)| is_stretch(value)).count() >= 2);
+    let days =
+        cells.iter().filter(|(_, value)| of_months && matches!(period_heading(value), Some(PeriodHeading::Day(_))));
+    let collective = collective.max(days.count());
     let known = cells.iter().filter(|(_, value)| is_known_cell(value, vocabulary)).count() + collective;
     let begins_total = cells.first().is_some_and(|(_, value)| crate::lines::is_total_word(&value.shown(), vocabulary));
     if known == 0 || known * 2 < cells.len() || begins_total {
@@ -110,6 +116,11 @@ fn is_weekday_row(canvas: &Canvas<'_>, row: u32) -> bool {
     weekdays >= 3 && cells.len() - weekdays <= 1
 }
 
+/// Whether a heading is a week or a month, which may stand over several columns.
+fn is_stretch(value: &CellValue) -> bool {
+    matches!(period_heading(value), Some(PeriodHeading::Week(_) | PeriodHeading::Month(_)))
+}
+
 fn stands_below(
     canvas: &Canvas<'_>,
     at: CellRef,
@@ -124,10 +135,11 @@ fn stands_below(
     let under_word = canvas
         .shown(above)
         .is_some_and(|text| heading::is_side(&text, vocabulary) || heading::is_known(&text, vocabulary));
-    let is_word = is_known_cell(value, vocabulary);
+    let under_stretch = canvas.seen(above).is_some_and(is_stretch);
+    let is_word = is_known_cell(value, vocabulary) || (under_stretch && period_heading(value).is_some());
     let is_number = matches!(value, CellValue::Number(_) | CellValue::DateTime(_));
     let is_text = matches!(value, CellValue::Text(_));
-    (is_text || is_number) && (under_wide || under_blank || (under_word && (is_word || is_number)))
+    (is_text || is_number) && (under_wide || under_blank || ((under_word || under_stretch) && (is_word || is_number)))
 }
 
 /// The words over each column in these rows, from the top.
@@ -161,5 +173,6 @@ fn heading_cell(canvas: &Canvas<'_>, at: CellRef, first: u32, last: u32, vocabul
         return None;
     }
     let left = (0..at.col).rev().map(|col| CellRef::new(at.row, col)).find(|left| canvas.seen(*left).is_some())?;
-    canvas.shown(left).filter(|text| heading::is_side(text, vocabulary)).map(|_| left)
+    let spreads = |value: &CellValue| heading::is_side(&value.shown(), vocabulary) || is_stretch(value);
+    canvas.seen(left).filter(|value| spreads(value)).map(|_| left)
 }

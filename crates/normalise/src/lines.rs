@@ -169,6 +169,9 @@ fn begins_with(text: &str, list: &str, vocabulary: &Vocabulary) -> bool {
 
 fn is_note(canvas: &Canvas<'_>, cells: &[(CellRef, &CellValue)], first: &str, vocabulary: &Vocabulary) -> bool {
     let [(at, _), ..] = cells else { return false };
+    if vocabulary.lines.get("end_mark").is_some_and(|words| words.contains(first)) {
+        return true;
+    }
     let labelled = begins_with(first, "note", vocabulary)
         && (first.contains([':', '：', '.', '、', '1']) || canvas.width(*at) > 2);
     let long = cells.len() == 1 && first.chars().count() > 24;
