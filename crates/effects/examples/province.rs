@@ -1,9 +1,10 @@
 //! Simulates a province of mentored teachers and fits it, for speed and memory.
 //!
-//! `cargo run --release -p qinglan-effects --example province -- [ROWS]... [--shared] [--write province.csv]`
+//! `cargo run --release -p qinglan-effects --example province -- [ROWS]... [--shared] [--wide] [--write province.csv]`
 //!
 //! Rows are mentee-years. A county has 40 schools, 400 mentors, 800 mentees and 24 raters and gives 2,000 rows; 100,000 rows are
-//! a province of 50 counties. One rating in ten comes from another county. With `--shared` a year may be split between two mentors
+//! a province of 50 counties. One rating in ten comes from another county: of the same ten, or with `--wide` of the whole
+//! province. With `--shared` a year may be split between two mentors
 //! (multiple membership); without, each row has one. True standard deviations: mentor 1.5, mentee 2, school 1.2, rater 1.5, error 2.2.
 
 use qinglan_effects::{Formula, Frame, Options, fit};
@@ -53,7 +54,17 @@ struct Truth {
     rater: Vec<f64>,
 }
 
-fn simulate(rows: usize, shared: bool) -> Vec<Row> {
+/// How a province is made.
+#[derive(Clone, Copy)]
+struct Plan {
+    rows: usize,
+    /// Years may be split between two mentors.
+    shared: bool,
+    /// Counties among which raters are exchanged.
+    circle: usize,
+}
+
+fn simulate(Plan { rows, shared, circle }: Plan) -> Vec<Row> {
     let counties = rows.div_ceil(2000).max(1);
     let mut chance = Chance(20_240_901);
     let mut effects = |count: usize, deviation: f64| (0..count * counties).map(|_| chance.normal(deviation)).collect();
@@ -81,7 +92,11 @@ fn simulate(rows: usize, shared: bool) -> Vec<Row> {
                 } else {
                     vec![(mentor, 1.0)]
                 };
-                let home = if chance.next() < 0.1 { chance.below(counties) } else { county };
+                let home = if chance.next() < 0.1 {
+                    (county / circle * circle + chance.below(circle)) % counties
+                } else {
+                    county
+                };
                 let rater = home * 24 + chance.below(24);
                 let mut row = Row { mentee, mentors, school, rater, year: year as f64, baseline, score: 0.0 };
                 row.score = score(&row, &truth) + chance.normal(2.2);
@@ -145,6 +160,7 @@ fn peak_memory() -> Option<f64> {
 fn main() -> Result<(), Failure> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let shared = words.iter().any(|word| word == "--shared");
+    let wide = words.iter().any(|word| word == "--wide");
     let write = words.iter().position(|word| word == "--write").and_then(|at| words.get(at + 1));
     let mut sizes: Vec<usize> = words.iter().filter_map(|word| word.parse().ok()).collect();
     if sizes.is_empty() {
@@ -152,7 +168,7 @@ fn main() -> Result<(), Failure> {
     }
     let formula = "y ~ year + baseline + (1 | mentee) + (1 | mentor) + (1 | school) + (1 | rater)";
     for size in sizes {
-        let rows = simulate(size, shared);
+        let rows = simulate(Plan { rows: size, shared, circle: if wide { size.div_ceil(2000) } else { 10 } });
         if let Some(path) = write {
             std::fs::write(path, csv(&rows))?;
         }

@@ -45,7 +45,10 @@ impl Fit {
         for (term, column, level, weight) in &combination.random {
             let level = self.level(*term, *column, level)?;
             value += weight * self.random[*term].effects[level].values[*column];
-            spread[self.model.problem.structure.scalar(*term, level) + column] += weight;
+            let first = self.model.problem.structure.scalar(*term, level);
+            for (place, share) in self.unmixed(*term, *column).into_iter().enumerate() {
+                spread[first + place] += weight * share;
+            }
         }
         self.model.problem.scale_transposed(&self.point.relative, &mut spread, 1);
         let mut fixed = self.coordinates(&weights);
@@ -68,9 +71,12 @@ impl Fit {
         let structure = &self.model.problem.structure;
         let (rank, count, scalars) = (self.model.problem.rank, levels.len(), structure.scalars());
         let mut spread = vec![0.0; scalars * count];
+        let shares = if term < self.random.len() { self.unmixed(term, column) } else { Vec::new() };
         for (place, level) in levels.iter().enumerate() {
             let level = self.level(term, column, level)?;
-            spread[(structure.scalar(term, level) + column) * count + place] = 1.0;
+            for (step, share) in shares.iter().enumerate() {
+                spread[(structure.scalar(term, level) + step) * count + place] = *share;
+            }
         }
         self.model.problem.scale_transposed(&self.point.relative, &mut spread, count);
         let mut fixed = vec![0.0; rank.max(1) * count];
@@ -93,6 +99,12 @@ impl Fit {
         let variance = self.residual_sd * self.residual_sd;
         covariance.iter_mut().for_each(|value| *value *= variance);
         Ok(covariance)
+    }
+
+    /// The weights of a term's orthonormal columns that make up one of the columns as given.
+    fn unmixed(&self, term: usize, column: usize) -> Vec<f64> {
+        let inverse = self.model.terms[term].mix.inverse();
+        (0..inverse.width).map(|place| if column < inverse.width { inverse.at(column, place) } else { 0.0 }).collect()
     }
 
     fn level(&self, term: usize, column: usize, level: &str) -> Result<usize, Error> {

@@ -132,12 +132,12 @@ const BOUNDLESS: f64 = 1e6;
 pub fn fit(formula: &Formula, frame: &Frame, options: &Options) -> Result<Fit, Error> {
     let model = model::build(formula, frame, options)?;
     let no_residual = || Error::NoResidual { name: formula.response.name.clone() };
-    let optimum = optimise::minimise(&model.problem, &model.scale).ok_or_else(no_residual)?;
-    let largest = optimum.point.theta.iter().zip(&model.scale).map(|(theta, scale)| (theta * scale).abs());
-    if largest.fold(0.0, f64::max) > BOUNDLESS || optimum.point.residual < 1e-12 {
+    let optimum = optimise::minimise(&model.problem).ok_or_else(no_residual)?;
+    let largest = optimum.point.theta.iter().fold(0.0, |most: f64, theta| most.max(theta.abs()));
+    if largest > BOUNDLESS || optimum.point.residual < 1e-12 {
         return Err(no_residual());
     }
-    Ok(describe(model, with_positive_diagonal(optimum)))
+    Ok(describe(model, optimum))
 }
 
 /// The fit at covariance parameters given from outside, `theta` as in [`Fit::theta`]. Nothing is minimised.
@@ -146,30 +146,36 @@ pub fn fit(formula: &Formula, frame: &Frame, options: &Options) -> Result<Fit, E
 /// As [`fit()`]; [`Error::BadRequest`] if the number of parameters is not that of the formula.
 pub fn fit_at(formula: &Formula, frame: &Frame, options: &Options, theta: &[f64]) -> Result<Fit, Error> {
     let model = model::build(formula, frame, options)?;
-    if theta.len() != model.scale.len() {
-        let problem = format!("{} covariance parameters given, the formula has {}", theta.len(), model.scale.len());
+    let parameters: usize = model.problem.widths.iter().map(|width| relative::parameters(*width)).sum();
+    if theta.len() != parameters {
+        let problem = format!("{} covariance parameters given, the formula has {parameters}", theta.len());
         return Err(Error::BadRequest { problem });
     }
+    let given = relative::split(theta, &model.problem.widths);
+    let mixed = model.terms.iter().zip(&given).flat_map(|(term, own)| term.mix.compose(own).parameters());
+    let theta: Vec<f64> = mixed.collect();
     let no_residual = || Error::NoResidual { name: formula.response.name.clone() };
-    let point = model.problem.solve(theta, Vec::new()).ok_or_else(no_residual)?;
+    let point = model.problem.solve(&theta, Vec::new()).ok_or_else(no_residual)?;
     let slope = model.problem.slope(&point);
     Ok(describe(model, Optimum { point, slope, converged: false, evaluations: (1, 1) }))
 }
 
-/// Turns columns of `T` with a negative diagonal round; `T T'` and the effects stay.
-fn with_positive_diagonal(mut optimum: Optimum) -> Optimum {
-    let mut at = 0;
-    for term in &mut optimum.point.relative {
-        for (row, column) in relative::places(term.width) {
-            if term.at(column, column) < 0.0 && row > column {
-                optimum.point.theta[at] = -optimum.point.theta[at];
-            } else if row == column {
-                optimum.point.theta[at] = optimum.point.theta[at].abs();
-            }
-            at += 1;
+/// The relative covariance factors in the columns as given: with a positive diagonal, and the derivatives by them.
+fn as_given(model: &Model, point: &Point, slope: &Slope) -> (Vec<Relative>, Vec<f64>) {
+    let mut gradient = Vec::new();
+    let mut factors = Vec::new();
+    for ((term, mixed), pull) in model.terms.iter().zip(&point.relative).zip(&slope.pulls) {
+        let mut factor = term.mix.inverse().compose(mixed);
+        let pull: Vec<f64> =
+            pull.chunks_exact(mixed.width).flat_map(|column| term.mix.transposed_times(column)).collect();
+        for column in 0..mixed.width {
+            let sign = if factor.at(column, column) < 0.0 { -1.0 } else { 1.0 };
+            gradient.extend((column..mixed.width).map(|row| 2.0 * sign * pull[column * mixed.width + row]));
+            factor.values[column * mixed.width..(column + 1) * mixed.width].iter_mut().for_each(|value| *value *= sign);
         }
+        factors.push(factor);
     }
-    optimum
+    (factors, gradient)
 }
 
 fn describe(model: Model, optimum: Optimum) -> Fit {
@@ -177,6 +183,7 @@ fn describe(model: Model, optimum: Optimum) -> Fit {
     let freedom = model.problem.freedom();
     let residual_sd = model.length * (point.residual / freedom).sqrt();
     let (estimates, fixed_covariance) = fixed(&model, &point, residual_sd);
+    let (factors, gradient) = as_given(&model, &point, &slope);
     let kept = &model.basis.kept;
     let coefficient = |(place, estimate): (usize, &f64)| Coefficient {
         name: model.fixed_names[kept[place]].clone(),
@@ -189,13 +196,15 @@ fn describe(model: Model, optimum: Optimum) -> Fit {
         observations: model.problem.observations,
         fixed: estimates.iter().enumerate().map(coefficient).collect(),
         dropped: model.basis.dropped.iter().map(|column| model.fixed_names[*column].clone()).collect(),
-        random: (0..model.terms.len()).map(|term| random(&model, &point, &slope, term, residual_sd)).collect(),
+        random: (0..model.terms.len())
+            .map(|term| random(&model, &slope, term, &point.relative[term], residual_sd))
+            .collect(),
         fixed_covariance,
         residual_sd,
         converged,
-        singular: is_singular(&model, &point),
-        theta: point.theta.clone(),
-        gradient: slope.gradient.clone(),
+        singular: is_singular(&model, &factors),
+        theta: factors.iter().flat_map(Relative::parameters).collect(),
+        gradient,
         evaluations,
         model,
         point,
@@ -203,11 +212,11 @@ fn describe(model: Model, optimum: Optimum) -> Fit {
     }
 }
 
-fn is_singular(model: &Model, point: &Point) -> bool {
+fn is_singular(model: &Model, factors: &[Relative]) -> bool {
     let term_is = |(term, relative): (&crate::grouping::Term, &Relative)| {
         (0..relative.width).any(|place| (relative.at(place, place) * term.scale[place]).abs() < SINGULAR)
     };
-    model.terms.iter().zip(&point.relative).any(term_is)
+    model.terms.iter().zip(factors).any(term_is)
 }
 
 /// Estimates and covariance of the fixed effects.
@@ -228,8 +237,9 @@ fn fixed(model: &Model, point: &Point, residual_sd: f64) -> (Vec<f64>, Vec<f64>)
     (estimates, covariance)
 }
 
-fn random(model: &Model, point: &Point, slope: &Slope, number: usize, residual_sd: f64) -> RandomEffects {
-    let (term, relative) = (&model.terms[number], &point.relative[number]);
+fn random(model: &Model, slope: &Slope, number: usize, mixed: &Relative, residual_sd: f64) -> RandomEffects {
+    let term = &model.terms[number];
+    let relative = term.mix.inverse().compose(mixed);
     let variance = residual_sd * residual_sd;
     let scaled = |values: Vec<f64>| -> Vec<f64> { values.into_iter().map(|value| value * variance).collect() };
     let effect = |level: usize| {

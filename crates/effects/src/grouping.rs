@@ -4,6 +4,7 @@ use crate::design::{self, Levels};
 use crate::error::Error;
 use crate::formula::{RandomTerm, Variable};
 use crate::frame::{Column, Frame};
+use crate::relative::Relative;
 use crate::structure::{Design, Membership};
 use std::collections::BTreeMap;
 
@@ -13,12 +14,15 @@ pub(crate) struct Term {
     /// What varies: `(Intercept)`, `Days`.
     pub(crate) names: Vec<String>,
     pub(crate) levels: Vec<String>,
+    /// Its columns made orthonormal: `columns = design × mix`.
     pub(crate) design: Design,
+    pub(crate) mix: Relative,
     /// Root mean square of each column of the term.
     pub(crate) scale: Vec<f64>,
 }
 
-/// Builds a term; its columns are multiplied by `root_weights`.
+/// Builds a term; its columns are multiplied by `root_weights` and made orthonormal, so that slopes on any scale and far from
+/// zero are as easy to find as intercepts.
 ///
 /// # Errors
 /// Groupings with one level or with as many effects as observations, columns that are not there or cannot serve.
@@ -37,26 +41,56 @@ pub(crate) fn build(term: &RandomTerm, frame: &Frame, root_weights: &[f64]) -> R
     for (row, weight) in root_weights.iter().enumerate() {
         covariates.extend(columns.iter().map(|column| column.values[row] * weight));
     }
-    let scale = scale(&covariates, &membership, width);
-    if let Some(column) = scale.iter().position(|scale| *scale == 0.0) {
-        let problem = format!("it is 0 in every observation, so its variation between `{group}` cannot be seen");
-        return Err(Error::WrongColumn { name: columns[column].name.clone(), role: "a random effect", problem });
-    }
+    let square = mean_square(&covariates, &membership, width);
+    let scale: Vec<f64> = (0..width).map(|column| square[column * (width + 1)].sqrt()).collect();
+    let mix = lower_root(&square, width).map_err(|column| {
+        let problem =
+            format!("between the levels of `{group}` it says nothing that the term's other columns do not say");
+        Error::WrongColumn { name: columns[column].name.clone(), role: "a random effect", problem }
+    })?;
+    covariates.chunks_exact_mut(width).for_each(|row| mix.divide_row(row));
     let design = Design { levels: levels.len(), width, membership, covariates };
-    Ok(Term { group, names: columns.into_iter().map(|column| column.name).collect(), levels, design, scale })
+    let names = columns.into_iter().map(|column| column.name).collect();
+    Ok(Term { group, names, levels, design, mix, scale })
 }
 
-fn scale(covariates: &[f64], membership: &Membership, width: usize) -> Vec<f64> {
-    let mut sums = vec![0.0; width];
+/// Mean of the products of a term's columns, over observations and levels with a share.
+fn mean_square(covariates: &[f64], membership: &Membership, width: usize) -> Vec<f64> {
+    let mut square = vec![0.0; width * width];
     let mut count = 0.0;
     for (row, cells) in covariates.chunks_exact(width).enumerate() {
         for (_, share) in membership.of(row).filter(|(_, share)| *share != 0.0) {
             count += 1.0;
-            sums.iter_mut().zip(cells).for_each(|(sum, cell)| *sum += (cell * share) * (cell * share));
+            for (column, factor) in square.chunks_exact_mut(width).zip(cells) {
+                column.iter_mut().zip(cells).for_each(|(sum, cell)| *sum += share * share * cell * factor);
+            }
         }
     }
-    sums.iter().map(|sum| if count > 0.0 { (sum / count).sqrt() } else { 0.0 }).collect()
+    square.iter_mut().for_each(|sum| *sum /= f64::max(count, 1.0));
+    square
 }
+
+/// The lower triangle `R` with `R'R` = a square, found from its last column to its first; or the column that adds nothing.
+fn lower_root(square: &[f64], width: usize) -> Result<Relative, usize> {
+    let mut root = Relative { width, values: vec![0.0; width * width] };
+    for row in (0..width).rev() {
+        for column in (0..=row).rev() {
+            let known: f64 = (row + 1..width).map(|step| root.at(step, row) * root.at(step, column)).sum();
+            let rest = square[column * width + row] - known;
+            if column < row {
+                root.values[column * width + row] = rest / root.at(row, row);
+            } else if rest > NOTHING_OWN * square[row * (width + 1)] {
+                root.values[row * (width + 1)] = rest.sqrt();
+            } else {
+                return Err(row);
+            }
+        }
+    }
+    Ok(root)
+}
+
+/// A column adds nothing to those after it if this share of its square, or less, is its own.
+const NOTHING_OWN: f64 = 1e-13;
 
 fn membership(group: &[Variable], frame: &Frame) -> Result<(Vec<String>, Membership), Error> {
     if let [single] = group

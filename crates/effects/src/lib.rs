@@ -40,6 +40,7 @@ mod ranks;
 mod relative;
 mod structure;
 mod symbolic;
+mod symmetric;
 
 pub use combination::{Combination, Estimate};
 pub use error::Error;

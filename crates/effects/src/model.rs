@@ -8,7 +8,6 @@ use crate::frame::Frame;
 use crate::grouping::{self, Term};
 use crate::orthogonal::{self, Basis};
 use crate::profile::{Method, Problem};
-use crate::relative;
 
 /// Less than this share of the outcome's length is rounding.
 const NOTHING_LEFT: f64 = 1e-12;
@@ -23,8 +22,6 @@ pub(crate) struct Model {
     pub(crate) coordinates: Vec<f64>,
     /// Length of the rest of the outcome.
     pub(crate) length: f64,
-    /// For each parameter the root mean square of the column it scales.
-    pub(crate) scale: Vec<f64>,
 }
 
 pub(crate) fn build(formula: &Formula, frame: &Frame, options: &Options) -> Result<Model, Error> {
@@ -65,10 +62,8 @@ pub(crate) fn build(formula: &Formula, frame: &Frame, options: &Options) -> Resu
     if options.method == Method::Reml {
         problem.constant += basis.log_determinant();
     }
-    let scale =
-        terms.iter().flat_map(|term| relative::places(term.names.len()).map(|(row, _)| term.scale[row])).collect();
     let fixed_names = coded.into_iter().map(|column| column.name).collect();
-    Ok(Model { problem, terms, basis, fixed_names, coordinates, length, scale })
+    Ok(Model { problem, terms, basis, fixed_names, coordinates, length })
 }
 
 fn weights(frame: &Frame, options: &Options) -> Result<Vec<f64>, Error> {

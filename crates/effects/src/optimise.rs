@@ -2,16 +2,17 @@
 //!
 //! Method: Newton steps with the average information as curvature. The criterion does not change when a column of `T` changes
 //! its sign, so it is smooth and unbounded in the parameters and a variance of zero is an ordinary minimum at zero: no bounds are
-//! needed. The bend that comes from this symmetry, slope over parameter, is added where it is positive. Steps are shortened until the
-//! criterion falls; where its change drowns in rounding, the slope along the step decides. No chance, no clock.
+//! needed. The bend that `T T'` brings of itself is added where it is positive. Steps are shortened until the criterion falls;
+//! where its change drowns in rounding, the slope along the step decides. No chance, no clock.
 
 use crate::orthogonal::dot;
 use crate::profile::{Point, Problem, Slope};
-use crate::relative;
+use crate::relative::{self, Relative};
+use crate::symmetric;
 
 const MOST_STEPS: usize = 200;
 const MOST_HALVINGS: usize = 30;
-/// A standard deviation below this share of the residual's, in units of the term's columns, is tried at zero.
+/// A standard deviation below this share of the residual's is tried at zero.
 const NEAR_ZERO: f64 = 1e-3;
 
 /// Where the search ended.
@@ -25,17 +26,17 @@ pub(crate) struct Optimum {
 
 struct Search<'a> {
     problem: &'a Problem,
-    scale: &'a [f64],
     evaluations: (usize, usize),
     spare: Vec<f64>,
 }
 
-/// Minimises from `T` = the identity in units of each term's columns; `scale` holds one number for each parameter.
+/// Minimises from `T` = the identity.
 ///
 /// `None` if the model cannot be solved even there.
-pub(crate) fn minimise(problem: &Problem, scale: &[f64]) -> Option<Optimum> {
-    let mut search = Search { problem, scale, evaluations: (0, 0), spare: Vec::new() };
-    let mut point = search.solve(&search.start())?;
+pub(crate) fn minimise(problem: &Problem) -> Option<Optimum> {
+    let mut search = Search { problem, evaluations: (0, 0), spare: Vec::new() };
+    let start: Vec<f64> = search.diagonal().into_iter().map(|on| if on { 1.0 } else { 0.0 }).collect();
+    let mut point = search.solve(&start)?;
     let mut slope = search.slope(&point);
     let mut converged = false;
     for _ in 0..MOST_STEPS {
@@ -64,11 +65,6 @@ pub(crate) fn minimise(problem: &Problem, scale: &[f64]) -> Option<Optimum> {
 }
 
 impl Search<'_> {
-    fn start(&self) -> Vec<f64> {
-        let diagonal = self.diagonal();
-        self.scale.iter().zip(diagonal).map(|(scale, on)| if on { 1.0 / scale } else { 0.0 }).collect()
-    }
-
     /// Whether each parameter stands on the diagonal of its term.
     fn diagonal(&self) -> Vec<bool> {
         self.problem
@@ -97,26 +93,29 @@ impl Search<'_> {
     fn direction(&self, point: &Point, slope: &Slope) -> Option<(Vec<f64>, f64)> {
         let count = slope.gradient.len();
         let mut curvature = slope.curvature.clone();
-        for (parameter, on) in self.diagonal().into_iter().enumerate() {
-            let theta = point.theta[parameter];
-            let bend = slope.gradient[parameter] / theta;
-            if on && bend > 0.0 && bend.is_finite() {
-                curvature[parameter * (count + 1)] += bend;
-            }
+        let mut first = 0;
+        for (relative, pull) in point.relative.iter().zip(&slope.pulls) {
+            add_bend(&mut curvature, count, first, relative, pull);
+            first += relative::parameters(relative.width);
         }
-        let mut step = solve_damped(&curvature, &slope.gradient, self.scale)?;
+        let mut step = solve_damped(&curvature, &slope.gradient)?;
         step.iter_mut().for_each(|value| *value = -*value);
         let expected = -0.5 * dot(&step, &slope.gradient);
-        let longest = (0..count).map(|p| (step[p] * self.scale[p]).abs() / self.reach(point, p)).fold(0.0, f64::max);
+        let reach = self.reach(point);
+        let longest = step.iter().zip(reach).map(|(by, reach)| by.abs() / reach).fold(0.0, f64::max);
         if longest > 1.0 {
             step.iter_mut().for_each(|value| *value /= longest);
         }
         Some((step, expected))
     }
 
-    /// How far a parameter may move at once, in units of its column.
-    fn reach(&self, point: &Point, parameter: usize) -> f64 {
-        (3.0 * (point.theta[parameter] * self.scale[parameter]).abs()).max(0.5)
+    /// How far each parameter may move at once: some times the largest of its term.
+    fn reach(&self, point: &Point) -> Vec<f64> {
+        let of_term = |relative: &Relative| {
+            let largest = relative.values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+            vec![(3.0 * largest).max(0.5); relative::parameters(relative.width)]
+        };
+        point.relative.iter().flat_map(of_term).collect()
     }
 
     /// The first point along the step that is lower, with its slope.
@@ -147,8 +146,7 @@ impl Search<'_> {
 
     /// The point with its small standard deviations at zero, if that is no higher.
     fn zero_small(&mut self, point: &Point) -> Option<Point> {
-        let small =
-            |p: usize, on: bool| on && point.theta[p] != 0.0 && (point.theta[p] * self.scale[p]).abs() < NEAR_ZERO;
+        let small = |p: usize, on: bool| on && point.theta[p] != 0.0 && point.theta[p].abs() < NEAR_ZERO;
         let which: Vec<bool> = self.diagonal().into_iter().enumerate().map(|(p, on)| small(p, on)).collect();
         if !which.contains(&true) {
             return None;
@@ -159,14 +157,38 @@ impl Search<'_> {
     }
 }
 
+/// Adds what the criterion bends because `T T'` is not linear in `T`: twice `G` for each column of `T`, as far as it is positive.
+fn add_bend(curvature: &mut [f64], count: usize, first: usize, relative: &Relative, pull: &[f64]) {
+    let width = relative.width;
+    let mut slope = pull.to_vec();
+    for column in (0..width).rev() {
+        for row in 0..width {
+            let known: f64 = (column + 1..width).map(|k| slope[k * width + row] * relative.at(k, column)).sum();
+            let pivot = relative.at(column, column);
+            let rest = slope[column * width + row] - known;
+            slope[column * width + row] = if pivot == 0.0 { 0.0 } else { rest / pivot };
+        }
+    }
+    let slope = symmetric::positive_part(&slope, width);
+    let mut begin = first;
+    for column in 0..width {
+        for a in column..width {
+            for b in column..width {
+                curvature[(begin + b - column) * count + begin + a - column] += 2.0 * slope[b * width + a];
+            }
+        }
+        begin += width - column;
+    }
+}
+
 /// `C⁻¹ g`, with as much added to the diagonal as a Cholesky factor needs.
-fn solve_damped(curvature: &[f64], gradient: &[f64], scale: &[f64]) -> Option<Vec<f64>> {
+fn solve_damped(curvature: &[f64], gradient: &[f64]) -> Option<Vec<f64>> {
     let count = gradient.len();
-    let largest = (0..count).map(|p| curvature[p * (count + 1)] / (scale[p] * scale[p])).fold(0.0, f64::max);
+    let largest = (0..count).map(|p| curvature[p * (count + 1)]).fold(0.0, f64::max);
     let mut damping = 1e-12 * largest.max(1e-8);
     for _ in 0..40 {
         let mut square = curvature.to_vec();
-        (0..count).for_each(|p| square[p * (count + 1)] += damping * scale[p] * scale[p]);
+        (0..count).for_each(|p| square[p * (count + 1)] += damping);
         if let Some(solution) = solve_positive(square, gradient) {
             return Some(solution);
         }

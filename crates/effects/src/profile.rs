@@ -54,6 +54,8 @@ pub(crate) struct Point {
 /// The derivatives at a point, and what they were computed from.
 pub(crate) struct Slope {
     pub(crate) gradient: Vec<f64>,
+    /// For each term `G T`, by columns, where `G` is the derivative of the criterion by `T T'`.
+    pub(crate) pulls: Vec<Vec<f64>>,
     /// Positive semidefinite approximation of the second derivatives, by columns.
     pub(crate) curvature: Vec<f64>,
     pub(crate) selected: Selected,
@@ -151,9 +153,13 @@ impl Problem {
         let mut forces = self.reduced_cross(point);
         let product = self.structure.multiply(&effects, m);
         forces.iter_mut().zip(&product).for_each(|(force, part)| *force -= part);
-        let gradient = self.gradient(point, &selected, &solution, &forces);
+        let pulls = self.pulls(point, &selected, &solution, &forces);
+        let of_term = |(pull, width): (&Vec<f64>, &usize)| -> Vec<f64> {
+            relative::places(*width).map(|(row, column)| 2.0 * pull[column * width + row]).collect()
+        };
+        let gradient: Vec<f64> = pulls.iter().zip(&self.widths).flat_map(of_term).collect();
         let curvature = self.curvature(point, &solution, &forces, &gradient);
-        Slope { gradient, curvature, selected, solution }
+        Slope { gradient, pulls, curvature, selected, solution }
     }
 
     /// `A⁻¹Λ'Z'Q R⁻¹` and `u` for each scalar.
@@ -183,7 +189,7 @@ impl Problem {
         result
     }
 
-    fn gradient(&self, point: &Point, selected: &Selected, solution: &[f64], forces: &[f64]) -> Vec<f64> {
+    fn pulls(&self, point: &Point, selected: &Selected, solution: &[f64], forces: &[f64]) -> Vec<Vec<f64>> {
         let (rank, m) = (self.rank, self.rank + 1);
         let ratio = self.freedom() / point.residual;
         let fixed = if self.method == Method::Reml { rank } else { 0 };
@@ -205,10 +211,7 @@ impl Problem {
                 }
             }
         }
-        let of_term = |(sum, width): (&Vec<f64>, &usize)| -> Vec<f64> {
-            relative::places(*width).map(|(row, column)| 2.0 * sum[column * width + row]).collect()
-        };
-        sums.iter().zip(&self.widths).flat_map(of_term).collect()
+        sums
     }
 
     /// Average information about the parameters.

@@ -73,6 +73,38 @@ impl Relative {
         result
     }
 
+    /// `x' T⁻¹` in place.
+    pub(crate) fn divide_row(&self, x: &mut [f64]) {
+        for column in (0..self.width).rev() {
+            let known: f64 = (column + 1..self.width).map(|row| x[row] * self.at(row, column)).sum();
+            x[column] = (x[column] - known) / self.at(column, column);
+        }
+    }
+
+    /// `T⁻¹`.
+    pub(crate) fn inverse(&self) -> Relative {
+        let width = self.width;
+        let mut inverse = Relative { width, values: vec![0.0; width * width] };
+        for row in 0..width {
+            let mut cells = vec![0.0; width];
+            cells[row] = 1.0;
+            self.divide_row(&mut cells);
+            cells.iter().enumerate().for_each(|(column, value)| inverse.values[column * width + row] = *value);
+        }
+        inverse
+    }
+
+    /// `T R` for another lower triangle.
+    pub(crate) fn compose(&self, right: &Relative) -> Relative {
+        let columns = right.values.chunks_exact(self.width);
+        Relative { width: self.width, values: columns.flat_map(|column| self.times(column)).collect() }
+    }
+
+    /// The parameters, in their order.
+    pub(crate) fn parameters(&self) -> Vec<f64> {
+        places(self.width).map(|(row, column)| self.at(row, column)).collect()
+    }
+
     /// `T T'`, by columns.
     pub(crate) fn covariance(&self) -> Vec<f64> {
         let mut identity = vec![0.0; self.width * self.width];

@@ -96,3 +96,19 @@ fn the_same_data_give_the_same_bits() {
     };
     assert_eq!(bits(), bits());
 }
+
+#[test]
+fn days_counted_from_another_date_give_the_same_fit() {
+    let frame = crate::table::frame("sleepstudy");
+    let Some(Column::Numbers(days)) = frame.column("Days").cloned() else { panic!("Days is numbers") };
+    let frame = frame.with_numbers("later", days.iter().map(|day| 1e3 * (day + 2000.0)).collect()).unwrap();
+    let run = |formula: &str| fit(&Formula::parse(formula).unwrap(), &frame, &Options::default()).unwrap();
+    let first = run("Reaction ~ Days + (Days | Subject)");
+    let second = run("Reaction ~ later + (later | Subject)");
+    assert!(second.converged);
+    let log_of_unit = 2.0 * 1e3_f64.ln();
+    assert!((second.criterion - log_of_unit - first.criterion).abs() < 1e-6);
+    for (a, b) in first.random[0].effects.iter().zip(&second.random[0].effects) {
+        assert!((a.values[1] - 1e3 * b.values[1]).abs() < 1e-5);
+    }
+}

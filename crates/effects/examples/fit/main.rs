@@ -11,6 +11,7 @@ mod json;
 mod table;
 
 use qinglan_effects::{Formula, Method, Options, fit};
+use std::io::Write;
 use std::process::ExitCode;
 
 type Failure = Box<dyn std::error::Error>;
@@ -52,12 +53,20 @@ fn run() -> Result<(), Failure> {
     let method = if arguments.ml { Method::Ml } else { Method::Reml };
     let found = fit(&formula, &frame, &Options { method, weights: arguments.weights.clone() })?;
     let fitted = begun.elapsed() - read;
-    println!("{}", json::of_fit(&found, omitted));
+    print(&json::of_fit(&found, omitted).to_string())?;
     if arguments.timing {
         let (criteria, gradients) = found.evaluations;
         eprintln!("read {read:.2?}, fitted {fitted:.2?}, criterion {criteria} times, gradient {gradients} times");
     }
     Ok(())
+}
+
+/// Prints a line; a reader that has read enough is no mistake.
+fn print(line: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 fn used_columns(formula: &Formula, arguments: &Arguments) -> Vec<String> {
