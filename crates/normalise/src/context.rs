@@ -80,6 +80,14 @@ impl Context {
         self.facts.insert(field, (value.to_owned(), cell));
     }
 
+    /// The month all that stands below was counted in: the innermost title that names months names this one alone, and no day.
+    pub fn month_counted(&self) -> Option<u32> {
+        self.titles.iter().rev().map(|title| fold(title)).find(|title| title.contains('月')).and_then(|title| {
+            let alone = title.matches('月').count() == 1 && !title.contains("学期") && !title.contains('日');
+            year_month_in(&title).1.filter(|_| alone)
+        })
+    }
+
     /// Parts with the people of the block before.
     pub fn forget_people(&mut self) {
         for person in [Field::Mentor, Field::Mentee, Field::Observer, Field::Observed] {

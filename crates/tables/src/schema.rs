@@ -252,10 +252,10 @@ pub const VIEWS: &[TableSpec] = tables! { View:
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行", src_cell Text "来源单元格",
         subject_id Text "对象标识", counterpart_id Text "对方标识"];
     growth "教师成长", "teacher × school year", "一名教师一个学年", key [teacher_id, school_year], columns![
-        unit Text "单位", teacher Text "教师", teacher_id Text "教师标识", school_year Int "学年", stage Int "阶段" "服务年", stage_result Text "阶段考核",
+        unit Text "单位", teacher Text "教师", school_year Int "学年", stage Int "阶段" "服务年", stage_result Text "阶段考核",
         title Text "职称", title_rank Int "职称层级", tier Text "最高称号", tier_rank Int "称号层级", tier_change Int "称号变化",
         observed_lessons Number "被听课节数" "节", observing_lessons Number "听课节数" "节", contest_results Int "竞赛获奖" "项",
-        publications Int "论文" "篇", projects Int "课题" "项", mentors Text "导师", missing Text "缺少的资料"];
+        publications Int "论文" "篇", projects Int "课题" "项", mentors Text "导师", missing Text "缺少的资料", teacher_id Text "教师标识"];
     mentor_effect "带教成效", "mentor × programme year", "一名导师一个工程年度", key [unit, mentor, school_year], columns![
         unit Text "单位", mentor Text "导师", school_year Int "学年", mentees Int "徒弟数" "名", estimate Number "估计" "fraction",
         low Number "区间下限" "fraction", high Number "区间上限" "fraction", rank_low Int "名次下限", rank_high Int "名次上限",

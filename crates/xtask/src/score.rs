@@ -16,17 +16,6 @@ use crate::place;
 /// How many workbooks are generated unless asked otherwise.
 pub const USUAL_SEEDS: u64 = 400;
 
-/// A calendar of usual terms, as `qinglan init` writes it.
-const BUREAU: &str = r#"
-name = "示例县教育体育局"
-[calendar.usual]
-autumn = { start = "08-25", teaching_start = "09-01", teaching_end = "01-15", end = "01-20" }
-spring = { start = "02-20", teaching_start = "02-26", teaching_end = "07-05", end = "07-10" }
-[[policy]]
-pack = "pingluo-qinglan"
-from = 2018-06-01
-"#;
-
 #[derive(Args)]
 pub struct ScoreArgs {
     /// How many workbooks to generate beside the typed samples
@@ -104,8 +93,5 @@ pub fn run(args: &ScoreArgs) -> anyhow::Result<ExitCode> {
 
 fn reader() -> anyhow::Result<Reader> {
     let told = |errors: Vec<policy::ConfigError>| anyhow::anyhow!("{errors:?}");
-    Ok(Reader {
-        bureau: Bureau::parse("bureau.toml", BUREAU).map_err(told)?,
-        vocabulary: Vocabulary::shipped().map_err(told)?,
-    })
+    Ok(Reader { bureau: Bureau::starter().map_err(told)?, vocabulary: Vocabulary::shipped().map_err(told)? })
 }

@@ -106,3 +106,13 @@ xlsx("count-summary/summary-beside-its-log.xlsx", Sheet("听课记录", [
     ["师傅", "徒弟", "学科"],
     ["马建国", "李明", "语文"],
 ]))
+
+xlsx("count-summary/one-sheet-a-month.xlsx", Sheet("9月", [
+    ["9月听课统计"],
+    ["师傅", "徒弟", "师傅听徒弟课节数"],
+    ["马建国", "李明", 5],
+], merges=["A1:C1"]), Sheet("10月", [
+    ["10月听课统计"],
+    ["师傅", "徒弟", "师傅听徒弟课节数"],
+    ["马建国", "李明", 4],
+], merges=["A1:C1"]))

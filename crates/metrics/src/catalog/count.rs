@@ -55,7 +55,9 @@ impl Measure for Count {
             let tally = self.selection.tally(table, links);
             let (least, remark) = self.least(owed);
             let most = bound(self.at_most.as_ref(), owed.day());
-            let verdict = decide(least, most, &tally, scope.unit, owed.open_question(scope.facts)).after(&remark);
+            let facts = scope.facts;
+            let open = owed.open_question(facts).or_else(|| owed.never_kept(facts, [&self.selection]));
+            let verdict = decide(least, most, &tally, scope.unit, open).after(&remark);
             let finding = Finding { least: least.value(), most: most.value(), actual: Some(tally.counted), verdict };
             let duty = outcome.add(scope, owed, finding);
             outcome.prove(duty, &self.selection, table, links);

@@ -126,6 +126,9 @@ fn counted(
     record.fields.insert(Field::Observed, Value::Text(observed.into()));
     record.fields.insert(Field::ActivityKind, Value::Text(kind.into()));
     super::note_pair(&mut record, row, context);
+    if let Some(month) = context.month_counted().filter(|_| !record.fields.contains_key(&Field::Month)) {
+        record.fields.insert(Field::Month, Value::Number(f64::from(month)));
+    }
     record.unreadable.retain(|other| *other == field);
     record.unreadable.extend(blank.then_some(field));
     match number {

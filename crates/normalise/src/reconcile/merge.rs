@@ -179,6 +179,37 @@ fn about(code: FindingCode, occasion: &Occasion, found: String) -> Finding {
     Finding::new(code, occasion.place.clone(), found).of(Arc::clone(&occasion.folder), occasion.sent_for)
 }
 
+/// Counts by week or month from several sheets: other periods add up, a period stated again is compared.
+fn each_period_once(sheets: impl Iterator<Item = Vec<Occasion>>, findings: &mut Vec<Finding>) -> Vec<Occasion> {
+    let mut known: BTreeMap<Option<u32>, f64> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for rows in sheets {
+        let mut here: BTreeMap<Option<u32>, Vec<Occasion>> = BTreeMap::new();
+        for row in rows {
+            here.entry(row.week.or(row.month)).or_default().push(row);
+        }
+        for (period, rows) in here {
+            let sum: f64 = rows.iter().filter_map(|row| row.quantity).sum();
+            match (known.get(&period), rows.first()) {
+                (Some(before), Some(first)) => tell_if_differs(*before, sum, first, findings),
+                _ => {
+                    known.insert(period, sum);
+                    kept.extend(rows);
+                }
+            }
+        }
+    }
+    kept
+}
+
+/// Two sums that should be one.
+fn tell_if_differs(before: f64, here: f64, row: &Occasion, findings: &mut Vec<Finding>) {
+    if (before - here).abs() > 1e-9 {
+        let words = [before.to_string(), here.to_string()];
+        findings.push(about(FindingCode::CountDiffers, row, here.to_string()).with(words));
+    }
+}
+
 /// Counts of one direction in one term: weeks before months before a bare number, and a list of lessons before all of them.
 fn one_stretch(rows: Vec<Occasion>, listed: Option<f64>, findings: &mut Vec<Finding>) -> Vec<Occasion> {
     let mut layers: BTreeMap<u8, BTreeMap<Place, Vec<Occasion>>> = BTreeMap::new();
@@ -193,18 +224,15 @@ fn one_stretch(rows: Vec<Occasion>, listed: Option<f64>, findings: &mut Vec<Find
     }
     let mut sum = listed;
     let mut kept = Vec::new();
-    for sheets in layers.into_values() {
-        for rows in sheets.into_values() {
+    for (fineness, sheets) in layers {
+        let stated = match fineness {
+            2 => sheets.into_values().collect(),
+            _ => vec![each_period_once(sheets.into_values(), findings)],
+        };
+        for rows in stated {
             let here: f64 = rows.iter().filter_map(|row| row.quantity).sum();
             match (sum, rows.first()) {
-                (Some(listed), Some(first)) => {
-                    if (listed - here).abs() > 1e-9 {
-                        findings.push(
-                            about(FindingCode::CountDiffers, first, here.to_string())
-                                .with([listed.to_string(), here.to_string()]),
-                        );
-                    }
-                }
+                (Some(listed), Some(first)) => tell_if_differs(listed, here, first, findings),
                 _ => {
                     sum = Some(here);
                     kept.extend(rows);
