@@ -42,17 +42,12 @@ pub(crate) fn minimise(problem: &Problem) -> Option<Optimum> {
     for _ in 0..MOST_STEPS {
         let Some((step, expected)) = search.direction(&point, &slope) else { break };
         if expected < search.enough(&point) {
-            match search.zero_small(&point) {
-                Some(better) => {
-                    slope = search.slope(&better);
-                    point = better;
-                    continue;
-                }
-                None => {
-                    converged = true;
-                    break;
-                }
+            converged = true;
+            if let Some(better) = search.zero_small(&point) {
+                slope = search.slope(&better);
+                point = better;
             }
+            break;
         }
         let Some((next, next_slope)) = search.advance(&point, &slope, &step) else {
             converged = expected < 1e3 * search.enough(&point);
@@ -144,17 +139,26 @@ impl Search<'_> {
         None
     }
 
-    /// The point with its small standard deviations at zero, if that is no higher.
+    /// The point with the small columns of its factors at zero, if that is no higher.
     fn zero_small(&mut self, point: &Point) -> Option<Point> {
-        let small = |p: usize, on: bool| on && point.theta[p] != 0.0 && point.theta[p].abs() < NEAR_ZERO;
-        let which: Vec<bool> = self.diagonal().into_iter().enumerate().map(|(p, on)| small(p, on)).collect();
-        if !which.contains(&true) {
+        let theta: Vec<f64> = point.relative.iter().flat_map(|relative| without_small(relative).parameters()).collect();
+        if theta == point.theta {
             return None;
         }
-        let theta: Vec<f64> = point.theta.iter().zip(&which).map(|(at, zero)| if *zero { 0.0 } else { *at }).collect();
         let noise = self.enough(point);
         self.solve(&theta).filter(|zeroed| zeroed.criterion <= point.criterion + noise)
     }
+}
+
+/// The factor with its small columns at zero.
+fn without_small(relative: &Relative) -> Relative {
+    let mut kept = relative.clone();
+    for column in kept.values.chunks_exact_mut(relative.width) {
+        if column.iter().all(|value| value.abs() < NEAR_ZERO) {
+            column.fill(0.0);
+        }
+    }
+    kept
 }
 
 /// Adds what the criterion bends because `T T'` is not linear in `T`: twice `G` for each column of `T`, as far as it is positive.

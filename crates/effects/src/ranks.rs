@@ -6,6 +6,7 @@
 use crate::dense::{self, Buffers, Update, View};
 use crate::error::Error;
 use crate::fit::Fit;
+use crate::symmetric::semidefinite_root;
 
 /// What is known of several effects: predictions and the covariance of their errors.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +128,7 @@ impl Posterior {
             return Err(Error::BadRequest { problem: "ranks need at least one draw".to_owned() });
         }
         let count = self.means.len();
-        let factor = semidefinite_factor(&self.covariance, count);
+        let factor = semidefinite_root(&self.covariance, count);
         let mut chance = Normals { state: seed, spare: None };
         let mut tally = Tally { counts: vec![0; count * count], order: (0..count).collect() };
         let mut buffers = Buffers::default();
@@ -195,26 +196,6 @@ fn quantile(counts: &[u32], enough: f64) -> usize {
         }
     }
     counts.len()
-}
-
-/// A lower triangle whose square is a covariance; directions without variance get zeros.
-fn semidefinite_factor(covariance: &[f64], count: usize) -> Vec<f64> {
-    let mut factor = vec![0.0; count * count];
-    let largest = (0..count).map(|place| covariance[place * (count + 1)]).fold(0.0, f64::max);
-    for column in 0..count {
-        for row in column..count {
-            let sum: f64 = (0..column).map(|k| factor[k * count + row] * factor[k * count + column]).sum();
-            let value = covariance[column * count + row] - sum;
-            if row > column {
-                factor[column * count + row] = value / factor[column * (count + 1)];
-            } else if value > 1e-13 * largest {
-                factor[column * (count + 1)] = value.sqrt();
-            } else {
-                break;
-            }
-        }
-    }
-    factor
 }
 
 /// Standard normal numbers from a fixed start: SplitMix64 and the polar form of Box and Muller.

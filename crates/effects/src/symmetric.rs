@@ -1,4 +1,4 @@
-//! Eigenvalues of small symmetric matrices.
+//! Small symmetric matrices: their positive part, and roots of those that may lack a direction.
 
 const SWEEPS: usize = 30;
 
@@ -58,6 +58,26 @@ fn rotate(square: &mut [f64], vectors: &mut [f64], width: usize, p: usize, q: us
     }
     square[q * width + p] = 0.0;
     square[p * width + q] = 0.0;
+}
+
+/// A lower triangle whose square is a covariance; directions without variance get zeros.
+pub(crate) fn semidefinite_root(covariance: &[f64], count: usize) -> Vec<f64> {
+    let mut factor = vec![0.0; count * count];
+    let largest = (0..count).map(|place| covariance[place * (count + 1)]).fold(0.0, f64::max);
+    for column in 0..count {
+        for row in column..count {
+            let sum: f64 = (0..column).map(|k| factor[k * count + row] * factor[k * count + column]).sum();
+            let value = covariance[column * count + row] - sum;
+            if row > column {
+                factor[column * count + row] = value / factor[column * (count + 1)];
+            } else if value > 1e-13 * largest {
+                factor[column * (count + 1)] = value.sqrt();
+            } else {
+                break;
+            }
+        }
+    }
+    factor
 }
 
 #[cfg(test)]
