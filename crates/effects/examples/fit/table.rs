@@ -48,7 +48,7 @@ fn column(cells: Vec<String>) -> Column {
     let missing = |cell: &String| MISSING.contains(&cell.as_str());
     let number = |cell: &String| if missing(cell) { Some(f64::NAN) } else { cell.parse().ok() };
     match cells.iter().map(number).collect::<Option<Vec<f64>>>() {
-        Some(numbers) if !cells.iter().all(missing) => Column::Numbers(numbers),
+        Some(numbers) if cells.is_empty() || !cells.iter().all(missing) => Column::Numbers(numbers),
         _ => Column::Words(cells.into_iter().map(|cell| if missing(&cell) { String::new() } else { cell }).collect()),
     }
 }
