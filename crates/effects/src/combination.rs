@@ -7,6 +7,7 @@ use crate::dense::{self, Buffers, Update, View};
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::orthogonal::dot;
+use std::collections::BTreeMap;
 
 /// A weighted sum of fixed and random effects.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +44,7 @@ impl Fit {
         }
         let mut spread = vec![0.0; self.model.problem.structure.scalars()];
         for (term, column, level, weight) in &combination.random {
-            let level = self.level(*term, *column, level)?;
+            let level = self.places(*term, *column, std::slice::from_ref(level))?[0];
             value += weight * self.random[*term].effects[level].values[*column];
             let first = self.model.problem.structure.scalar(*term, level);
             for (place, share) in self.unmixed(*term, *column).into_iter().enumerate() {
@@ -68,12 +69,15 @@ impl Fit {
     /// # Errors
     /// [`Error::BadRequest`] for a level the term does not have.
     pub fn covariance(&self, term: usize, column: usize, levels: &[String]) -> Result<Vec<f64>, Error> {
+        let places = self.places(term, column, levels)?;
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
         let structure = &self.model.problem.structure;
         let (rank, count, scalars) = (self.model.problem.rank, levels.len(), structure.scalars());
         let mut spread = vec![0.0; scalars * count];
-        let shares = if term < self.random.len() { self.unmixed(term, column) } else { Vec::new() };
-        for (place, level) in levels.iter().enumerate() {
-            let level = self.level(term, column, level)?;
+        let shares = self.unmixed(term, column);
+        for (place, level) in places.into_iter().enumerate() {
             for (step, share) in shares.iter().enumerate() {
                 spread[(structure.scalar(term, level) + step) * count + place] = *share;
             }
@@ -104,15 +108,20 @@ impl Fit {
     /// The weights of a term's orthonormal columns that make up one of the columns as given.
     fn unmixed(&self, term: usize, column: usize) -> Vec<f64> {
         let inverse = self.model.terms[term].mix.inverse();
-        (0..inverse.width).map(|place| if column < inverse.width { inverse.at(column, place) } else { 0.0 }).collect()
+        (0..inverse.width).map(|place| inverse.at(column, place)).collect()
     }
 
-    fn level(&self, term: usize, column: usize, level: &str) -> Result<usize, Error> {
+    /// Places of levels among those of a term.
+    pub(crate) fn places(&self, term: usize, column: usize, levels: &[String]) -> Result<Vec<usize>, Error> {
         let Some(random) = self.random.get(term).filter(|random| column < random.columns.len()) else {
             return Err(missing(format!("the fit has no random term {term} with a column {column}")));
         };
-        let found = random.levels.iter().position(|name| name == level);
-        found.ok_or_else(|| missing(format!("grouping `{}` has no level `{level}`", random.group)))
+        let place: BTreeMap<&String, usize> = random.levels.iter().zip(0..).collect();
+        let find = |level: &String| {
+            let found = place.get(level).copied();
+            found.ok_or_else(|| missing(format!("grouping `{}` has no level `{level}`", random.group)))
+        };
+        levels.iter().map(find).collect()
     }
 
     /// `R⁻ᵀ k`: weights of the kept columns of `X`, in the basis in which their estimates are independent.

@@ -40,9 +40,8 @@ impl Fit {
     /// [`Error::BadRequest`] for a level the term does not have, and where the term's variance is 0: nothing can be ranked.
     pub fn posterior(&self, term: usize, column: usize, levels: &[String]) -> Result<Posterior, Error> {
         let covariance = self.covariance(term, column, levels)?;
-        let random = &self.random[term];
-        let places = levels.iter().filter_map(|level| random.levels.iter().position(|name| name == level));
-        Posterior::new(places.map(|place| random.effects[place].values[column]).collect(), covariance)
+        let places = self.places(term, column, levels)?.into_iter();
+        Posterior::new(places.map(|place| self.random[term].effects[place].values[column]).collect(), covariance)
     }
 }
 

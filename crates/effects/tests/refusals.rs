@@ -1,6 +1,6 @@
 //! What cannot be fitted is refused by name, with its place.
 
-use qinglan_effects::{Error, Fit, Formula, Frame, Options, fit};
+use qinglan_effects::{Column, Error, Fit, Formula, Frame, Options, fit};
 
 fn frame() -> Frame {
     Frame::new()
@@ -100,4 +100,27 @@ fn numbers_of_any_size_give_numbers() {
         assert!((found.residual_sd / scale - plain.residual_sd).abs() < 1e-8 * plain.residual_sd);
         assert!((found.theta[0] - plain.theta[0]).abs() < 1e-6);
     }
+}
+
+#[test]
+fn a_model_without_fixed_effects_and_a_request_for_nobody_are_answered() {
+    let found = run("score ~ 0 + (1 | school)", &frame()).unwrap();
+    assert!(found.fixed.is_empty() && found.converged);
+    assert!(found.random[0].effects.iter().all(|effect| effect.prediction_sd(0) == effect.conditional_sd(0)));
+    assert_eq!(found.covariance(0, 0, &[]), Ok(Vec::new()));
+    assert!(matches!(found.covariance(0, 0, &["X".to_owned()]), Err(Error::BadRequest { .. })));
+    assert!(matches!(found.covariance(3, 0, &[]), Err(Error::BadRequest { .. })));
+    assert!(found.posterior(0, 0, &[]).unwrap().draw_ranks(1, 10, 1).unwrap().chances.is_empty());
+}
+
+#[test]
+fn a_slope_or_a_term_that_repeats_another_is_refused() {
+    let frame = crate::table::frame("sleepstudy");
+    let Some(Column::Numbers(days)) = frame.column("Days").cloned() else { panic!("Days is numbers") };
+    let frame = frame.with_numbers("hours", days.iter().map(|day| 24.0 * day).collect()).unwrap();
+    assert!(matches!(run("Reaction ~ Days + (Days + hours | Subject)", &frame), Err(Error::WrongColumn { .. })));
+    assert!(matches!(
+        run("Reaction ~ Days + (Days | Subject) + (1 | Subject)", &frame),
+        Err(Error::WrongColumn { .. })
+    ));
 }
