@@ -142,9 +142,11 @@ fn read_period_cells(canvas: &Canvas<'_>, block: &mut Block) {
         }
         let cells: Vec<CellRef> = block.cells_of(nth);
         let texts: Vec<String> = cells.iter().filter_map(|at| canvas.shown(*at)).map(|text| fold(&text)).collect();
-        let numbers = cells.iter().filter_map(|at| number_at(canvas, *at));
-        let counts = texts.iter().any(|text| text.ends_with("节次"))
-            || numbers.max_by(f64::total_cmp).is_some_and(|most| most > MOST_PERIODS);
+        let numbers: Vec<f64> = cells.iter().filter_map(|at| number_at(canvas, *at)).collect();
+        let beyond = numbers.iter().filter(|number| **number > MOST_PERIODS).count();
+        let worded = texts.iter().filter(|text| text.ends_with("节次")).count();
+        // One odd cell is a slip of that cell; it does not turn every other lesson of the column into several.
+        let counts = worded * 2 > texts.len() || (beyond > 0 && beyond * 4 >= numbers.len());
         let which = !texts.is_empty() && texts.iter().all(|text| text.starts_with('第'));
         let column = &mut block.columns[nth];
         if counts && !has_lessons {
