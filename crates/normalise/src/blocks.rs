@@ -333,7 +333,18 @@ impl Walk<'_, '_> {
             if inside.is_empty() {
                 continue;
             }
-            let role = role(self.canvas, row, &inside, columns, self.footer, self.vocabulary);
+            // A box of notes beside the table says nothing about its lines.
+            let in_note_box = |at: &CellRef| {
+                columns.iter().any(|column| column.col == at.col && crate::lines::is_side_note(column, self.vocabulary))
+            };
+            if inside.iter().all(|(cell, _)| in_note_box(cell)) {
+                inside.iter().for_each(|(cell, _)| self.account.ignore(*cell, "side_note"));
+                continue;
+            }
+            let mut below = inside_columns(self.canvas, row, columns, true);
+            below.retain(|(cell, _)| !in_note_box(cell));
+            let own = if below.is_empty() { &inside } else { &below };
+            let role = role(self.canvas, row, own, columns, self.footer, self.vocabulary);
             let cells: Vec<CellRef> = inside.iter().map(|(cell, _)| *cell).collect();
             self.settle_line(at, row, role, &cells);
         }
@@ -429,10 +440,9 @@ impl Walk<'_, '_> {
         // A table begins with its number or with whom it is about, not with a subject of the one before it.
         let begins = |at: &usize| {
             let words = &columns[*at].words;
-            let field = words.iter().find_map(|word| heading::field_of(word, self.vocabulary));
-            field.is_some_and(|field| {
-                crate::lines::is_person_field(field) || matches!(field, Field::SerialNo | Field::Unit)
-            })
+            let numbers =
+                |word: &String| matches!(heading::field_of(word, self.vocabulary), Some(Field::SerialNo | Field::Unit));
+            words.iter().any(|word| heading::is_of_people(word, self.vocabulary) || numbers(word))
         };
         match parting.iter().copied().find(begins).or(parting.first().copied()) {
             Some(at) => {
@@ -503,16 +513,18 @@ fn is_total_line(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> bool
         && numbers.iter().all(counts)
 }
 
-/// Parts the columns where the same sequence of headings stands again to the right.
+/// Parts the columns where the same sequence of headings stands again to the right; what is left over stays with the last.
 fn side_by_side(columns: Vec<Column>) -> Vec<Vec<Column>> {
     let words: Vec<&Vec<String>> = columns.iter().map(|column| &column.words).collect();
-    let repeat = (2..=words.len() / 2).find(|width| {
-        words.len().is_multiple_of(*width) && words.chunks(*width).all(|chunk| chunk == &words[..*width])
-    });
-    match repeat {
-        Some(width) => columns.chunks(width).map(<[Column]>::to_vec).collect(),
-        None => vec![columns],
-    }
+    let repeats = |width: &usize| {
+        let (tables, over) = (words.chunks_exact(*width), words.chunks_exact(*width).remainder());
+        tables.into_iter().all(|table| table == &words[..*width]) && !over.contains(&words[0])
+    };
+    let Some(width) = (2..=words.len() / 2).find(repeats) else { return vec![columns] };
+    let mut parts: Vec<Vec<Column>> = columns.chunks_exact(width).map(<[Column]>::to_vec).collect();
+    let over = columns.chunks_exact(width).remainder();
+    parts.last_mut().into_iter().for_each(|last| last.extend_from_slice(over));
+    parts
 }
 
 fn fold_spaces(text: &str) -> String {

@@ -176,6 +176,18 @@ pub fn collective_cells<'c>(cells: impl Iterator<Item = &'c CellValue>, vocabula
     from(2, weeks) + from(2, months) + from(3, dates) + from(2, words) + if in_order { from(3, days.len()) } else { 0 }
 }
 
+/// Whether a single heading word names people, whichever its neighbours decide on.
+pub fn is_of_people(text: &str, vocabulary: &Vocabulary) -> bool {
+    match word_meaning(text, vocabulary) {
+        Reading::Plain(field) => crate::lines::is_person_field(field),
+        Reading::Open(word) => vocabulary
+            .ambiguous
+            .get(&word)
+            .is_some_and(|readings| readings.iter().all(|reading| crate::lines::is_person_field(reading.field))),
+        _ => false,
+    }
+}
+
 /// Whether a text is an upper word of a two-row heading (师傅 over 姓名).
 pub fn is_side(text: &str, vocabulary: &Vocabulary) -> bool {
     vocabulary.sides.contains_key(&bare(text))
@@ -192,15 +204,9 @@ enum Reading {
 fn word_meaning(text: &str, vocabulary: &Vocabulary) -> Reading {
     let bare = bare(text);
     let numbered = || {
-        let of_people = |reading: &Reading| match reading {
-            Reading::Plain(field) => crate::lines::is_person_field(*field),
-            Reading::Open(word) => vocabulary
-                .ambiguous
-                .get(word)
-                .is_some_and(|readings| readings.iter().all(|reading| crate::lines::is_person_field(reading.field))),
-            _ => false,
-        };
-        word_as_written(&without_last_number(&bare), vocabulary).filter(of_people)
+        let word = without_last_number(&bare);
+        let is_numbered = word != bare && !word.is_empty();
+        word_as_written(&word, vocabulary).filter(|_| is_numbered && is_of_people(&word, vocabulary))
     };
     [bare.clone(), without_brackets(&bare)]
         .iter()

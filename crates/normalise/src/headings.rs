@@ -41,7 +41,10 @@ fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) ->
     if cells.len() < 2 || !could_be_heading(&cells) {
         return false;
     }
-    let known: Vec<bool> = cells.iter().map(|(_, value)| is_known_cell(value, vocabulary)).collect();
+    let is_side = |value: &CellValue| matches!(value, CellValue::Text(text) if heading::is_side(text, vocabulary));
+    let sides = cells.iter().filter(|(_, value)| is_side(value)).count() >= 2;
+    let known: Vec<bool> =
+        cells.iter().map(|(_, value)| is_known_cell(value, vocabulary) || (sides && is_side(value))).collect();
     let count = known.iter().filter(|known| **known).count();
     let collective = heading::collective_cells(cells.iter().map(|(_, value)| *value), vocabulary);
     let texts = cells.iter().filter(|(_, value)| matches!(value, CellValue::Text(_))).count();
@@ -54,7 +57,8 @@ fn looks_like_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) ->
     let others = texts.saturating_sub(count).saturating_sub(collective.saturating_sub(cells.len() - texts));
     let says_something = cells
         .iter()
-        .any(|(_, value)| matches!(value, CellValue::Text(text) if heading::says_something(text, vocabulary)));
+        .any(|(_, value)| matches!(value, CellValue::Text(text) if heading::says_something(text, vocabulary)))
+        || sides;
     let register = says_something && count >= 2 && count * 3 >= others * 2 && texts + collective >= cells.len();
     let matrix = count >= 1 && collective >= 2 && others <= count + 1;
     register || matrix
@@ -168,11 +172,17 @@ fn heading_cell(canvas: &Canvas<'_>, at: CellRef, first: u32, last: u32, vocabul
     if canvas.seen(at).is_some() {
         return Some(at);
     }
-    let has_lower = (at.row + 1..=last).any(|row| canvas.own(CellRef::new(row, at.col)).is_some());
-    if at.row > first || !has_lower || at.row == last {
+    let has_lower = |col: u32| (at.row + 1..=last).any(|row| canvas.own(CellRef::new(row, col)).is_some());
+    if at.row > first || at.row == last {
         return None;
     }
-    let left = (0..at.col).rev().map(|col| CellRef::new(at.row, col)).find(|left| canvas.seen(*left).is_some())?;
+    let left = (0..=at.col).rev().map(|col| CellRef::new(at.row, col)).find(|left| canvas.seen(*left).is_some())?;
+    // It spreads as far as the columns below it go on; over a gap only to words of a table, not to a box beside it.
+    let lower = (at.row + 1..=last).filter_map(|row| canvas.own(CellRef::new(row, at.col)));
+    let belongs = lower.into_iter().any(|value| is_known_cell(value, vocabulary) || period_heading(value).is_some());
+    if !has_lower(at.col) || !(belongs || (left.col..=at.col).all(has_lower)) {
+        return None;
+    }
     let spreads = |value: &CellValue| heading::is_side(&value.shown(), vocabulary) || is_stretch(value);
     canvas.seen(left).filter(|value| spreads(value)).map(|_| left)
 }

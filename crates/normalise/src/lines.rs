@@ -86,10 +86,19 @@ pub fn role(
     if is_group(canvas, row, cells, columns, vocabulary) {
         return LineRole::Group;
     }
-    if !keyed && cells.iter().all(|(_, value)| matches!(value, CellValue::Number(_))) {
+    if !keyed && cells.iter().all(|(_, value)| is_number(value)) {
         return LineRole::UnlabelledTotal;
     }
     LineRole::Data
+}
+
+/// Whether a cell holds a bare number; text files hold them as text.
+fn is_number(value: &CellValue) -> bool {
+    match value {
+        CellValue::Number(_) => true,
+        CellValue::Text(text) => fold(text).parse::<f64>().is_ok(),
+        _ => false,
+    }
 }
 
 /// Whether a key column (a person, a day, a kind of paper …) holds something in the row itself, merged areas included.
@@ -178,6 +187,13 @@ fn is_note(canvas: &Canvas<'_>, cells: &[(CellRef, &CellValue)], first: &str, vo
     labelled || long
 }
 
+/// Whether a column is a box of notes on how to fill in the table beside it.
+pub fn is_side_note(column: &Column, vocabulary: &Vocabulary) -> bool {
+    let last = column.words.last().map(|word| fold(word)).unwrap_or_default();
+    let word = last.trim_end_matches([':', '：']);
+    column.meaning == Meaning::Unknown && vocabulary.lines.get("note").is_some_and(|words| words.contains(word))
+}
+
 fn is_sample(cells: &[(CellRef, &CellValue)], columns: &[Column], vocabulary: &Vocabulary) -> bool {
     let Some(words) = vocabulary.lines.get("sample") else { return false };
     let marks_row = |text: &str| words.contains(text.trim_matches(['(', ')', ':', '：', '.']));
@@ -232,8 +248,13 @@ fn is_group(
     // 听课记录 alone in a column of names heads the next table; it is nobody.
     let says_kind =
         vocabulary.sheets.iter().flat_map(|form| &form.title_words).any(|word| folded.contains(word.as_str()));
-    let person = !says_kind && matches!(names(&value.shown()), NameReading::Names(_));
-    wide || !(person_column && person)
+    let no_name =
+        vocabulary.lines.get("no_name").is_some_and(|words| words.iter().any(|word| folded.ends_with(word.as_str())));
+    let person = !says_kind && !no_name && matches!(names(&value.shown()), NameReading::Names(_));
+    // A group stands over its rows from their first column on; elsewhere a lone cell is a row with gaps.
+    let first = columns.iter().find(|column| column.field() != Some(Field::SerialNo));
+    let leads = first.is_none_or(|first| at.col <= first.col);
+    wide || (leads && !(person_column && person))
 }
 
 /// Fields that hold people's names.

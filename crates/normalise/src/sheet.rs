@@ -328,7 +328,7 @@ fn tell_unknown_columns(reader: &mut SheetReader<'_, '_>, block: &Block, rows: R
         if column.meaning != Meaning::Unknown || repeats_in_form {
             continue;
         }
-        if is_side_note(reader, column) {
+        if crate::lines::is_side_note(column, reader.vocabulary) {
             // Notes on how to fill in the table, in a box of their own beside it.
             for at in block.cells_of(nth) {
                 reader.account.ignore(at, "side_note");
@@ -347,12 +347,6 @@ fn tell_unknown_columns(reader: &mut SheetReader<'_, '_>, block: &Block, rows: R
             }
         }
     }
-}
-
-fn is_side_note(reader: &SheetReader<'_, '_>, column: &Column) -> bool {
-    let heading = fold(&column.heading());
-    let word = heading.trim_end_matches([':', '：']);
-    reader.vocabulary.lines.get("note").is_some_and(|words| words.contains(word))
 }
 
 fn refuse_column(reader: &mut SheetReader<'_, '_>, block: &Block, nth: usize) -> usize {

@@ -92,6 +92,10 @@ fn state(
         reader.reject_row(row, "有一行内容不全");
         return Vec::new();
     }
+    if kind == RecordKind::Document && names_no_paper(block, row) {
+        // Somebody who handed in nothing.
+        return Vec::new();
+    }
     let record = complete(reader, kind, row, context);
     let papers = each_paper(record);
     if people.is_empty() {
@@ -102,6 +106,20 @@ fn state(
 
 fn has_column(block: &Block, field: Field) -> bool {
     block.columns.iter().any(|column| column.field() == Some(field))
+}
+
+/// Whether a line leaves every column about a paper blank.
+fn names_no_paper(block: &Block, row: &Row) -> bool {
+    let fields = [
+        Field::DocumentKind,
+        Field::DocumentTitle,
+        Field::Quantity,
+        Field::SubmittedOn,
+        Field::ReviewedOn,
+        Field::ReceivedBy,
+        Field::Parts,
+    ];
+    fields.iter().any(|field| has_column(block, *field)) && fields.iter().all(|field| !row.has(*field))
 }
 
 /// A line that names several papers states each of them.

@@ -167,6 +167,7 @@ fn occasion(
         lesson_type: text(Field::LessonType),
         has_comment: matches!(record.fields.get(&Field::Appraisal), Some(Value::Bool(true))),
         why_not: why_not(record),
+        of_a_log: record.fields.contains_key(&Field::Appraisal),
         sources: 1,
         place: record.place.clone(),
         people_at: (record.place_of(Field::Observer), record.place_of(Field::Observed)),

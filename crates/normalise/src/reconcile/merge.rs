@@ -1,6 +1,6 @@
 //! One fact once: the same lesson stated by mentor and mentee, twice in a sheet, or by a list and its summary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -17,7 +17,11 @@ type CountKey = (Arc<str>, Arc<str>, Arc<str>, Option<Term>);
 /// Merges what is stated twice; what is set aside is told unless both say the same.
 pub fn merge(occasions: Vec<Occasion>, findings: &mut Vec<Finding>) -> Vec<Occasion> {
     let (days, undated): (Vec<_>, Vec<_>) = occasions.into_iter().partition(|occasion| occasion.date.is_some());
-    let (mut kept, counts): (Vec<_>, Vec<_>) = undated.into_iter().partition(|occasion| occasion.why_not.is_some());
+    let dated_sheets = sheets_with_days(&days, &undated);
+    // A line of a log that names only its week stands beside the dated lines of that log: it is no summary of them.
+    let (mut kept, counts): (Vec<_>, Vec<_>) = undated.into_iter().partition(|occasion| {
+        occasion.why_not.is_some() || (occasion.of_a_log && dated_sheets.contains(&sheet_key(occasion)))
+    });
     let mut dated = Vec::with_capacity(days.len());
     for (_, rows) in grouped(days, day_key) {
         dated.extend(one_day(rows, findings));
@@ -28,6 +32,21 @@ pub fn merge(occasions: Vec<Occasion>, findings: &mut Vec<Finding>) -> Vec<Occas
     }
     kept.extend(dated);
     kept
+}
+
+/// A sheet's lessons of one direction between two people.
+type SheetKey = (CountKey, Arc<str>, Arc<str>);
+
+fn sheet_key(occasion: &Occasion) -> SheetKey {
+    (count_key(occasion), Arc::clone(&occasion.place.file), Arc::clone(&occasion.place.sheet))
+}
+
+/// Where dated lessons stand, asked only if lines of a log without a day are there to be placed.
+fn sheets_with_days(days: &[Occasion], undated: &[Occasion]) -> BTreeSet<SheetKey> {
+    match undated.iter().any(|occasion| occasion.of_a_log && occasion.why_not.is_none()) {
+        true => days.iter().map(sheet_key).collect(),
+        false => BTreeSet::new(),
+    }
 }
 
 /// Rows of one key together, keys in order, the rows of each as they came.

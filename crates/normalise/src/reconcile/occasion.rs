@@ -46,6 +46,8 @@ pub struct Occasion {
     pub has_comment: bool,
     /// Why it cannot be counted; empty if it can.
     pub why_not: Option<&'static str>,
+    /// Whether it is a line of a log, and no count of lessons.
+    pub of_a_log: bool,
     /// How many rows state it.
     pub sources: u32,
     /// The row that states it.
