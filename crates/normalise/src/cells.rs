@@ -370,6 +370,9 @@ impl<'r> SheetReader<'r, '_> {
     fn count(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
         let done = self.done_over_due.contains(&at.col).then(|| first_of_two(value)).flatten();
         match count(done.as_ref().unwrap_or(value), self.vocabulary) {
+            CountReading::Count(number) if is_of_lessons(field) && (number * 2.0).fract() != 0.0 => {
+                self.refuse(read, field, at, FindingCode::CountImplausible, &[&shown_number(number)]);
+            }
             CountReading::Count(number) => self.keep(read, field, at, Value::Number(number)),
             CountReading::Tick => self.keep(read, field, at, Value::Number(1.0)),
             CountReading::WithText(number) => {
@@ -550,6 +553,11 @@ fn first_of_two(value: &CellValue) -> Option<CellValue> {
     let (done, due) = text.split_once(['/', '／'])?;
     due.trim().parse::<f64>().ok()?;
     Some(CellValue::Text(done.to_owned()))
+}
+
+/// Fields that count lessons: whole ones, and halves where two share one.
+fn is_of_lessons(field: Field) -> bool {
+    matches!(field, Field::Lessons | Field::Count | Field::MentorObserved | Field::MenteeObserved)
 }
 
 fn is_unit_field(field: Field) -> bool {

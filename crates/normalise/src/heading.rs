@@ -319,6 +319,9 @@ fn period_of(cells: &[&CellValue]) -> Option<Meaning> {
 fn column_reading(words: &[String], vocabulary: &Vocabulary) -> (Reading, Reason) {
     let words = without_measure(words, vocabulary);
     let Some((last, uppers)) = words.split_last() else { return (Reading::Unknown, Reason::None) };
+    if let Some(found) = planned_or_done(uppers, last, vocabulary) {
+        return (Reading::Plain(found), Reason::Below(uppers.join("·"), last.clone()));
+    }
     if is_direction_of_a_period(uppers, last, vocabulary) {
         return (Reading::Unknown, Reason::IsPeriod);
     }
@@ -357,6 +360,18 @@ fn without_measure<'w>(words: &'w [String], vocabulary: &Vocabulary) -> &'w [Str
         _ => false,
     });
     if measures && counted { uppers } else { words }
+}
+
+/// 计划 and 实际 below one heading: what was planned is due, and only what was done is that heading's own.
+fn planned_or_done(uppers: &[String], last: &str, vocabulary: &Vocabulary) -> Option<Field> {
+    let says = |list: &str| vocabulary.lines.get(list).is_some_and(|words| words.contains(&bare(last)));
+    let upper = uppers.iter().rev().find_map(|upper| field_of(upper, vocabulary))?;
+    match (says("planned"), says("carried_out"), crate::lines::is_counted_field(upper)) {
+        (true, _, true) => Some(Field::Required),
+        (true, _, false) => Some(Field::DueOn),
+        (false, true, _) => Some(upper),
+        (false, false, _) => None,
+    }
 }
 
 /// 师听徒 under 第1周 is that week's lessons one way.

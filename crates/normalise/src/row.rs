@@ -12,6 +12,7 @@ use crate::blocks::Block;
 use crate::canvas::Canvas;
 use crate::context::Context;
 use crate::heading::Column;
+use crate::lines::{is_counted_field, is_person_field};
 use crate::reason::Reason;
 use crate::values::legend_in;
 
@@ -166,6 +167,12 @@ impl<'r, 'g> SheetReader<'r, 'g> {
         for column in columns {
             let at = self.canvas.origin(CellRef::new(row, column.col));
             let Some(value) = self.canvas.seen(at) else { continue };
+            if let Some(field) =
+                column.field().filter(|field| wanted(*field) && self.is_over_several(*field, at, row, columns))
+            {
+                self.refuse_over_several(&mut read, field, at);
+                continue;
+            }
             self.cell(&mut read, column.field(), at, value, context, above, wanted);
         }
         self.carry_down(&mut read, columns, above, wanted);
@@ -189,6 +196,40 @@ impl<'r, 'g> SheetReader<'r, 'g> {
                 Some(above) => take_from(read, above, field),
                 None => self.field(read, field, *cell, &CellValue::Text(text.clone()), context, None),
             }
+        }
+    }
+
+    /// Whether a count is merged over rows of other people: then it is the sum of theirs, or one of them was forgotten.
+    fn is_over_several(&self, field: Field, at: CellRef, row: u32, columns: &[Column]) -> bool {
+        let Some(area) = self.canvas.merge(at).filter(|area| area.height() > 1 && is_counted_field(field)) else {
+            return false;
+        };
+        let people = columns.iter().filter(|column| column.field().is_some_and(is_person_field));
+        let origins = |row: u32| {
+            let seen = people.clone().map(move |column| self.canvas.origin(CellRef::new(row, column.col)));
+            seen.filter(|at| self.canvas.own(*at).is_some()).collect::<Vec<CellRef>>()
+        };
+        let here = origins(row);
+        (area.first.row..=area.last.row.min(self.canvas.last_row())).any(|other| {
+            let there = origins(other);
+            !there.is_empty() && there != here
+        })
+    }
+
+    fn refuse_over_several(&mut self, read: &mut Row, field: Field, at: CellRef) {
+        if matches!(field, Field::Total | Field::Required | Field::Score) {
+            // A mentor's total or duty over all mentees is nobody's count.
+            return self.account.ignore(at, "total_over_several");
+        }
+        read.cells.insert(field, at);
+        read.unreadable.insert(field);
+        self.account.reject(at);
+        let told = self
+            .findings
+            .iter()
+            .any(|finding| finding.code == FindingCode::TotalOverSeveral && finding.place.cell == Some(at));
+        if !told {
+            self.tell(FindingCode::TotalOverSeveral, at, &[]);
         }
     }
 

@@ -245,6 +245,15 @@ codes! {
     TotalDiffers "total_differs" Warning
         zh "{0}" => "合计与各行之和不一致：合计写 {1}，各行之和 {0}。以各行为准。",
         en "{0}" => "The total says {1}, the rows add to {0}; the rows were taken.";
+    RemarkDenies "remark_denies" Warning
+        zh "备注与这一行一致" => "备注写“{0}”，这一行没有计入。如果已经补上，请删去备注或另写一行。",
+        en "a remark that agrees with its row" => "The remark says \"{0}\", so the row was not counted. Remove it if the lesson was made up.";
+    CountImplausible "count_implausible" Error
+        zh "整节的数" => "节数写 {0}，不是整数，没有计入。请改正。",
+        en "a whole number of lessons" => "{0} is no whole number of lessons and was not counted.";
+    TotalOverSeveral "total_over_several" Error
+        zh "每人各自的数" => "这个数合并在几行人上，看不出每人各是多少，没有计入。请分开填写。",
+        en "a number for each person" => "The number is merged over several people, so nobody's own is known. It was not counted.";
     FiguresDisagree "figures_disagree" Warning
         zh "{0}" => "与{1}对不上：按{1}应为 {0}，这里写的是 {2}。以{1}为准。请核对。",
         en "{0}" => "It does not agree with {1}: by that it should be {0}, but {2} is written; {1} was taken.";

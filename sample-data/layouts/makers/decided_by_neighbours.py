@@ -137,3 +137,32 @@ libreoffice("stage-assessment/grades-that-are-denied.ods", Sheet("Sheet1", [
     ["王芳", "一年合格", "未达到合格"],
     ["赵敏", "二年成型", "□优秀 ■合格 □不合格"],
 ], merges=["A1:C1"]))
+
+xlsx("observation-log/remarks-that-say-it-was-not-held.xlsx", Sheet("Sheet1", [
+    ["听课人", "授课人", "日期", "课题", "备注"],
+    ["马建国", "李明", "2024-9-18", "秋天的雨", None],
+    ["马建国", "李明", "2024-9-25", "听听，秋的声音", "因开会取消"],
+    ["马建国", "李明", "2024-10-9", "总也倒不了的老屋", "9月25日未听，已补听"],
+    ["张丽华", "王芳", "2024-10-15", "小数除法", "未上"],
+]))
+
+xlsx("count-summary/planned-beside-done.xlsx", Sheet("Sheet1", [
+    ["师徒听课情况汇总"],
+    ["师傅", "徒弟", "师傅听徒弟课节数", None, "徒弟听师傅课节数"],
+    [None, None, "计划", "实际", "计划", "实际"],
+    ["马建国", "李明", 10, 8, 15, 16],
+    ["张丽华", "王芳", 10, 11, 15, 15],
+], merges=["A1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:F2"]))
+
+xls("count-summary/one-number-over-two-mentees.xls", Sheet("Sheet1", [
+    ["师傅", "徒弟", "师傅听徒弟课节数", "徒弟听师傅课节数", "合计"],
+    ["马建国", "李明", 20, 12, 47],
+    [None, "王芳", None, 15],
+    ["张丽华", "赵敏", 11, 9, 20],
+], merges=["A2:A3", "C2:C3", "E2:E3"]))
+
+xlsx("count-summary/parts-of-a-lesson.xlsx", Sheet("Sheet1", [
+    ["师傅", "徒弟", "师傅听徒弟课节数", "徒弟听师傅课节数"],
+    ["马建国", "李明", 0.12, 12],
+    ["张丽华", "王芳", 10.5, 9],
+]))

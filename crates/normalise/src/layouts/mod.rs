@@ -104,6 +104,27 @@ fn missing_cell(row: &Row, block: &Block, field: Field) -> CellRef {
     }
 }
 
+/// Refuses a row whose remark says that it did not take place (取消, 未上).
+fn refuse_denied(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block) -> bool {
+    let remarks = block.columns.iter().enumerate().filter(|(_, column)| column.field() == Some(Field::Remark));
+    let cells: Vec<CellRef> =
+        remarks.flat_map(|(nth, _)| block.cells_of(nth)).filter(|at| row.is_form || at.row == row.row).collect();
+    let denied = cells.into_iter().find_map(|at| {
+        let text = policy::fold(&reader.canvas.shown(at)?);
+        let made_up = reader
+            .vocabulary
+            .lines
+            .get("made_up")
+            .is_some_and(|words| words.iter().any(|word| text.contains(word.as_str())));
+        let word = reader.vocabulary.lines.get("denied")?.iter().find(|word| text.contains(word.as_str()))?.clone();
+        (!made_up).then_some((at, word))
+    });
+    let Some((at, word)) = denied else { return false };
+    reader.tell(FindingCode::RemarkDenies, at, &[&word]);
+    reader.reject_row(row, "有一行的备注说没有上课");
+    true
+}
+
 /// Refuses a row that lacks a person, unless that person's cell has a finding of its own.
 fn refuse_for_missing(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block, field: Field) {
     let has_column = block.columns.iter().any(|column| column.field() == Some(field));

@@ -88,6 +88,9 @@ pub(super) fn lesson(
     if row.cells.is_empty() {
         return Vec::new();
     }
+    if super::refuse_denied(reader, row, block) {
+        return Vec::new();
+    }
     let doubtful = counts_are_doubtful(block);
     let pairs = match reader.who_observed_whom(row, &block.columns, context) {
         Told::Pairs(pairs) => pairs,

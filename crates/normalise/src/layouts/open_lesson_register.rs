@@ -28,6 +28,9 @@ fn given(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &C
     if row.cells.is_empty() {
         return Vec::new();
     }
+    if super::refuse_denied(reader, row, block) {
+        return Vec::new();
+    }
     let fields = [Field::Observed, Field::Name, Field::Mentee];
     let teachers =
         fields.into_iter().map(|field| row.people(field)).find(|people| !people.is_empty()).unwrap_or_default();
