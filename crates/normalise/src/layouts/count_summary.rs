@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::people::Told;
 use crate::row::{Row, SheetReader, shown_number};
 
-const USED: [Field; 12] = [
+const USED: [Field; 14] = [
     Field::Mentor,
     Field::Mentee,
     Field::Observer,
@@ -22,6 +22,8 @@ const USED: [Field; 12] = [
     Field::Direction,
     Field::Subject,
     Field::Unit,
+    Field::Month,
+    Field::Week,
 ];
 
 /// Reads one block.
