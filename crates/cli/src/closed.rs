@@ -39,6 +39,11 @@ pub fn close(words: &[String], voice: &Voice) -> Result<Outcome> {
     let (run, kept) = reported_run(&workspace, term)?;
     refuse_changed(&workspace, term, &kept.manifest)?;
     let conclusions = freeze(&workspace, &house, &store, &lock, term, &run)?;
+    if voice.json {
+        let closed = serde_json::json!({ "closed": term.to_string(), "run": run, "conclusions": conclusions });
+        message::print(&serde_json::to_string_pretty(&closed)?);
+        return Ok(Outcome::Done);
+    }
     message::print(&match voice.lang {
         tables::Lang::Zh => format!(
             "{term} 学期已封存（运行 {run}，结论 {conclusions} 条）。以后的运行照用这些数据，不再改动；reports/{term} 也不再重写。\n"

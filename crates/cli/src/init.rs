@@ -26,6 +26,11 @@ pub fn init(dir: &Path, voice: &Voice) -> Result<Outcome> {
         std::fs::write(&path, text).with_context(|| path.display().to_string())?;
     }
     let shown = dir.display();
+    if voice.json {
+        let made = serde_json::json!({ "workspace": shown.to_string() });
+        message::print(&serde_json::to_string_pretty(&made)?);
+        return Ok(Outcome::Done);
+    }
     message::print(&match voice.lang {
         tables::Lang::Zh => format!(
             "工作区已建好：{shown}\n下一步：把学校报送的表放进 {shown}/inbox/2024-1/某某小学/，然后运行 qinglan run {shown}\n"

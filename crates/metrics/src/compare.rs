@@ -60,7 +60,7 @@ pub enum Cause {
     Rule,
     /// The one it is about, or the period, is in one run only.
     Subject,
-    /// None of these: settings, calendar or program.
+    /// None of these: sheets that cannot be read, settings, calendar, words or program; the reasons beside them say more.
     Setting,
 }
 

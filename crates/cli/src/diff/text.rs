@@ -68,6 +68,10 @@ fn conclusion(change: &ConclusionChange, voice: &Voice) -> String {
         format!("  {} → {}", drawn(&change.before, voice), drawn(&change.after, voice)),
         format!("  {}{}", voice.say("原因：", "because of "), cause(change.cause, voice)),
     ];
+    let reason = |one: &Option<Conclusion>| one.as_ref().map(|one| one.reason.clone()).unwrap_or_default();
+    if let Some(reason) = Some(reason(&change.after)).filter(|now| !now.is_empty() && *now != reason(&change.before)) {
+        lines.push(format!("  {}{reason}", voice.say("现在的说明：", "it now says: ")));
+    }
     lines.extend(change.gone.iter().map(|row| format!("    − {}", evidence(row))));
     lines.extend(change.come.iter().map(|row| format!("    + {}", evidence(row))));
     lines.join("\n")
@@ -102,8 +106,10 @@ fn cause(cause: Cause, voice: &Voice) -> &'static str {
         (Cause::Rule, Lang::En) => "the rule coming into force or going out of it",
         (Cause::Subject, Lang::Zh) => "只有一次运行有这个对象或期间",
         (Cause::Subject, Lang::En) => "a subject or period only one run has",
-        (Cause::Setting, Lang::Zh) => "设置、校历、用词或程序不同",
-        (Cause::Setting, Lang::En) => "settings, calendar, words or program",
+        (Cause::Setting, Lang::Zh) => "记录相同；读不了的材料、设置、校历、用词或程序不同",
+        (Cause::Setting, Lang::En) => {
+            "sheets that cannot be read, settings, calendar, words or program: the rows are the same"
+        }
     }
 }
 
