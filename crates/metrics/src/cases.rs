@@ -44,7 +44,7 @@ pub fn run_cases(pack: &PolicyPack) -> Result<Vec<CaseResult>, Vec<ConfigError>>
 
 fn plan_with(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> Result<MetricPlan, Vec<ConfigError>> {
     let planned = plan_pack(pack, &always(pack, set, line))?;
-    Ok(MetricPlan { packs: vec![planned], office: OFFICE.to_owned() })
+    Ok(MetricPlan { packs: vec![planned], office: OFFICE.to_owned(), public_years: None })
 }
 
 fn run_case(pack: &PolicyPack, case: &Case, plan: &MetricPlan) -> CaseResult {

@@ -22,6 +22,8 @@ pub struct MetricPlan {
     pub(crate) packs: Vec<PlannedPack>,
     /// The unit that owes the bureau's own duties.
     pub(crate) office: String,
+    /// First and last year of the public holidays in the bureau's calendar.
+    pub(crate) public_years: Option<(i32, i32)>,
 }
 
 /// One policy in force.
@@ -83,7 +85,8 @@ pub fn resolve(packs: &[PolicyPack], bureau: &Bureau) -> Result<MetricPlan, Vec<
             Err(found) => errors.extend(found),
         }
     }
-    if errors.is_empty() { Ok(MetricPlan { packs: planned, office }) } else { Err(errors) }
+    let public_years = bureau.calendar.public_years();
+    if errors.is_empty() { Ok(MetricPlan { packs: planned, office, public_years }) } else { Err(errors) }
 }
 
 /// Checks a pack without a bureau: every mistake that would keep it from being bound.

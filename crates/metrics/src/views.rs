@@ -101,6 +101,14 @@ fn parameters(plan: &MetricPlan) -> Table {
                 .text("rules", rules.join("、").as_str());
         }
     }
+    if let Some((first, last)) = plan.public_years {
+        rows.row()
+            .text("pack", "bureau.toml")
+            .text("name", "calendar.national")
+            .text("zh", "国家节假日与调休（国务院办公厅通知；未列入的年份按周一至周五算）")
+            .text("value", format!("{first}—{last} 年").as_str())
+            .text("source", "文本");
+    }
     rows.finish()
 }
 

@@ -6,6 +6,8 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use tables::Term;
 
 use crate::document::Section;
+use crate::national::{self, PublicYears};
+use crate::nearest;
 
 /// The dates of one term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub struct Calendar {
     exact: BTreeMap<Term, TermDates>,
     holidays: Vec<Holiday>,
     make_up_days: Vec<NaiveDate>,
+    /// The shipped public holidays the bureau takes, by calendar year; its own days win.
+    public: Option<PublicYears>,
 }
 
 impl Calendar {
@@ -97,9 +101,30 @@ impl Calendar {
         mondays.zip(1..).map(|(monday, week_no)| self.week(week_no, monday, &dates)).collect()
     }
 
-    /// The holidays, in the order written.
-    pub fn holidays(&self) -> &[Holiday] {
-        &self.holidays
+    /// The holiday a day falls on; `None` for a day that is taught instead, and for an ordinary day or weekend.
+    pub fn holiday_on(&self, day: NaiveDate) -> Option<&Holiday> {
+        let of = |holidays: &[Holiday]| holidays.iter().position(|free| (free.from..=free.to).contains(&day));
+        if self.make_up_days.contains(&day) {
+            return None;
+        }
+        if let Some(own) = of(&self.holidays) {
+            return self.holidays.get(own);
+        }
+        let public = self.public.as_ref()?;
+        if self.is_public_make_up(day) {
+            return None;
+        }
+        public.values().find_map(|year| year.holidays.get(of(&year.holidays)?))
+    }
+
+    /// The first and last year of the public holidays taken; `None` if the bureau takes none.
+    pub fn public_years(&self) -> Option<(i32, i32)> {
+        let years = self.public.as_ref()?;
+        Some((*years.keys().next()?, *years.keys().next_back()?))
+    }
+
+    fn is_public_make_up(&self, day: NaiveDate) -> bool {
+        self.public.iter().flat_map(BTreeMap::values).any(|year| year.make_up_days.contains(&day))
     }
 
     fn week(&self, week_no: u32, monday: NaiveDate, dates: &TermDates) -> Week {
@@ -110,9 +135,10 @@ impl Calendar {
 
     fn is_teaching_day(&self, day: NaiveDate, dates: &TermDates) -> bool {
         let inside = (dates.teaching_start..=dates.teaching_end).contains(&day);
-        let weekday = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        let free = self.holidays.iter().any(|holiday| (holiday.from..=holiday.to).contains(&day));
-        inside && (self.make_up_days.contains(&day) || (weekday && !free))
+        let worked = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+            || self.make_up_days.contains(&day)
+            || self.is_public_make_up(day);
+        inside && worked && self.holiday_on(day).is_none()
     }
 
     fn usual_dates(&self, term: Term) -> Option<TermDates> {
@@ -134,7 +160,7 @@ impl Calendar {
 }
 
 pub(crate) fn read_calendar(section: &Section<'_>) -> Calendar {
-    section.only(&["usual", "term", "holiday", "make_up_days"]);
+    section.only(&["usual", "national", "term", "holiday", "make_up_days"]);
     let usual = section.section("usual").and_then(|usual| {
         usual.only(&["autumn", "spring"]);
         let half = |key: &str| {
@@ -147,7 +173,29 @@ pub(crate) fn read_calendar(section: &Section<'_>) -> Calendar {
     let exact = read_terms(&section.sections("term"));
     let holidays = section.sections("holiday").iter().filter_map(read_holiday).collect();
     let make_up_days = read_days(section, "make_up_days");
-    Calendar { usual, exact, holidays, make_up_days }
+    Calendar { usual, exact, holidays, make_up_days, public: read_public(section) }
+}
+
+/// The shipped public holidays named by `national`.
+fn read_public(section: &Section<'_>) -> Option<PublicYears> {
+    let name = section.text("national")?;
+    match national::public_years(name) {
+        Some(Ok(years)) => Some(years),
+        Some(Err(errors)) => {
+            errors.into_iter().for_each(|error| section.pass_on(error));
+            None
+        }
+        None => {
+            let known = national::names();
+            let (zh, en) = (
+                format!("没有自带名为 `{name}` 的节假日；有：{}", known.join("、")),
+                format!("no public holidays named `{name}` are shipped; there are: {}", known.join(", ")),
+            );
+            let line = section.value("national").map_or(section.line(), |node| node.line);
+            section.complain_near(line, "national", &zh, &en, nearest(name, known.iter().copied()));
+            None
+        }
+    }
 }
 
 fn read_usual(section: &Section<'_>) -> Option<UsualTerm> {
@@ -226,13 +274,13 @@ fn read_term(section: &Section<'_>) -> Option<(Term, TermDates)> {
     Some((term.ok()?, dates))
 }
 
-fn read_holiday(section: &Section<'_>) -> Option<Holiday> {
+pub(crate) fn read_holiday(section: &Section<'_>) -> Option<Holiday> {
     section.only(&["name", "from", "to"]);
     let name = section.text("name").unwrap_or_default().to_owned();
     Some(Holiday { name, from: section.required_date("from")?, to: section.required_date("to")? })
 }
 
-fn read_days(section: &Section<'_>, key: &str) -> Vec<NaiveDate> {
+pub(crate) fn read_days(section: &Section<'_>, key: &str) -> Vec<NaiveDate> {
     use crate::document::NodeValue;
     let Some(node) = section.value(key) else { return Vec::new() };
     let NodeValue::List(items) = &node.value else {
@@ -301,6 +349,42 @@ to = 2024-10-07
         assert_eq!(term("2025-02-20").as_deref(), Some("2024-2"));
         assert_eq!(term("2025-07-31").as_deref(), Some("2024-2"));
         assert_eq!(term("2025-08-01").as_deref(), Some("2025-1"));
+    }
+
+    #[test]
+    fn public_holidays_are_taken_and_the_bureau_has_the_last_word() {
+        let text = r#"
+national = "china"
+make_up_days = [2024-10-05]
+[usual]
+autumn = { start = "08-25", teaching_start = "09-01", teaching_end = "01-15", end = "01-20" }
+spring = { start = "02-20", teaching_start = "02-26", teaching_end = "07-05", end = "07-10" }
+[[holiday]]
+name = "校庆"
+from = 2024-10-12
+to = 2024-10-12
+"#;
+        let document = Document::parse("c.toml", text).expect("valid");
+        let complaints = Complaints::default();
+        let calendar = read_calendar(&document.root(&complaints));
+        assert_eq!(complaints.into_sorted(), []);
+        // 中秋 15–17 September with Saturday 14 worked; 国庆 1–7 October with Sunday 29 September and Saturday 12 October worked:
+        // the bureau teaches on Saturday 5 October and keeps the 12th free.
+        let days: Vec<u32> = calendar.weeks(Term::autumn(2024)).iter().map(|week| week.teaching_days).collect();
+        assert_eq!(days[1..6], [6, 3, 6, 2, 4]);
+        let name = |text| calendar.holiday_on(day(text)).map(|free| free.name.as_str());
+        assert_eq!((name("2024-10-04"), name("2024-10-05"), name("2024-10-12")), (Some("国庆节"), None, Some("校庆")));
+        assert_eq!((name("2024-09-29"), name("2024-09-18")), (None, None));
+        assert_eq!(calendar.public_years().map(|(first, _)| first), Some(2015));
+    }
+
+    #[test]
+    fn unknown_public_holidays_are_refused_with_the_nearest_name() {
+        let document = Document::parse("c.toml", "national = \"chna\"\n").expect("valid");
+        let complaints = Complaints::default();
+        read_calendar(&document.root(&complaints));
+        let errors = complaints.into_sorted();
+        assert_eq!(errors.iter().map(|e| (e.line, e.nearest.as_deref())).collect::<Vec<_>>(), [(1, Some("china"))]);
     }
 
     #[test]

@@ -327,6 +327,11 @@ impl<'d> Section<'d> {
         }
     }
 
+    /// Hands on a mistake found in another file.
+    pub fn pass_on(&self, error: ConfigError) {
+        self.complaints.add(error);
+    }
+
     /// Complains of a key of this section.
     pub fn complain(&self, line: usize, key: &str, zh: &str, en: &str) {
         self.complain_near(line, key, zh, en, None);

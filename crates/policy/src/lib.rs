@@ -15,6 +15,7 @@ mod decisions;
 pub mod document;
 mod error;
 mod load;
+mod national;
 mod nearest;
 mod pack;
 mod recognition;

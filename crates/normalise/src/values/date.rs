@@ -119,8 +119,7 @@ pub fn day_in_week(week: u32, weekday: u32, frame: &DateFrame<'_>) -> Option<Nai
     let weeks = frame.calendar.weeks(frame.term?);
     let monday = weeks.iter().find(|found| found.week_no == week)?.start;
     let day = monday.checked_add_days(Days::new(u64::from(weekday.checked_sub(1)?)))?;
-    let free = frame.calendar.holidays().iter().any(|holiday| (holiday.from..=holiday.to).contains(&day));
-    (!free).then_some(day)
+    frame.calendar.holiday_on(day).is_none().then_some(day)
 }
 
 /// The weekday a text names, 1 Monday to 7 Sunday: `星期三`, `周三`, and of a cell under 星期 also `三`.
