@@ -12,4 +12,5 @@ mod ledger;
 mod marked;
 mod messages;
 mod place;
+mod unknown;
 mod walk;

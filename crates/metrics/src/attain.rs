@@ -56,16 +56,18 @@ pub(crate) struct Tally {
 }
 
 /// A status and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Verdict {
     pub status: Status,
     pub reason: String,
+    /// What records that are known but cannot be counted could add.
+    pub possible: f64,
 }
 
 impl Verdict {
     /// A status with its reason.
     pub fn new(status: Status, reason: impl Into<String>) -> Self {
-        Self { status, reason: reason.into() }
+        Self { status, reason: reason.into(), possible: 0.0 }
     }
 
     /// The same with a remark before its reason.
@@ -101,7 +103,7 @@ pub(crate) fn decide(least: Bound, most: Bound, tally: &Tally, unit: &str, open:
     let short = format!("已计{}{unit}，少{}{unit}", shown(tally.counted), shown(least - tally.counted));
     match open {
         Some(open) => Verdict::new(Status::Undecidable, joined(&[&short, &open])),
-        None => Verdict::new(Status::Unmet, short),
+        None => Verdict { possible: tally.possible, ..Verdict::new(Status::Unmet, short) },
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use polars::prelude::DataFrame;
 use tables::{Table, Term};
 
+use crate::attain::shown;
 use crate::condition::kind_column;
 use crate::selection::Selection;
 use crate::stock::Stock;
@@ -78,6 +79,18 @@ struct Open<'s> {
     file: &'s str,
     sheet: Option<&'s str>,
     reason: &'s str,
+    /// The tables its records would lie in; any if none is named.
+    tables: Vec<&'s str>,
+    /// What it can add at most, where that is known.
+    most: Option<f64>,
+}
+
+/// What was not taken up and could still add to a duty.
+pub(crate) struct Lift {
+    /// What it is, as a reason to leave the duty open.
+    pub reason: String,
+    /// What it can add at most; `None` where nobody knows.
+    pub most: Option<f64>,
 }
 
 impl Open<'_> {
@@ -85,6 +98,13 @@ impl Open<'_> {
     fn described(&self) -> String {
         let sheet = self.sheet.map(|sheet| format!("，{sheet}")).unwrap_or_default();
         format!("{}{sheet}：{}", self.file, self.reason)
+    }
+
+    /// Whether it could hold rows of one of these tables; a pairing bears on whatever is asked of a pair.
+    fn bears_on(&self, tables: &[String]) -> bool {
+        self.tables.is_empty()
+            || tables.is_empty()
+            || self.tables.iter().any(|own| *own == "pairing" || tables.iter().any(|table| table == own))
     }
 }
 
@@ -181,7 +201,7 @@ impl<'s> Facts<'s> {
 
     /// What of these units could not be read at all, and so might hold records of anybody.
     pub fn unread(&self, units: &[&str], terms: &[Term]) -> Option<String> {
-        let (term, open) = self.opens(units, terms).find(|(_, open)| open.name.is_none())?;
+        let (term, open) = self.opens(units, terms).find(|(_, open)| open.name.is_none() && open.tables.is_empty())?;
         Some(format!("{term}学期有无法读取的材料（{}），不能断定", open.described()))
     }
 
@@ -190,6 +210,23 @@ impl<'s> Facts<'s> {
         let named = |open: &Open<'_>| open.name.filter(|name| names.contains(name)).map(str::to_owned);
         let (term, name, open) = self.opens(units, terms).find_map(|(term, open)| Some((term, named(open)?, open)))?;
         Some(format!("{term}学期有提到{name}而不能采用的材料（{}），不能断定", open.described()))
+    }
+
+    /// What was not taken up and speaks of one of these people, or of nobody that can be told in one of these tables.
+    pub fn lift(&self, units: &[&str], names: &[&str], terms: &[Term], tables: &[String]) -> Option<Lift> {
+        let of_anybody = |open: &Open<'_>| open.name.is_none() && !open.tables.is_empty() && open.bears_on(tables);
+        let bearing: Vec<(Term, &Open<'_>)> = self
+            .opens(units, terms)
+            .filter(|(_, open)| open.name.is_some_and(|name| names.contains(&name)) || of_anybody(open))
+            .collect();
+        let (term, first) = bearing.iter().min_by_key(|(_, open)| (open.most.is_some(), open.name.is_none()))?;
+        let what = match first.name {
+            Some(name) => format!("提到{name}而不能采用的材料"),
+            None => "看不出是谁的材料".to_owned(),
+        };
+        let most = bearing.iter().try_fold(0.0, |sum, (_, open)| Some(sum + open.most?));
+        let at_most = most.map(|most| format!("，至多可计{}", shown(most))).unwrap_or_default();
+        Some(Lift { reason: format!("{term}学期有{what}（{}{at_most}）", first.described()), most })
     }
 
     /// Anything of a unit that was not taken up, whomever it speaks of.
@@ -261,6 +298,8 @@ fn read_open(table: &Table) -> BTreeMap<(&str, Term), Vec<Open<'_>>> {
                 sheet: table.text(row, "sheet"),
                 file: table.text(row, "file").unwrap_or_default(),
                 reason: table.text(row, "reason").unwrap_or_default(),
+                tables: table.text(row, "material").map(|tables| tables.split('、').collect()).unwrap_or_default(),
+                most: table.number(row, "most"),
             });
         }
     }

@@ -69,7 +69,8 @@ fn measure_pack<'f>(
             continue;
         }
         let at = RuleAt { pack, rule };
-        bound.measure.measure(&Scope { facts, at, terms, unit: &bound.unit, rules: &planned.rule_ids }, outcome)?;
+        let (unit, rules, tables) = (&bound.unit, &planned.rule_ids, &bound.tables);
+        bound.measure.measure(&Scope { facts, at, terms, unit, rules, tables }, outcome)?;
     }
     Ok(())
 }

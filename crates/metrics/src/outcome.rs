@@ -6,7 +6,7 @@ use tables::{Period, Table, table_spec};
 
 use crate::attain::{Status, Verdict, joined};
 use crate::catalog::Scope;
-use crate::facts::Facts;
+use crate::facts::{Facts, Lift};
 use crate::owing::{Owed, Who};
 use crate::selection::{Link, Selection, why_not};
 
@@ -78,7 +78,7 @@ pub(crate) struct RuleAt {
 impl<'f> Outcome<'f> {
     /// Adds a duty with what the rule found; gives its number.
     pub fn add(&mut self, scope: &Scope<'f, '_>, owed: &Owed<'f>, finding: Finding) -> usize {
-        let verdict = settled(scope.facts, owed, &finding);
+        let verdict = settled(scope, owed, &finding);
         // Nothing seen where something could not be seen is unknown, and unknown is not zero.
         let unseen = verdict.status == Status::Undecidable && finding.actual == Some(0.0);
         self.duties.push(Duty {
@@ -205,19 +205,31 @@ impl<'f> Outcome<'f> {
 }
 
 /// What the rule found, unless the duty cannot be placed, or too little was found while something of the subject is in doubt.
-fn settled(facts: &Facts<'_>, owed: &Owed<'_>, finding: &Finding) -> Verdict {
+fn settled(scope: &Scope<'_, '_>, owed: &Owed<'_>, finding: &Finding) -> Verdict {
     if let Some(blank) = owed.blank {
         return Verdict::new(Status::Undecidable, blank);
     }
     let too_much = finding.most.zip(finding.actual).is_some_and(|(most, actual)| actual > most);
     let verdict = finding.verdict.clone();
     match verdict.status {
-        Status::Unmet if !too_much => match owed.unsettled(facts) {
-            Some(why) => Verdict::new(Status::Undecidable, joined(&[&verdict.reason, &why])),
+        Status::Unmet if !too_much => match owed.unsettled(scope.facts, scope.tables) {
+            Some(lift) if falls_short(finding, &lift) => {
+                let reason = joined(&[&verdict.reason, &format!("另{}，都算上也不够", lift.reason)]);
+                Verdict { reason, ..verdict }
+            }
+            Some(lift) => {
+                Verdict::new(Status::Undecidable, joined(&[&verdict.reason, &format!("{}，不能断定", lift.reason)]))
+            }
             None => verdict,
         },
         _ => verdict,
     }
+}
+
+/// Whether the least is not reached even with all that was not taken up.
+fn falls_short(finding: &Finding, lift: &Lift) -> bool {
+    let reached = finding.actual.zip(lift.most).map(|(actual, most)| actual + finding.verdict.possible + most);
+    finding.least.zip(reached).is_some_and(|(least, reached)| reached < least)
 }
 
 /// An id where it is known which person is meant; until then the name stands for it.

@@ -7,7 +7,7 @@ use tables::{Period, Term, school_year_of};
 
 use crate::MeasureError;
 use crate::condition::Condition;
-use crate::facts::{Facts, Pair};
+use crate::facts::{Facts, Lift, Pair};
 use crate::selection::Selection;
 use crate::terms::{Stretch, school_year_end, school_year_start};
 
@@ -104,22 +104,14 @@ impl<'f> Owed<'f> {
     /// Why records about it may be missing.
     pub fn open_question(&self, facts: &Facts<'_>) -> Option<String> {
         let terms = if self.is_of_people() { &self.terms } else { &self.spanned };
-        facts
-            .silence(&self.units, &self.terms)
-            .or_else(|| facts.unread(&self.units, terms))
-            .or_else(|| self.mention(facts))
+        facts.silence(&self.units, &self.terms).or_else(|| facts.unread(&self.units, terms))
     }
 
-    /// A refused record that speaks of the subject or the counterpart.
-    pub fn mention(&self, facts: &Facts<'_>) -> Option<String> {
+    /// Why too little is not certain, whatever the rule found: days in doubt, or what was not taken up and could add to it.
+    pub fn unsettled(&self, facts: &Facts<'_>, tables: &[String]) -> Option<Lift> {
+        let doubt = self.doubt.map(|doubt| Lift { reason: format!("结对{doubt}"), most: None });
         let names: Vec<&str> = [Some(self.subject), self.counterpart].into_iter().flatten().collect();
-        facts.mention(&self.units, &names, &self.spanned)
-    }
-
-    /// Why too little of a person's or pair's is not certain, whatever the rule looked at.
-    pub fn unsettled(&self, facts: &Facts<'_>) -> Option<String> {
-        let doubt = self.doubt.map(|doubt| format!("结对{doubt}，不能断定"));
-        doubt.or_else(|| if self.is_of_people() { self.mention(facts) } else { None })
+        doubt.or_else(|| facts.lift(&self.units, &names, &self.spanned, tables))
     }
 
     fn is_of_people(&self) -> bool {

@@ -45,6 +45,8 @@ pub(crate) struct PlannedPack {
 pub(crate) struct PlannedRule {
     pub measure: Box<dyn Measure>,
     pub unit: String,
+    /// The stored tables it names.
+    pub tables: Vec<String>,
     /// Rules of one family ask the same of a person; the largest number decides.
     pub family: Option<String>,
 }
@@ -144,7 +146,7 @@ fn bind_rules(
         }
         let measure = (primitive.bind)(&binder)?;
         let family = binder.keys.text("family").map(str::to_owned);
-        Some(PlannedRule { measure, unit: rule.unit.clone(), family })
+        Some(PlannedRule { measure, unit: rule.unit.clone(), tables: rule.tables(), family })
     };
     pack.rules.iter().filter_map(bind).collect()
 }

@@ -107,13 +107,19 @@ pub(crate) fn line_runs(canvas: &Canvas<'_>, blocks: &[Block], account: &Account
     runs
 }
 
-/// A text of a refused row.
+/// A row that was refused: it may hold what is missing elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Mention {
-    /// The text, folded, without personal numbers.
-    pub text: String,
-    /// Why the row was refused.
+pub struct RefusedRow {
+    /// Its texts, folded, without personal numbers, and the people lines above it name.
+    pub texts: Vec<String>,
+    /// Why it was refused.
     pub reason: String,
+    /// The stored tables it might have gone to; empty where that is not known.
+    pub tables: Vec<String>,
+    /// How many lessons or papers it can state at most; `None` where that is not known.
+    pub most: Option<u32>,
+    /// Whether it may speak of anybody where it names nobody.
+    pub of_anybody: bool,
 }
 
 /// One sheet, as understood.
@@ -133,6 +139,6 @@ pub struct SheetReading {
     pub questions: Vec<Question>,
     /// What its lines were taken for, from the top; lines without a cell are left out.
     pub lines: Vec<LineRun>,
-    /// Texts of rows that were refused, with the reason: they may name people whose records are missing elsewhere.
-    pub mentions: Vec<Mention>,
+    /// Rows that were refused: they may speak of people whose records are missing elsewhere.
+    pub refused: Vec<RefusedRow>,
 }

@@ -32,8 +32,10 @@ pub struct SheetReader<'r, 'g> {
     pub account: Account,
     /// The problems so far.
     pub findings: Vec<Finding>,
-    /// Rows that were refused, with the reason: they may hold what is missing elsewhere.
-    pub refused: Vec<(u32, &'static str)>,
+    /// Rows that were refused: they may hold what is missing elsewhere.
+    pub refused: Vec<Refusal>,
+    /// What the rows of the block being read state; `None` where its kind is not known.
+    pub stating: Option<RecordKind>,
     /// What the sheet's own legend says of each symbol.
     pub legend: BTreeMap<String, String>,
     /// Columns of the block being read that write months and days below ten with two digits.
@@ -46,6 +48,23 @@ pub struct SheetReader<'r, 'g> {
     pub names_carried: bool,
     /// Problems told once a sheet, already told.
     told: BTreeSet<FindingCode>,
+}
+
+/// Why a row was refused, and what it could have stated.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// Row number, from 0.
+    pub row: u32,
+    /// Why.
+    pub reason: &'static str,
+    /// What it would have stated; `None` where that is not known.
+    pub kind: Option<RecordKind>,
+    /// How many lessons or papers it can state at most; `None` where that is not known.
+    pub most: Option<u32>,
+    /// People a line above names for it.
+    pub named_above: Vec<String>,
+    /// Whether it may speak of anybody where it names nobody.
+    pub of_anybody: bool,
 }
 
 /// One row, typed.
@@ -86,6 +105,17 @@ impl Row {
     /// Whether the field was filled in, readably or not.
     pub fn has(&self, field: Field) -> bool {
         self.cells.contains_key(&field)
+    }
+
+    /// How many lessons or papers the row can state at most: the numbers in it, else one for each period; `None` if a number
+    /// could not be read.
+    pub fn most_stated(&self) -> Option<u32> {
+        if self.unreadable.iter().any(|field| is_counted_field(*field)) {
+            return None;
+        }
+        let numbers = self.values.iter().filter(|(field, _)| is_counted_field(**field));
+        let sum: f64 = numbers.filter_map(|(_, value)| value.as_number()).sum();
+        Some((sum.ceil().max(0.0) as u32).max(self.periods.len() as u32).max(1))
     }
 
     /// The cell a field was read from, else the row's first cell.
@@ -147,6 +177,7 @@ impl<'r, 'g> SheetReader<'r, 'g> {
             account,
             findings: Vec::new(),
             refused: Vec::new(),
+            stating: None,
             date_styles: BTreeMap::new(),
             told: BTreeSet::new(),
         }
@@ -312,10 +343,15 @@ impl<'r, 'g> SheetReader<'r, 'g> {
 
     /// Rejects every cell of a row that nothing was read from, or that was read in vain.
     pub fn reject_row(&mut self, read: &Row, reason: &'static str) {
-        self.refused.push((read.row, reason));
+        self.refused.push(Refusal { most: read.most_stated(), ..self.refusal(read.row, reason) });
         for cell in read.cells.values().filter(|cell| read.is_form || cell.row == read.row) {
             self.account.withdraw(*cell);
         }
+    }
+
+    /// A refused row of which nothing more is known than what kind of sheet it stands in.
+    pub fn refusal(&self, row: u32, reason: &'static str) -> Refusal {
+        Refusal { row, reason, kind: self.stating, most: None, named_above: Vec::new(), of_anybody: true }
     }
 
     /// A record of this sheet with the fields of a row.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use policy::{Calendar, DateStyle, SheetForm, TaughtShape, Vocabulary, fold};
 use tables::{
-    CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, Question, RETURNED_LIST, Record, RecordKind, Term,
+    CellRef, CellValue, Field, Finding, FindingCode, Grid, GridKind, Question, RETURNED_LIST, Record, RecordKind,
+    Subject, Term,
 };
 
 use crate::account::Account;
@@ -16,12 +17,13 @@ use crate::crosscheck;
 use crate::evidence::{Weight, weigh};
 use crate::heading::{Column, Meaning};
 use crate::layouts;
+use crate::lines::{is_counted_field, is_person_field};
 use crate::questions;
-use crate::reading::{BlockReading, Mention, SheetReading, line_runs};
+use crate::reading::{BlockReading, RefusedRow, SheetReading, line_runs};
 use crate::reason::{Reason, name_zh};
 use crate::recipes::words_for;
 use crate::recognise::{Verdict, verdict};
-use crate::row::SheetReader;
+use crate::row::{Refusal, SheetReader};
 use crate::shape::{paths, taught_shape};
 use crate::structure::{guess_heading, is_table};
 
@@ -182,7 +184,7 @@ fn aside(grid: &Grid, mut account: Account, rule: &'static str) -> SheetReading 
         ledger,
         questions: Vec::new(),
         lines: Vec::new(),
-        mentions: Vec::new(),
+        refused: Vec::new(),
     }
 }
 
@@ -219,14 +221,27 @@ fn read_block(reader: &mut SheetReader<'_, '_>, block: &mut Block, read: &mut Bl
     let taught = taught_shape(&block.columns, reader.vocabulary);
     reader.date_styles = date_styles(block, &taught);
     let verdict = verdict(block, &weights, &taught, reader.vocabulary);
+    reader.stating = verdict.form().map(|form| form.rows);
     tell_undecided_columns(reader, block);
     match &verdict {
         Verdict::Known(found) => read.records.extend(read_known(reader, block, found.form)),
         Verdict::Aside(_) => ignore_block(reader, block),
         _ => refuse_block(reader, block, &verdict),
     }
-    read.questions.extend(questions::ask(reader, block, &verdict, &taught));
+    let asked = questions::ask(reader, block, &verdict, &taught);
+    if matches!(verdict, Verdict::Known(_)) && asked.iter().any(asks_who_or_how_many) {
+        refuse_lines(reader, block, "有一列没有看懂，可能写着姓名或节数");
+    }
+    reader.stating = None;
+    read.questions.extend(asked);
     read.readings.push(block_reading(block, weights, &verdict));
+}
+
+/// Whether what a column is asked about may be people or numbers of lessons: until it is answered, its rows may state more.
+fn asks_who_or_how_many(question: &Question) -> bool {
+    let likely = question.likely.iter().filter_map(|name| name.parse::<Field>().ok());
+    matches!(question.subject, Subject::Column(_))
+        && likely.into_iter().any(|field| is_person_field(field) || is_counted_field(field))
 }
 
 fn read_known(reader: &mut SheetReader<'_, '_>, block: &Block, form: &SheetForm) -> Vec<Record> {
@@ -300,7 +315,7 @@ fn tell_undecided_columns(reader: &mut SheetReader<'_, '_>, block: &Block) {
             _ => continue,
         };
         refuse_column(reader, block, nth);
-        reader.refused.extend(block.rows.iter().map(|line| (line.row, reason)));
+        refuse_lines(reader, block, reason);
     }
 }
 
@@ -343,10 +358,16 @@ fn tell_unknown_columns(reader: &mut SheetReader<'_, '_>, block: &Block, rows: R
                 && reader.vocabulary.lesson_words().any(|word| column.heading().contains(word))
             {
                 // Beside a pair, a column about lessons is very likely a count of them.
-                reader.refused.extend(block.rows.iter().map(|line| (line.row, "有一列节数没有看懂")));
+                refuse_lines(reader, block, "有一列节数没有看懂");
             }
         }
     }
+}
+
+/// Keeps every data row of a block as one that may hold what is missing elsewhere.
+fn refuse_lines(reader: &mut SheetReader<'_, '_>, block: &Block, reason: &'static str) {
+    let rows = block.rows.iter().map(|line| reader.refusal(line.row, reason)).collect::<Vec<_>>();
+    reader.refused.extend(rows);
 }
 
 fn refuse_column(reader: &mut SheetReader<'_, '_>, block: &Block, nth: usize) -> usize {
@@ -372,10 +393,12 @@ fn refuse_block(reader: &mut SheetReader<'_, '_>, block: &Block, verdict: &Verdi
         refuse_column(reader, block, nth);
     }
     for row in block.heading_rows.0..=block.heading_rows.1 {
-        reader.refused.push((row, reason));
+        // A heading may name people, as a crossed table does; one that names nobody speaks of nobody.
+        let heading = Refusal { of_anybody: block.is_form(), ..reader.refusal(row, reason) };
+        reader.refused.push(heading);
     }
     for line in block.rows.iter().filter(|_| !block.is_form()) {
-        reader.refused.push((line.row, reason));
+        reader.refused.push(reader.refusal(line.row, reason));
         for (at, _) in reader.canvas.row(line.row) {
             reader.account.reject(at);
         }
@@ -411,7 +434,8 @@ fn without_tables(grid: &Grid, mut reader: SheetReader<'_, '_>) -> SheetReading 
     for (at, _) in grid.seen() {
         reader.account.withdraw(at);
     }
-    reader.refused.extend((0..=reader.canvas.last_row()).map(|row| (row, "工作表没有看懂")));
+    let rows: Vec<Refusal> = (0..=reader.canvas.last_row()).map(|row| reader.refusal(row, "工作表没有看懂")).collect();
+    reader.refused.extend(rows);
     close(grid, reader, &[], BlocksRead::default())
 }
 
@@ -422,11 +446,13 @@ fn keep_as_evidence(grid: &Grid, reader: &mut SheetReader<'_, '_>) {
     let speaks =
         grid.seen().any(|(_, value)| reader.vocabulary.lesson_words().any(|word| value.shown().contains(word)));
     if pairs >= 2 && speaks {
-        reader.refused.extend(rows.map(|row| (row, "有一张没有表头的表")));
+        let line = |row| Refusal { of_anybody: false, ..reader.refusal(row, "有一张没有表头的表") };
+        let lines: Vec<Refusal> = rows.map(line).collect();
+        reader.refused.extend(lines);
     }
 }
 
-/// Closes the account, tells what no row or column explained, and keeps the names a refused sheet mentions.
+/// Closes the account, tells what no row or column explained, and keeps the refused rows.
 fn close(grid: &Grid, mut reader: SheetReader<'_, '_>, blocks: &[Block], read: BlocksRead) -> SheetReading {
     let account = std::mem::take(&mut reader.account);
     let lines = line_runs(reader.canvas, blocks, &account);
@@ -434,7 +460,7 @@ fn close(grid: &Grid, mut reader: SheetReader<'_, '_>, blocks: &[Block], read: B
     if let Some(first) = open.first() {
         reader.tell(FindingCode::CellUnexplained, *first, &[&open.len().to_string()]);
     }
-    let mentions = mentions(&reader);
+    let refused = refused_rows(&reader);
     let findings: Vec<Finding> = reader.findings;
     SheetReading {
         place: grid.place.clone(),
@@ -444,24 +470,41 @@ fn close(grid: &Grid, mut reader: SheetReader<'_, '_>, blocks: &[Block], read: B
         ledger,
         questions: read.questions,
         lines,
-        mentions,
+        refused,
     }
 }
 
 /// The longest text in which a name is looked for; longer ones are prose.
 const LONGEST_MENTION: usize = 80;
 
-/// The texts of the refused rows: whole cells, merged ones included.
-fn mentions(reader: &SheetReader<'_, '_>) -> Vec<Mention> {
-    let mut found = BTreeSet::new();
-    for (row, reason) in &reader.refused {
-        for col in 0..=reader.canvas.last_col() {
-            let Some(CellValue::Text(text)) = reader.canvas.seen(CellRef::new(*row, col)) else { continue };
-            let text = tables::mask(&fold(text));
-            if (2..=LONGEST_MENTION).contains(&text.chars().count()) {
-                found.insert(Mention { text, reason: (*reason).to_owned() });
-            }
-        }
+/// The refused rows that hold anything, each with its texts: whole cells, merged ones included.
+fn refused_rows(reader: &SheetReader<'_, '_>) -> Vec<RefusedRow> {
+    let mut rows: BTreeMap<(u32, &str), &Refusal> = BTreeMap::new();
+    for refusal in &reader.refused {
+        rows.entry((refusal.row, refusal.reason)).or_insert(refusal);
     }
-    found.into_iter().collect()
+    let filled = rows.into_values().filter(|refusal| !reader.canvas.row(refusal.row).is_empty());
+    filled
+        .map(|refusal| RefusedRow {
+            texts: texts_of(reader, refusal),
+            reason: refusal.reason.to_owned(),
+            tables: tables_of(refusal.kind).iter().map(|table| (*table).to_owned()).collect(),
+            most: refusal.most,
+            of_anybody: refusal.of_anybody,
+        })
+        .collect()
+}
+
+fn tables_of(kind: Option<RecordKind>) -> &'static [&'static str] {
+    kind.map_or(&[], crate::tables_of)
+}
+
+fn texts_of(reader: &SheetReader<'_, '_>, refusal: &Refusal) -> Vec<String> {
+    let cells = (0..=reader.canvas.last_col()).filter_map(|col| {
+        let Some(CellValue::Text(text)) = reader.canvas.seen(CellRef::new(refusal.row, col)) else { return None };
+        let text = tables::mask(&fold(text));
+        (2..=LONGEST_MENTION).contains(&text.chars().count()).then_some(text)
+    });
+    let texts: BTreeSet<String> = cells.chain(refusal.named_above.iter().cloned()).collect();
+    texts.into_iter().collect()
 }

@@ -222,9 +222,10 @@ pub const STORED: &[TableSpec] = tables! { Stored:
         teaching_weeks Int "教学周数" "周"];
     calendar_week "教学周", "one teaching week", "一个教学周", key [term, week_no], columns![
         term Text "学期", week_no Int "周次", start Date "开始", end Date "结束", teaching_days Int "教学日数" "天"];
-    open_evidence "待核依据", "one file or sheet that could not be read and might hold records of a unit or person", "一个读不了、却可能记有某单位或某人情况的文件或工作表",
+    open_evidence "待核依据", "one file, sheet or kind of row that could not be taken up and might hold records of a unit (without a name) or of a person", "一个没有采用、却可能记有某单位（无姓名）或某人情况的文件、工作表或一类行",
         key [], columns![
-        unit Text "单位", term Text "学期", name Text "涉及姓名", file Text "文件", sheet Text "工作表", reason Text "原因"];
+        unit Text "单位", term Text "学期", name Text "涉及姓名", file Text "文件", sheet Text "工作表", reason Text "原因",
+        material Text "可能是哪些表的记录（空为都可能）", most Int "至多可计（空为不知）"];
 };
 
 /// Views with names: a stable interface for people and scripts.

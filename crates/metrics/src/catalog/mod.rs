@@ -59,6 +59,8 @@ pub(crate) struct Scope<'f, 's> {
     pub unit: &'f str,
     /// Ids of the pack's rules, in order.
     pub rules: &'f [String],
+    /// The stored tables the rule names; none for one that reads what other rules found.
+    pub tables: &'f [String],
 }
 
 /// Every primitive.

@@ -46,7 +46,7 @@ pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, _form: &SheetForm) 
 fn both_directions(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &Context) -> Vec<Record> {
     for side in [Field::Mentor, Field::Mentee] {
         if people(row, context, side).is_empty() {
-            refuse_for_missing(reader, row, block, side);
+            refuse_for_missing(reader, row, block, context, side);
             return Vec::new();
         }
     }
@@ -79,7 +79,7 @@ fn one_direction(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, con
             }
         },
         Told::Missing(field) => {
-            refuse_for_missing(reader, row, block, field);
+            refuse_for_missing(reader, row, block, context, field);
             Vec::new()
         }
         Told::NoDirection => {

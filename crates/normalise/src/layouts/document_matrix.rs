@@ -23,7 +23,7 @@ fn papers(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &
     let author =
         [Field::Name, Field::Mentee, Field::Mentor].into_iter().find_map(|field| row.people(field).first().cloned());
     let Some(author) = author else {
-        refuse_for_missing(reader, row, block, Field::Name);
+        refuse_for_missing(reader, row, block, context, Field::Name);
         return Vec::new();
     };
     let mut records = Vec::new();

@@ -122,11 +122,14 @@ fn refuse_denied(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block) -> 
     let Some((at, word)) = denied else { return false };
     reader.tell(FindingCode::RemarkDenies, at, &[&word]);
     reader.reject_row(row, "有一行的备注说没有上课");
+    if let Some(refusal) = reader.refused.last_mut() {
+        refusal.of_anybody = false;
+    }
     true
 }
 
 /// Refuses a row that lacks a person, unless that person's cell has a finding of its own.
-fn refuse_for_missing(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block, field: Field) {
+fn refuse_for_missing(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block, context: &Context, field: Field) {
     let has_column = block.columns.iter().any(|column| column.field() == Some(field));
     if !row.unreadable.contains(&field) {
         let at = missing_cell(row, block, field);
@@ -137,4 +140,8 @@ fn refuse_for_missing(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block
         }
     }
     reader.reject_row(row, "有一行缺少姓名或姓名无法辨认");
+    if let Some(refusal) = reader.refused.last_mut() {
+        let people = [Field::Observer, Field::Observed, Field::Mentor, Field::Mentee, Field::Name];
+        refusal.named_above = people.into_iter().filter_map(|field| context.fact(field)).map(policy::fold).collect();
+    }
 }

@@ -68,7 +68,7 @@ fn refuse_without_observer(reader: &mut SheetReader<'_, '_>, block: &Block) -> V
         reader.tell(FindingCode::ReadsTwoWays, at, &["缺少听课人一列的听课记录", "授课人本人上的公开课"]);
     }
     for line in &block.rows {
-        reader.refused.push((line.row, "有一张表没有听课人"));
+        reader.refused.push(reader.refusal(line.row, "有一张表没有听课人"));
     }
     for nth in 0..block.columns.len() {
         for at in block.cells_of(nth).into_iter().filter(|at| reader.canvas.own(*at).is_some()) {
@@ -95,7 +95,7 @@ pub(super) fn lesson(
     let pairs = match reader.who_observed_whom(row, &block.columns, context) {
         Told::Pairs(pairs) => pairs,
         Told::Missing(field) => {
-            refuse_for_missing(reader, row, block, field);
+            refuse_for_missing(reader, row, block, context, field);
             return Vec::new();
         }
         Told::NoDirection => {

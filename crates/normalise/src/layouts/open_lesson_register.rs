@@ -36,7 +36,7 @@ fn given(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &C
         fields.into_iter().map(|field| row.people(field)).find(|people| !people.is_empty()).unwrap_or_default();
     if teachers.is_empty() {
         let field = fields.into_iter().find(|field| has_column(block, *field)).unwrap_or(Field::Observed);
-        refuse_for_missing(reader, row, block, field);
+        refuse_for_missing(reader, row, block, context, field);
         return Vec::new();
     }
     let day = observation_log::day_of(reader, row, context);

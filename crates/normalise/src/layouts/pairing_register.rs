@@ -46,7 +46,7 @@ fn pairs(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &C
     let mentees = people(row, context, Field::Mentee);
     for (side, found) in [(Field::Mentor, &mentors), (Field::Mentee, &mentees)] {
         if found.is_empty() {
-            refuse_for_missing(reader, row, block, side);
+            refuse_for_missing(reader, row, block, context, side);
             return Vec::new();
         }
     }

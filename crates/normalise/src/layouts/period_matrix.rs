@@ -45,13 +45,21 @@ fn matrix_row(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, contex
                 let Some(other) = people(reader, block, row, &turned) else { return Vec::new() };
                 (pairs, of) = (other, wanted);
             }
-            let Some(number) = counted(reader, at) else { continue };
-            sum += number;
+            let count = counted(reader, at);
+            match count {
+                Cell::Nothing => continue,
+                Cell::Lessons(number) => sum += number,
+                Cell::Unreadable => {}
+            }
             for (observer, observed) in &pairs {
                 let mut record = occasion(reader, row, context, column, at);
                 record.fields.insert(Field::Observer, Value::Text(observer.as_str().into()));
                 record.fields.insert(Field::Observed, Value::Text(observed.as_str().into()));
-                record.fields.insert(Field::Lessons, Value::Number(number));
+                match count {
+                    Cell::Lessons(number) => drop(record.fields.insert(Field::Lessons, Value::Number(number))),
+                    // There was something, and nobody knows how much.
+                    _ => record.unreadable.push(Field::Lessons),
+                }
                 super::note_pair(&mut record, row, context);
                 records.push(record);
             }
@@ -59,6 +67,17 @@ fn matrix_row(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, contex
     }
     check_total(reader, row, sum);
     records
+}
+
+/// What one cell under a week, month or day says.
+#[derive(Debug, Clone, Copy)]
+enum Cell {
+    /// No lesson.
+    Nothing,
+    /// So many.
+    Lessons(f64),
+    /// Something that could not be read.
+    Unreadable,
 }
 
 /// The period columns, parted by the direction a heading above them names.
@@ -82,37 +101,41 @@ fn people(
 ) -> Option<Vec<(String, String)>> {
     match reader.who_observed_whom(row, &block.columns, context) {
         Told::Pairs(pairs) => return Some(pairs),
-        Told::Missing(field) => refuse_for_missing(reader, row, block, field),
+        Told::Missing(field) => refuse_for_missing(reader, row, block, context, field),
         Told::NoDirection => {
             reader.tell_once(FindingCode::DirectionUnknown, row.cell(Field::Mentor), &["只有师傅和徒弟两列"]);
             reader.reject_row(row, "有一行看不出谁听谁的课");
         }
     }
+    if let Some(refusal) = reader.refused.last_mut() {
+        // The counts stand in the period columns, not in the row's own fields.
+        refusal.most = None;
+    }
     refuse_cells(reader, block, row);
     None
 }
 
-/// The number in a cell; `None` for blank, zero and unreadable ones.
-fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<f64> {
-    let value = reader.canvas.seen(at)?;
+/// What a cell says; blank ones and zero say that there was nothing.
+fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Cell {
+    let Some(value) = reader.canvas.seen(at) else { return Cell::Nothing };
     let reading = reader.count_of(value);
     match reading {
         CountReading::Count(number) => {
             reader.account.used(at);
-            Some(number).filter(|number| *number > 0.0)
+            if number > 0.0 { Cell::Lessons(number) } else { Cell::Nothing }
         }
         CountReading::Tick => {
             reader.account.used(at);
-            Some(1.0)
+            Cell::Lessons(1.0)
         }
         CountReading::WithText(number) => {
             reader.account.used(at);
             reader.tell(FindingCode::CountWithText, at, &[&shown_number(number)]);
-            Some(number)
+            Cell::Lessons(number)
         }
         CountReading::Blank => {
             reader.account.used(at);
-            None
+            Cell::Nothing
         }
         CountReading::Unreadable | CountReading::Approximate(_) => {
             reader.account.reject(at);
@@ -124,7 +147,7 @@ fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<f64> {
             };
             let shown = value.shown();
             reader.tell(code, at, &[&shown]);
-            None
+            Cell::Unreadable
         }
     }
 }

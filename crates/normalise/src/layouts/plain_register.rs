@@ -82,7 +82,7 @@ fn state(
     let people: Vec<String> = if people.is_empty() { owner.into_iter().collect() } else { people.to_vec() };
     if people.is_empty() && register.person_needed {
         let field = register.person.iter().copied().find(|field| has_column(block, *field)).unwrap_or(Field::Name);
-        refuse_for_missing(reader, row, block, field);
+        refuse_for_missing(reader, row, block, context, field);
         return Vec::new();
     }
     if !register.states.is_empty() && !register.states.iter().any(|field| row.has(*field)) {

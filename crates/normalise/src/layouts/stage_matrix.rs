@@ -21,7 +21,7 @@ pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, _form: &SheetForm) 
 fn results(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &Context) -> Vec<Record> {
     let Some(name) = [Field::Name, Field::Mentee].into_iter().find_map(|field| row.people(field).first().cloned())
     else {
-        refuse_for_missing(reader, row, block, Field::Name);
+        refuse_for_missing(reader, row, block, context, Field::Name);
         return Vec::new();
     };
     let mut records = Vec::new();

@@ -9,6 +9,7 @@ use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Ta
 use super::pairs::Spell;
 use super::{Sent, of_kind, unit_of};
 use crate::SheetReading;
+use crate::reading::RefusedRow;
 
 /// Fills them all.
 pub fn fill(
@@ -25,7 +26,7 @@ pub fn fill(
     tell_missing_registers(records, spells, findings);
     dataset.insert(unit_table(&units));
     dataset.insert(submissions(&units, &terms, records, sent, findings));
-    dataset.insert(open_evidence(sent, spells, findings));
+    dataset.insert(open_evidence(records, sent, spells, findings));
     dataset.insert(calendar_terms(&terms, sent));
     dataset.insert(calendar_weeks(&terms, sent));
 }
@@ -171,52 +172,36 @@ fn not_understood(sheet: &SheetReading) -> bool {
     sheet.findings.iter().any(|finding| matches!(finding.code, FindingCode::SheetNotUnderstood))
 }
 
-/// Files that could not be read, and refused rows with the people they mention: what might still hold a record.
-fn open_evidence(sent: &Sent<'_>, spells: &[Spell], findings: &[Finding]) -> Table {
-    let mut open: BTreeSet<[String; 6]> = BTreeSet::new();
+/// What might hold records of somebody: unit, term, name (none: of anybody), file, sheet, why, which tables they would be in.
+type Open = [String; 7];
+
+/// Files that could not be read, refused rows with the people they name, and refused rows that name nobody.
+fn open_evidence(records: &[&Record], sent: &Sent<'_>, spells: &[Spell], findings: &[Finding]) -> Table {
+    // How much each can add at most; `None` where nobody knows.
+    let mut open: BTreeMap<Open, Option<u32>> = BTreeMap::new();
     for file in sent.files.iter().filter(|file| !file.readable) {
         let term = file.term.map(|term| term.to_string()).unwrap_or_default();
-        open.insert([
-            file.unit.to_string(),
-            term,
-            String::new(),
-            file.name.to_string(),
-            String::new(),
-            "文件无法读取".to_owned(),
-        ]);
+        let (unit, name, reason) = (file.unit.to_string(), file.name.to_string(), "文件无法读取".to_owned());
+        open.insert([unit, term, String::new(), name, String::new(), reason, String::new()], None);
     }
-    let paired = paired_names(spells);
-    for sheet in sent.sheets.iter().filter(|sheet| !sheet.mentions.is_empty()) {
+    let (paired, named) = (paired_names(spells), known_names(records));
+    let none = BTreeSet::new();
+    for sheet in sent.sheets.iter().filter(|sheet| !sheet.refused.is_empty()) {
         let (term, unit) = folders(&sheet.place.file);
-        let names = paired.get(unit).into_iter().flatten();
-        for name in names {
-            let owned = sheet.place.sheet.contains(&**name) || sheet.place.file.contains(&**name);
-            let Some(mention) = sheet
-                .mentions
-                .iter()
-                .find(|mention| mention.text.contains(&**name))
-                .or(sheet.mentions.first().filter(|_| owned))
-            else {
-                continue;
-            };
-            open.insert([
-                unit.to_owned(),
-                term.to_owned(),
-                name.to_string(),
-                sheet.place.file.to_string(),
-                sheet.place.sheet.to_string(),
-                mention.reason.clone(),
-            ]);
+        let people = People { paired: paired.get(unit).unwrap_or(&none), known: named.get(unit).unwrap_or(&none) };
+        for (name, row, most) in people.spoken_of(sheet) {
+            let (file, sheet) = (sheet.place.file.to_string(), sheet.place.sheet.to_string());
+            let key = [unit.to_owned(), term.to_owned(), name, file, sheet, row.reason.clone(), row.tables.join("、")];
+            open.entry(key).and_modify(|sum| *sum = sum.zip(most).map(|(sum, most)| sum + most)).or_insert(most);
         }
     }
-    for finding in findings.iter().filter(|finding| finding.code == FindingCode::NameNearMiss) {
+    for (finding, name, reason) in unsettled_names(sent, findings) {
         let term = finding.term.map(|term| term.to_string()).unwrap_or_default();
-        let near = finding.words.get(1).cloned().unwrap_or_default();
         let (file, sheet) = (finding.place.file.to_string(), finding.place.sheet.to_string());
-        open.insert([finding.unit.to_string(), term, near, file, sheet, "有姓名只差一字的记录".to_owned()]);
+        open.insert([finding.unit.to_string(), term, name, file, sheet, reason.to_owned(), String::new()], None);
     }
     let mut rows = builder("open_evidence");
-    for [unit, term, name, file, sheet, reason] in &open {
+    for ([unit, term, name, file, sheet, reason, material], most) in &open {
         let filled = |text: &'_ String| Some(text.clone()).filter(|text| !text.is_empty());
         rows.row()
             .text("unit", unit.as_str())
@@ -224,9 +209,69 @@ fn open_evidence(sent: &Sent<'_>, spells: &[Spell], findings: &[Finding]) -> Tab
             .text("name", filled(name).as_deref())
             .text("file", file.as_str())
             .text("sheet", filled(sheet).as_deref())
-            .text("reason", reason.as_str());
+            .text("reason", reason.as_str())
+            .text("material", filled(material).as_deref())
+            .int("most", most.map(i64::from));
     }
     rows.finish()
+}
+
+/// Names by which records lie somewhere, and nobody knows whose they are: one character off, or of several people.
+fn unsettled_names<'f>(sent: &Sent<'_>, findings: &'f [Finding]) -> Vec<(&'f Finding, String, &'static str)> {
+    let of_a_roster = |finding: &Finding| {
+        let sheet = sent.sheets.binary_search_by(|sheet| {
+            (&sheet.place.file, &sheet.place.sheet).cmp(&(&finding.place.file, &finding.place.sheet))
+        });
+        let records = sheet.ok().map(|at| &sent.sheets[at].records);
+        records.is_some_and(|records| {
+            records.iter().any(|record| record.kind == RecordKind::Person && record.place == finding.place)
+        })
+    };
+    let unsettled = findings.iter().filter_map(|finding| match finding.code {
+        FindingCode::NameNearMiss => Some((finding, finding.words.get(1)?.clone(), "有姓名只差一字的记录")),
+        // Namesakes on a roster are two people and no record of either.
+        FindingCode::NameAmbiguous if !of_a_roster(finding) => {
+            Some((finding, finding.words.first()?.clone(), "有同名的人的记录，看不出是哪一位"))
+        }
+        _ => None,
+    });
+    unsettled.collect()
+}
+
+/// The people of a unit.
+struct People<'p> {
+    /// Everybody in a pair.
+    paired: &'p BTreeSet<Arc<str>>,
+    /// Everybody a record names.
+    known: &'p BTreeSet<Arc<str>>,
+}
+
+impl People<'_> {
+    /// Whom each refused row of a sheet speaks of, and how much it can add; a row that names nobody may speak of anybody (an
+    /// empty name).
+    fn spoken_of<'s>(&self, sheet: &'s SheetReading) -> Vec<(String, &'s RefusedRow, Option<u32>)> {
+        let owns = |name: &str| sheet.place.sheet.contains(name) || sheet.place.file.contains(name);
+        let mut spoken = Vec::new();
+        for row in &sheet.refused {
+            let named = |name: &Arc<str>| row.texts.iter().any(|text| text.contains(&**name));
+            let of_pairs: Vec<&Arc<str>> = self.paired.iter().filter(|name| named(name) || owns(name)).collect();
+            let of_nobody = of_pairs.is_empty() && row.of_anybody && !self.known.iter().any(named);
+            let names = of_pairs.into_iter().map(ToString::to_string).chain(of_nobody.then(String::new));
+            spoken.extend(names.map(|name| (name, row, row.most)));
+        }
+        spoken
+    }
+}
+
+/// Everybody a record names, by the unit whose folder it lies in.
+fn known_names(records: &[&Record]) -> BTreeMap<Arc<str>, BTreeSet<Arc<str>>> {
+    let fields = [Field::Name, Field::Observer, Field::Observed, Field::Mentor, Field::Mentee];
+    let mut named: BTreeMap<Arc<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
+    for record in records {
+        let names = fields.into_iter().filter_map(|field| record.shared_text(field));
+        named.entry(Arc::clone(&record.unit)).or_default().extend(names.filter(|name| name.chars().count() > 1));
+    }
+    named
 }
 
 /// Everybody in a pair, by every unit the pair touches.
