@@ -398,3 +398,82 @@ fn explain_shows_what_needs_a_hand_first_and_its_numbers_are_numbers() {
     let said = say(&["--lang", "en", "explain", &demo_path(), "--unit", "红岭镇中心小学"]);
     assert!(said.out.contains(" conclusions: unmet ") && said.out.contains("unmet: required "), "{}", said.out);
 }
+
+/// The object a command that was not done leaves on standard output.
+fn not_done(words: &[&str]) -> serde_json::Value {
+    let said = say(&[&["--json", "--lang", "en"], words].concat());
+    assert_eq!(said.code, Some(2), "{words:?}: {}{}", said.out, said.err);
+    assert!(!said.err.is_empty(), "{words:?}");
+    let told: serde_json::Value = serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{words:?}: {}", said.out));
+    assert!(told["error"].as_str().is_some_and(|error| !error.is_empty() && !error.contains('\n')), "{told}");
+    assert!(told["mistakes"].is_array(), "{told}");
+    told
+}
+
+#[test]
+fn what_was_not_done_is_told_in_json_too() {
+    let nowhere = TempDir::new().expect("a folder");
+    let nowhere = nowhere.path().to_string_lossy().into_owned();
+    let demo = demo_path();
+    let inbox = format!("{demo}/inbox");
+    let calls: [&[&str]; 13] = [
+        &["run", &nowhere],
+        &["run", &demo, "--term", "2031-1"],
+        &["run", "--term", "foo"],
+        &["check", "no-such-file.xlsx"],
+        &["explain", &demo, "--rule", "PL-7272"],
+        &["query", &demo, "SELECT * FROM pairngs"],
+        &["diff", &demo, "no", "such"],
+        &["close", &demo, "2031-1"],
+        &["init", &demo],
+        &["demo", &inbox],
+        &["policy", "check", "no-such-pack"],
+        &["rum"],
+        &[],
+    ];
+    for words in calls {
+        not_done(words);
+    }
+}
+
+#[test]
+fn mistakes_in_settings_and_packs_are_told_in_json_one_by_one() {
+    let (_folder, workspace) = workspace_with(|text| text.replace("region =", "reigon ="));
+    let told = not_done(&["run", &workspace.to_string_lossy()]);
+    let mistake = &told["mistakes"][0];
+    assert!(mistake["file"].as_str().is_some_and(|file| file.ends_with("bureau.toml")), "{told}");
+    assert!(mistake["line"].is_number() && mistake["message"].is_string(), "{told}");
+    assert_eq!((&mistake["key"], &mistake["nearest"]), (&"reigon".into(), &"region".into()), "{told}");
+    let told = not_done(&["policy", "check", "no-such-pack"]);
+    assert!(told["mistakes"].as_array().is_some_and(|mistakes| !mistakes.is_empty()), "{told}");
+}
+
+/// Every word under one of these keys, and every key, of a JSON value.
+fn names_in(value: &serde_json::Value, names: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(entries) => {
+            for (key, value) in entries {
+                names.push(key.clone());
+                if let (true, Some(word)) = (["is", "meaning", "asks"].contains(&&**key), value.as_str()) {
+                    names.push(word.to_owned());
+                }
+                names_in(value, names);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| names_in(item, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_names_of_check_in_json_are_in_snake_case() {
+    let folder = sample_data().join("layouts/observation-log");
+    let said = say(&["--json", "check", &folder.to_string_lossy()]);
+    let shown: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
+    let mut names = Vec::new();
+    names_in(&shown, &mut names);
+    let odd: Vec<&String> =
+        names.iter().filter(|name| !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')).collect();
+    assert!(odd.is_empty(), "{odd:?}");
+    assert!(said.out.contains("\"field\": \"observer\"") && said.out.contains("\"is\": \"data\""));
+}

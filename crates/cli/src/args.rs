@@ -177,7 +177,8 @@ pub fn parse() -> Args {
     };
     let command = if lang == Lang::Zh { in_chinese(Args::command()) } else { Args::command() };
     let parsed = command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches));
-    parsed.unwrap_or_else(|error| usage::refuse(&error, lang))
+    let json = asked.iter().skip(1).take_while(|word| *word != "--").any(|word| word == "--json");
+    parsed.unwrap_or_else(|error| usage::refuse(&error, &Voice { lang, json }))
 }
 
 /// The term a word names.

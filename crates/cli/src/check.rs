@@ -1,6 +1,7 @@
 //! `qinglan check`: how one workbook is understood, in words, on its own grid.
 
 mod drawing;
+mod machine;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -162,10 +163,11 @@ fn as_json(path: &Path, file: &FileShown) -> serde_json::Value {
 fn sheet_json(sheet: &SheetReading) -> serde_json::Value {
     let blocks: Vec<serde_json::Value> = sheet.blocks.iter().map(block_json).collect();
     let ledger = &sheet.ledger;
-    let lines = sheet.lines.iter().map(|run| json!({ "rows": [run.first + 1, run.last + 1], "is": run.is }));
+    let lines =
+        sheet.lines.iter().map(|run| json!({ "rows": [run.first + 1, run.last + 1], "is": machine::line(run.is) }));
     let questions = sheet.questions.iter().map(|question| {
         json!({
-            "asks": question.subject, "cells": [question.cells.first.to_string(), question.cells.last.to_string()],
+            "asks": machine::subject(&question.subject), "cells": [question.cells.first.to_string(), question.cells.last.to_string()],
             "why": question.why(Lang::En), "samples": question.samples, "likely": question.likely,
         })
     });
@@ -180,7 +182,7 @@ fn block_json(block: &BlockReading) -> serde_json::Value {
     let voice = Voice { lang: Lang::En, json: true };
     let columns = block.columns.iter().zip(&block.weights).map(|(column, weight)| {
         json!({
-            "column": column_letters(column.col), "heading": column.heading(), "meaning": column.meaning,
+            "column": column_letters(column.col), "heading": column.heading(), "meaning": machine::meaning(&column.meaning),
             "confidence": share(weight.confidence), "values": weight.values.map(|(fit, of)| [fit, of]),
             "why": words::evidence(column, weight, &voice), "taught": column.is_taught(),
         })

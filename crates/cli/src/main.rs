@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     match dispatch(&args) {
         Ok(outcome) => outcome.exit_code(),
         Err(error) => {
-            message::print_error(&error, args.lang());
+            message::print_error(&error, &args.voice());
             Outcome::NotDone.exit_code()
         }
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use policy::ConfigError;
+use serde_json::json;
 use tables::Lang;
 
 /// How a command ended.
@@ -114,8 +115,38 @@ impl Display for Told {
 
 impl std::error::Error for Told {}
 
-/// Prints why a command was not done, once, on standard error.
-pub fn print_error(error: &anyhow::Error, lang: Lang) {
+/// Says why a command was not done, once, on standard error; the machine form goes to standard output besides.
+pub fn print_error(error: &anyhow::Error, voice: &Voice) {
+    if voice.json {
+        print_error_json(&error_text(error, voice.lang), error.downcast_ref::<Refused>(), voice.lang);
+    }
+    print_error_text(error, voice.lang);
+}
+
+/// What is wrong, without its mistakes, on one line.
+fn error_text(error: &anyhow::Error, lang: Lang) -> String {
+    match (error.downcast_ref::<Refused>(), error.downcast_ref::<Told>(), lang) {
+        (Some(refused), _, Lang::Zh) => format!("配置有 {} 处错误", refused.0.len()),
+        (_, Some(told), _) => told.text(lang).to_owned(),
+        _ => format!("{error:#}"),
+    }
+}
+
+/// The object a command that was not done leaves on standard output: `error`, and each of the `mistakes` in the configuration.
+pub fn print_error_json(error: &str, refused: Option<&Refused>, lang: Lang) {
+    let mistakes = refused.map(|refused| refused.0.as_slice()).unwrap_or_default();
+    let mistakes: Vec<serde_json::Value> = mistakes
+        .iter()
+        .map(|mistake| {
+            let message = if lang == Lang::Zh { &mistake.zh } else { &mistake.en };
+            let (file, line, key) = (&mistake.file, mistake.line, &mistake.key);
+            json!({ "file": file, "line": line, "key": key, "message": message, "nearest": mistake.nearest })
+        })
+        .collect();
+    print(&format!("{:#}", json!({ "error": error, "mistakes": mistakes })));
+}
+
+fn print_error_text(error: &anyhow::Error, lang: Lang) {
     let mut out = std::io::stderr().lock();
     let head = match lang {
         Lang::Zh => "错误",

@@ -96,16 +96,12 @@ fn check(packs: &[String], voice: &Voice) -> Result<Outcome> {
     }
     errors.sort();
     errors.dedup();
-    if voice.json {
-        let list: Vec<serde_json::Value> = errors
-            .iter()
-            .map(|error| json!({ "file": error.file, "line": error.line, "key": error.key, "zh": error.zh, "en": error.en, "nearest": error.nearest }))
-            .collect();
-        message::print(&serde_json::to_string_pretty(&list)?);
-        return Ok(if errors.is_empty() { Outcome::Done } else { Outcome::NotDone });
-    }
     if !errors.is_empty() {
         return Err(Refused(errors).into());
+    }
+    if voice.json {
+        message::print(&serde_json::to_string_pretty(&json!({ "packs": packs, "mistakes": [] }))?);
+        return Ok(Outcome::Done);
     }
     message::print(&match voice.lang {
         Lang::Zh => format!("没有发现问题：{}", packs.join("、")),

@@ -6,19 +6,35 @@ use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use tables::Lang;
 
-use crate::message::{self, Told};
+use crate::message::{self, Told, Voice};
 
 /// Says what is wrong with a command line and ends the program; help and version are printed as asked for.
-pub fn refuse(error: &Error, lang: Lang) -> ! {
-    let is_help = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    );
-    if lang == Lang::En || is_help {
+pub fn refuse(error: &Error, voice: &Voice) -> ! {
+    let is_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let lacks_command = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if voice.json && !is_help {
+        message::print_error_json(&one_line(error, voice.lang), None, voice.lang);
+    }
+    if voice.lang == Lang::En || is_help || lacks_command {
         error.exit();
     }
     message::print_usage_error(&in_chinese(error));
     std::process::exit(error.exit_code());
+}
+
+/// What is wrong, without the usage lines below it.
+fn one_line(error: &Error, lang: Lang) -> String {
+    match (error.kind(), lang) {
+        (ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, Lang::Zh) => "还缺少命令".to_owned(),
+        (ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, Lang::En) => "a command is missing".to_owned(),
+        (_, Lang::Zh) => in_chinese(error),
+        (_, Lang::En) => {
+            let told = error.to_string();
+            // The parser's own lines: what is wrong, then a blank line and the usage.
+            let what = told.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect::<Vec<_>>();
+            what.join(" ").trim_start_matches("error: ").to_owned()
+        }
+    }
 }
 
 fn in_chinese(error: &Error) -> String {
