@@ -1,12 +1,12 @@
 //! A closed term: later runs use it and never change it, and say what would differ.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tables::Dataset;
 
 use crate::compared::{ONE_LESSON, difference_of, run_with, workspace};
 use crate::messages::say;
+use crate::place::contents;
 
 /// A workspace with the pair and one lesson of 2024-1, reported and closed, and another lesson in 2024-2.
 fn closed_workspace() -> (tempfile::TempDir, PathBuf) {
@@ -31,23 +31,10 @@ fn rows(data: &Dataset, table: &str, column: &str, word: &str) -> Vec<Vec<String
     (0..table.len()).filter(|row| table.shown(*row, column) == word).map(of_row).collect()
 }
 
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.expect("listed").path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.insert(path.clone(), std::fs::read(&path).expect("readable"));
-        }
-    }
-    found
-}
-
 #[test]
 fn a_closed_term_stays_as_it_was_whatever_comes_later() {
     let (_folder, workspace) = closed_workspace();
-    let (before, reports) = (data(&workspace), files(&workspace.join("reports/2024-1")));
+    let (before, reports) = (data(&workspace), contents(&workspace.join("reports/2024-1")));
     // A lesson is added to the closed term's sheet, and the pack asks for one lesson in place of ten.
     let log = workspace.join("inbox/2024-1/甲小学/听课.csv");
     std::fs::write(&log, format!("{ONE_LESSON}马建国,李明,2024-09-17,第2节,荷花\n")).expect("written");
@@ -64,7 +51,7 @@ fn a_closed_term_stays_as_it_was_whatever_comes_later() {
         let (was, is) = (rows(&before, table, column, "2024-1"), rows(&after, table, column, "2024-1"));
         assert!(!was.is_empty() && was == is, "{table}: {was:?} {is:?}");
     }
-    assert_eq!(files(&workspace.join("reports/2024-1")), reports);
+    assert_eq!(contents(&workspace.join("reports/2024-1")), reports);
     // The later term is measured by the new number, and its reader is told of the file that does not count.
     let later = rows(&after, "compliance", "period", "2024-2");
     assert!(later.iter().any(|row| row.contains(&"PL-27".to_owned()) && row.contains(&"met".to_owned())), "{later:?}");
@@ -77,13 +64,13 @@ fn a_closed_term_run_again_says_what_would_differ_and_changes_nothing() {
     let (_folder, workspace) = closed_workspace();
     let log = workspace.join("inbox/2024-1/甲小学/听课.csv");
     std::fs::write(&log, format!("{ONE_LESSON}马建国,李明,2024-09-17,第2节,荷花\n")).expect("written");
-    let before: Vec<_> = ["store", "reports", "runs"].map(|folder| files(&workspace.join(folder))).into();
+    let before: Vec<_> = ["store", "reports", "runs"].map(|folder| contents(&workspace.join(folder))).into();
     let said = say(&["--json", "run", &workspace.to_string_lossy(), "--term", "2024-1"]);
     assert_eq!(said.code, Some(0), "{}", said.err);
     let difference = difference_of(&said);
     let duty = crate::compared::mentor_duty(&difference);
     assert_eq!((&duty["before"]["actual"], &duty["after"]["actual"]), (&1.0.into(), &2.0.into()));
-    let after: Vec<_> = ["store", "reports", "runs"].map(|folder| files(&workspace.join(folder))).into();
+    let after: Vec<_> = ["store", "reports", "runs"].map(|folder| contents(&workspace.join(folder))).into();
     assert!(before == after, "something was written");
 }
 

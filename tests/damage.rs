@@ -5,9 +5,9 @@
 use std::path::PathBuf;
 
 use ingest::{Budget, read_grids_apart, single_file};
+use score::Reader;
 use tables::{FindingCode, Lang};
 
-use crate::layouts::usual_reader;
 use crate::ledger::{audit, is_sheet};
 use crate::place::{legacy_readers, sample_data};
 
@@ -16,7 +16,7 @@ const FILES: u64 = 400;
 
 #[test]
 fn a_damaged_sample_is_read_or_refused_and_every_account_closes() {
-    let (samples, reader) = (samples(), usual_reader());
+    let (samples, reader) = (samples(), Reader::usual().expect("a right vocabulary"));
     let folder = tempfile::TempDir::new().expect("a folder");
     let (mut read, mut wrong) = (0, Vec::new());
     for seed in 0..FILES {

@@ -2,15 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use policy::Vocabulary;
 use score::{Comparison, Floors, Miss, Reader, Truth, compare, expected_files, read_expected};
 
-use crate::place::{sample_data, usual_bureau};
-
-/// The reader as `qinglan init` sets it up.
-pub fn usual_reader() -> Reader {
-    Reader { bureau: usual_bureau(), vocabulary: Vocabulary::shipped().expect("shipped") }
-}
+use crate::place::sample_data;
 
 fn truths() -> Vec<(PathBuf, Truth)> {
     let files = expected_files(&sample_data().join("layouts")).expect("the layouts folder");
@@ -23,7 +17,7 @@ fn score(reader: &Reader, truth: &Truth) -> Comparison {
 
 #[test]
 fn every_layout_holds_the_rows_a_person_reads_in_it() {
-    let reader = usual_reader();
+    let reader = Reader::usual().expect("a right vocabulary");
     let (mut wrong, truths) = (Vec::new(), truths());
     for (path, truth) in &truths {
         let differences = score(&reader, truth).differences;
@@ -41,7 +35,7 @@ fn every_layout_holds_the_rows_a_person_reads_in_it() {
 /// The sample the falsified truths below start from: two rows, each with a day.
 fn honest() -> (Reader, Truth) {
     let path = sample_data().join("layouts/pairing-register/title-above.xlsx.expected.toml");
-    (usual_reader(), read_expected(&path).expect("a right expected file"))
+    (Reader::usual().expect("a right vocabulary"), read_expected(&path).expect("a right expected file"))
 }
 
 fn falsified(falsify: impl FnOnce(&mut Truth)) -> Comparison {
@@ -99,7 +93,7 @@ fn what_the_reader_told_is_wrong_but_not_silent() {
     let mut untold = truth.rows[0].clone();
     untold.row = Some(4);
     truth.rows.push(untold);
-    let compared = score(&usual_reader(), &truth);
+    let compared = score(&Reader::usual().expect("a right vocabulary"), &truth);
     assert_eq!(compared.differences.len(), 1);
     assert_eq!((compared.differences[0].miss, compared.counts.silent), (Miss::MissingRow, 0));
 }

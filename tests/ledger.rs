@@ -7,24 +7,10 @@ use std::sync::Arc;
 use score::Reader;
 use tables::{Grid, SheetLedger, Term};
 
-use crate::layouts::usual_reader;
-use crate::place::{legacy_readers, sample_data};
+use crate::place::{files_below, legacy_readers, sample_data};
 
 /// How many workbooks are composed.
 const SEEDS: u64 = 320;
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder of samples") {
-        let path = entry.expect("an entry").path();
-        match path.is_dir() {
-            true => found.extend(files_below(&path)),
-            false => found.push(path),
-        }
-    }
-    found.sort();
-    found
-}
 
 /// What of an account is not as promised.
 fn faults(grid: &Grid, ledger: &SheetLedger, findings: usize) -> Vec<String> {
@@ -74,7 +60,7 @@ pub fn is_sheet(path: &Path) -> bool {
 
 #[test]
 fn every_cell_of_every_sample_is_accounted_for() {
-    let (reader, mut sheets, mut wrong) = (usual_reader(), 0, Vec::new());
+    let (reader, mut sheets, mut wrong) = (Reader::usual().expect("a right vocabulary"), 0, Vec::new());
     for folder in ["layouts", "broken", "bureau"] {
         let files: Vec<PathBuf> =
             files_below(&sample_data().join(folder)).into_iter().filter(|p| is_sheet(p)).collect();
@@ -92,7 +78,7 @@ fn every_cell_of_every_sample_is_accounted_for() {
 #[test]
 fn every_cell_of_workbooks_composed_by_chance_is_accounted_for() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (reader, mut sheets, mut wrong) = (usual_reader(), 0, Vec::new());
+    let (reader, mut sheets, mut wrong) = (Reader::usual().expect("a right vocabulary"), 0, Vec::new());
     for seed in 0..SEEDS {
         let book = sample::ugly_workbook(seed).expect("a workbook");
         let path = folder.path().join(&book.name);

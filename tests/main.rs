@@ -10,6 +10,7 @@ mod house;
 mod layouts;
 mod ledger;
 mod marked;
+mod masked;
 mod messages;
 mod place;
 mod unknown;

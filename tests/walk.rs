@@ -9,24 +9,7 @@ use tables::Dataset;
 use tempfile::TempDir;
 
 use crate::demo::{demo, demo_data, qinglan, run_demo};
-use crate::place::sample_data;
-
-/// Every file below a folder with its bytes.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(&next).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-            if entry.is_dir() {
-                folders.push(entry);
-            } else {
-                let name = entry.strip_prefix(folder).expect("below").to_owned();
-                found.insert(name, std::fs::read(&entry).expect("a file"));
-            }
-        }
-    }
-    found
-}
+use crate::place::{contents, sample_data};
 
 fn outputs(workspace: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     ["store", "reports", "runs"]

@@ -10,7 +10,7 @@ use anyhow::Result;
 use normalise::{BlockReading, SheetReading};
 use policy::{Bureau, Vocabulary};
 use serde_json::json;
-use tables::{Finding, Grid, Lang, Severity, column_letters};
+use tables::{Finding, Grid, Lang, Severity, column_letters, mask_path};
 
 use crate::intake::{self, FileShown};
 use crate::message::{self, Outcome, Refused, Told, Voice};
@@ -73,7 +73,7 @@ fn settings_for(path: &Path) -> Result<(Bureau, Vocabulary)> {
 }
 
 fn as_text(path: &Path, file: &FileShown, vocabulary: &Vocabulary, voice: &Voice) -> String {
-    let mut text = format!("{}\n", path.display());
+    let mut text = format!("{}\n", mask_path(&path.display().to_string()));
     for sheet in &file.sheets {
         text.push_str(&sheet_text(sheet, &file.grids, vocabulary, voice));
     }
@@ -157,7 +157,7 @@ fn as_json(path: &Path, file: &FileShown) -> serde_json::Value {
             })
         })
         .collect();
-    json!({ "file": path.display().to_string(), "sheets": sheets, "findings": findings })
+    json!({ "file": mask_path(&path.display().to_string()), "sheets": sheets, "findings": findings })
 }
 
 fn sheet_json(sheet: &SheetReading) -> serde_json::Value {

@@ -33,9 +33,7 @@ pub fn write_copies(data: &Dataset, brief: &Brief, inbox: &Path, folder: &Path) 
     let told: Result<Vec<Vec<SchoolCopy>>> = by_file
         .par_iter()
         .map(|((_, sent), plans)| {
-            let source = ingest::single_file(&inbox.join(sent));
-            let source = SourceFile { name: (*sent).into(), ..source };
-            copies_of(&source, plans, &legacy)
+            copies_of(ingest::file_named(inbox, sent).as_ref(), plans, &legacy)
                 .into_iter()
                 .zip(plans)
                 .map(|(copy, (plan, name))| told(plan, copy, name, folder))
@@ -48,10 +46,13 @@ pub fn write_copies(data: &Dataset, brief: &Brief, inbox: &Path, folder: &Path) 
 
 /// The copy of each plan's file, or why there is none.
 fn copies_of(
-    source: &SourceFile,
+    source: Option<&SourceFile>,
     plans: &[(&MarkPlan, String)],
     legacy: &LegacyReaders,
 ) -> Vec<Result<MarkedCopy, String>> {
+    let Some(source) = source else {
+        return plans.iter().map(|_| Err("打不开，没有标注件".to_owned())).collect();
+    };
     let wanted: BTreeSet<&str> = plans.iter().map(|(plan, _)| plan.file.as_str()).collect();
     let originals = ingest::originals(source, &wanted, &Budget::default());
     let mut grids: Option<Vec<Grid>> = None;

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use tables::{Finding, FindingCode, Place, Reviewed, Term};
+use tables::{Finding, FindingCode, Place, Reviewed, Term, mask_name};
 
 use crate::error::{ReadError, Refusal};
 
@@ -14,7 +14,8 @@ use crate::error::{ReadError, Refusal};
 pub struct SourceFile {
     /// Where it lies on disk.
     pub path: PathBuf,
-    /// Path under `inbox/`, with `/`: `2024-1/一小/听课.xlsx`; for the registers `registry/…`.
+    /// Path under `inbox/`, with `/`: `2024-1/一小/听课.xlsx`; for the registers `registry/…`. Without personal numbers, so that
+    /// it may stand anywhere: only `path` leads to the disk.
     pub name: Arc<str>,
     /// The unit whose folder it lies in; empty for the registers.
     pub unit: Arc<str>,
@@ -69,7 +70,7 @@ pub fn single_file(path: &Path) -> SourceFile {
     let parts: Vec<String> = full
         .components()
         .filter(|part| matches!(part, Component::Normal(_)))
-        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .map(|part| mask_name(&part.as_os_str().to_string_lossy()))
         .collect();
     let inside = parts.iter().rposition(|part| part == "inbox").map(|at| &parts[at + 1..]);
     let (name, unit, term) = match inside {
@@ -79,6 +80,19 @@ pub fn single_file(path: &Path) -> SourceFile {
         _ => (parts.last().cloned().unwrap_or_default(), String::new(), None),
     };
     SourceFile { path: path.to_owned(), name: name.into(), unit: unit.into(), term, bytes }
+}
+
+/// The file of the inbox that has this name; `None` if there is none any more.
+pub fn file_named(inbox: &Path, name: &str) -> Option<SourceFile> {
+    let path = inbox.join(name);
+    if path.is_file() {
+        let mut folders = name.split('/');
+        let (term, unit) = (folders.next().and_then(|term| term.parse().ok()), folders.next().unwrap_or_default());
+        let bytes = fs::metadata(&path).map(|about| about.len()).unwrap_or_default();
+        return Some(SourceFile { path, name: name.into(), unit: unit.into(), term, bytes });
+    }
+    // A name with a number taken out leads nowhere by itself: the file is the one that is listed under it.
+    list_inbox(inbox).ok()?.value.into_iter().find(|file| *file.name == *name)
 }
 
 /// The BLAKE3 hash of the file's bytes, in hexadecimal.
@@ -133,10 +147,10 @@ fn entries(folder: &Path) -> Result<Vec<Entry>, ReadError> {
             kind if kind.is_dir() => Kind::Folder,
             _ => Kind::File,
         };
-        let name = entry.file_name().to_string_lossy().into_owned();
+        let name = mask_name(&entry.file_name().to_string_lossy());
         found.push(Entry { path: entry.path(), name, kind, bytes: about.len() });
     }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.path.cmp(&b.path)));
     Ok(found)
 }
 
@@ -233,7 +247,7 @@ fn subfolders(folder: &Path) -> Result<Vec<(String, PathBuf)>, ReadError> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unlisted)? {
         let entry = entry.map_err(unlisted)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
+        let name = mask_name(&entry.file_name().to_string_lossy());
         if entry.file_type().map_err(unlisted)?.is_dir() && !name.starts_with('.') {
             found.push((name, entry.path()));
         }
@@ -324,6 +338,18 @@ mod tests {
         );
         let outside = single_file(Path::new("/x/inbox/a.csv"));
         assert_eq!((&*outside.name, &*outside.unit, outside.term), ("a.csv", "", None));
+    }
+
+    #[test]
+    fn a_file_whose_name_holds_a_number_is_found_by_the_name_without_it() {
+        let folder = folder_of(&["2024-1/一小/13895001234.csv", "2024-1/一小/13895001235.csv", "2024-1/一小/a.csv"]);
+        let listed = list_inbox(folder.path()).expect("listed").value;
+        assert_eq!(listed.len(), 3);
+        for file in &listed {
+            assert!(!file.name.contains("1389500"), "{}", file.name);
+            assert_eq!(file_named(folder.path(), &file.name).as_ref(), Some(file));
+        }
+        assert_eq!(file_named(folder.path(), "2024-1/一小/b.csv"), None);
     }
 
     #[test]

@@ -33,7 +33,7 @@ mod xml;
 
 pub use budget::Budget;
 pub use error::ReadError;
-pub use inbox::{SourceFile, content_hash, list_folders, list_inbox, list_registry, single_file};
+pub use inbox::{SourceFile, content_hash, file_named, list_folders, list_inbox, list_registry, single_file};
 pub use legacy::{LegacyReaders, serve_legacy};
 pub use original::{Original, originals};
 pub use read::{read_grids, read_grids_apart};

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use tables::mask_path;
+
 use crate::archive;
 use crate::budget::{Budget, Meter};
 use crate::inbox::SourceFile;
@@ -32,7 +34,7 @@ pub fn originals(file: &SourceFile, names: &BTreeSet<&str>, budget: &Budget) -> 
         return original(Arc::clone(&file.name), bytes).into_iter().collect();
     }
     let Ok(members) = guarded(|| archive::members(&bytes, &mut meter)) else { return Vec::new() };
-    let named = members.into_iter().map(|member| (format!("{}!/{}", file.name, member.name), member.bytes));
+    let named = members.into_iter().map(|member| (format!("{}!/{}", file.name, mask_path(&member.name)), member.bytes));
     let wanted = named.filter(|(name, _)| names.contains(name.as_str()));
     wanted.filter_map(|(name, bytes)| original(name.into(), bytes.ok()?)).collect()
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use tables::{Finding, FindingCode, Grid, Place, Reviewed};
+use tables::{Finding, FindingCode, Grid, Place, Reviewed, mask_path};
 
 use crate::archive;
 use crate::budget::{Budget, Meter};
@@ -141,7 +141,7 @@ fn read_archive(
     }
     let mut all = Reviewed::clean(Vec::new());
     for member in members {
-        let inside: Arc<str> = format!("{name}!/{}", member.name).into();
+        let inside: Arc<str> = format!("{name}!/{}", mask_path(&member.name)).into();
         let read = match member.bytes {
             Ok(bytes) => read_bytes(&inside, &bytes, Depth::Archive, meter, legacy),
             Err(refusal) => refused(&inside, refusal),

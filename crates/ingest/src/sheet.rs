@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tables::{Area, CellRef, CellValue, Grid, GridKind, Place};
+use tables::{Area, CellRef, CellValue, Grid, GridKind, Place, mask_name};
 
 use crate::budget::Meter;
 use crate::error::Refusal;
@@ -57,7 +57,7 @@ impl Sheet {
     /// The grid: merged areas cut to the used range, in reading order.
     pub(crate) fn into_grid(self, file: &Arc<str>, index: u32) -> Grid {
         let merges = cut(self.merges, used_range(&self.cells));
-        let place = Place::sheet(file.clone(), self.name);
+        let place = Place::sheet(file.clone(), mask_name(&self.name));
         Grid { place, index, kind: self.kind, cells: self.cells.into_iter().collect(), merges }
     }
 }

@@ -210,7 +210,7 @@ fn base_context(grid: &Grid, vocabulary: &Vocabulary) -> Context {
     let file = grid.place.file.rsplit('/').next().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     for title in [stem, &grid.place.sheet] {
-        context.add_title(title, vocabulary);
+        context.add_title(&tables::without_marks(title), vocabulary);
     }
     context
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use normalise::{Sent, SentFile, reconcile};
-use policy::{Bureau, Vocabulary};
+use policy::{Bureau, ConfigError, Vocabulary};
 use tables::{Dataset, Finding, SheetLedger, Table, Term};
 
 use crate::{KINDS, RowKind};
@@ -42,6 +42,14 @@ pub struct Reading {
 }
 
 impl Reader {
+    /// The reader as `qinglan init` sets it up.
+    ///
+    /// # Errors
+    /// Every mistake in the settings and words that are shipped.
+    pub fn usual() -> Result<Self, Vec<ConfigError>> {
+        Ok(Self { bureau: Bureau::starter()?, vocabulary: Vocabulary::shipped()? })
+    }
+
     /// Walks one workbook from its bytes to stored rows, as if it were all that a unit sent in a term.
     pub fn read(&self, workbook: &Path, unit: &Arc<str>, term: Term) -> Reading {
         let name = workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

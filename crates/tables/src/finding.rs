@@ -294,6 +294,9 @@ codes! {
     AnswerIncomplete "answer_incomplete" Warning
         zh "{0}" => "回答缺少{0}，没有采用，问题仍在待确认.xlsx 里。请补填；与上一行相同时可以空着。",
         en "{0}" => "The answer lacks {0}; it was not taken and the question stays open. A blank takes what stands in the row above.";
+    AnswerUnsigned "answer_unsigned" Warning
+        zh "回答人" => "没有写回答人，这个回答没有采用，问题仍在待确认.xlsx 里。请在这一行的“回答人”里写上姓名；与上一行是同一人时可以空着。",
+        en "who answered" => "It is not said who answered, so the answer was not taken and the question stays open. Write the name under 回答人; a blank takes what stands in the row above.";
     AnswerRowChanged "answer_row_changed" Warning
         zh "没有改动过的问题" => "这一行的编号与单位、列名、表头对不上，不知道回答的是哪个问题，没有采用。请只填回答、适用、回答人、回答日期和依据。",
         en "a question as it was written" => "The number of this row does not fit its unit, heading and shape, so it is not known what was answered. Fill in only the answer, its scope, who, when and why.";

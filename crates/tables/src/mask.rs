@@ -32,6 +32,39 @@ pub fn mask(text: &str) -> String {
     out
 }
 
+/// A file's or sheet's name without personal numbers. One that had any gets four letters of its own before its extension, so
+/// that names that differ in those numbers alone stay different; a name without any stays as it is.
+pub fn mask_name(name: &str) -> String {
+    let masked = mask(name);
+    if masked == name {
+        return masked;
+    }
+    // Short on purpose: far fewer letters than would tell the number again.
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    let letters: String = (0..4).map(|at| char::from(b'a' + ((hash >> (20 + 4 * at)) & 0xf) as u8)).collect();
+    match masked.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
+        Some((stem, extension)) => format!("{stem}～{letters}.{extension}"),
+        None => format!("{masked}～{letters}"),
+    }
+}
+
+/// A masked name without what stands for the numbers: the words that are left say what they said before.
+pub fn without_marks(name: &str) -> String {
+    if !name.contains(ID_HIDDEN) && !name.contains(PHONE_HIDDEN) {
+        return name.to_owned();
+    }
+    let words = name.replace(ID_HIDDEN, "").replace(PHONE_HIDDEN, "");
+    let (stem, rest) = words.rsplit_once('～').unwrap_or((&words, ""));
+    format!("{stem}{}", rest.get(4..).unwrap_or_default())
+}
+
+/// The same for every part of a path with `/`.
+pub fn mask_path(path: &str) -> String {
+    path.split('/').map(mask_name).collect::<Vec<_>>().join("/")
+}
+
 /// The personal number a text begins with: what stands for it, and how many bytes it takes.
 fn personal_at(text: &str) -> Option<(&'static str, usize)> {
     let digits = digits_at(text);
@@ -119,6 +152,16 @@ mod tests {
         assert_eq!(mask("11010519491231002X.xlsx"), "〔证件号码已隐去〕.xlsx");
         assert_eq!(mask("2024-09-18 13895001234"), "2024-09-18 〔手机号码已隐去〕");
         assert_eq!(mask("1.10105194912310E+17"), "〔证件号码已隐去〕");
+    }
+
+    #[test]
+    fn names_that_differ_in_a_number_alone_stay_different_without_it() {
+        let (one, other) = (mask_name("13895001234.xlsx"), mask_name("13895001235.xlsx"));
+        assert!(one != other && one.starts_with("〔手机号码已隐去〕～") && one.ends_with(".xlsx"), "{one}");
+        assert_eq!(without_marks(&mask_name("马建国13895001234.xlsx")), "马建国.xlsx");
+        assert_eq!(without_marks("马建国～李明"), "马建国～李明");
+        assert_eq!(mask_path("2024-1/甲小学/听课.xlsx"), "2024-1/甲小学/听课.xlsx");
+        assert!(mask_path("2024-1/甲小学/11010519491231002X/听课.xlsx").ends_with("/听课.xlsx"));
     }
 
     #[test]

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use policy::{Bureau, Vocabulary};
 use score::{Comparison, Counts, Floors, Reader, Truth, compare, expected_files, read_expected};
 
 use crate::place;
@@ -66,7 +65,7 @@ impl Scorecard {
 
 /// Scores the samples and the generated workbooks. Exit 0 above the floors, 1 below.
 pub fn run(args: &ScoreArgs) -> anyhow::Result<ExitCode> {
-    let reader = reader()?;
+    let reader = Reader::usual().map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
     let mut card = Scorecard::default();
     let wanted = |layout: &str| args.only.as_deref().is_none_or(|part| layout.contains(part));
     for path in expected_files(&place::root().join("sample-data/layouts"))? {
@@ -89,9 +88,4 @@ pub fn run(args: &ScoreArgs) -> anyhow::Result<ExitCode> {
         print::table(&card, &broken, args.all)
     }
     Ok(if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-fn reader() -> anyhow::Result<Reader> {
-    let told = |errors: Vec<policy::ConfigError>| anyhow::anyhow!("{errors:?}");
-    Ok(Reader { bureau: Bureau::starter().map_err(told)?, vocabulary: Vocabulary::shipped().map_err(told)? })
 }

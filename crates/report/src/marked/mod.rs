@@ -83,7 +83,10 @@ pub struct SchoolCopy {
 /// [`MarkError`] if the package is not as its format says, or carries what must not go back and cannot be taken out; it
 /// can then be written anew, see [`mark_anew`].
 pub fn mark(plan: &MarkPlan, original: &[u8]) -> Result<MarkedCopy, MarkError> {
-    Copying::open(original)?.finish(plan, &said_of_a_copy)
+    let copying = Copying::open(original)?;
+    // The plan knows sheets without the personal numbers their names may hold.
+    let names = copying.book.sheets.iter().map(|(name, _)| (tables::mask_name(name), name.clone())).collect();
+    copying.finish(&plan.with_names(&names), &said_of_a_copy)
 }
 
 /// A new workbook of the same cells, with the marks; `why` says why the original could not be marked in place.
