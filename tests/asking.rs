@@ -221,7 +221,11 @@ fn a_wrong_or_unsigned_answer_is_told_with_its_cell_and_stays_asked() {
     county.answer(&[("这是什么表", "听课记录")], "");
     let said = county.run();
     // The first question stands in row 5: who answered in column I.
-    assert!(said.out.contains("待确认!I5") && said.out.contains("缺少回答人"), "{}", said.out);
+    assert!(said.out.contains("待确认!I5") && said.out.contains("没有写回答人"), "{}", said.out);
+    assert!(said.out.contains("有 1 个回答没有采用"), "{}", said.out);
+    let row = county.rows().into_iter().find(|row| subject(row) == "这是什么表").expect("asked");
+    assert_eq!(row.text(QuestionColumn::Answer), "听课记录");
+    assert!(row.text(QuestionColumn::Hint).contains("没有写回答人"), "{}", row.text(QuestionColumn::Hint));
     county.answer(&[("老蓝", "听课的人")], "王芳");
     let said = county.run();
     assert!(said.out.contains("待确认!G6") && said.out.contains("是否“听课人”？"), "{}", said.out);

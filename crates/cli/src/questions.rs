@@ -162,9 +162,16 @@ impl Asked {
                 format!("{} taken; the recipes are in decisions/{LAYOUTS_FILE}.\n", counted(self.taken, "answer")),
             ));
         }
+        if !self.refused.is_empty() {
+            let refused = self.refused.len();
+            text.push_str(&say(
+                format!("有 {refused} 个回答没有采用，仍要回答：\n"),
+                format!("{} not taken and asked again:\n", counted(refused, "answer")),
+            ));
+        }
         for finding in &self.refused {
             let (place, hint) = (&finding.place, finding.hint(lang));
-            text.push_str(&say(format!("  回答没有采用 {place}：{hint}\n"), format!("  not taken, {place}: {hint}\n")));
+            text.push_str(&say(format!("  {place}：{hint}\n"), format!("  {place}: {hint}\n")));
         }
         if self.open > 0 {
             text.push_str(&say(

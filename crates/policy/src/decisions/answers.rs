@@ -227,7 +227,8 @@ fn decided(reply: &Reply, above: &Above) -> Result<Decided, Box<Finding>> {
         Box::new(Finding::new(FindingCode::AnswerIncomplete, place, reply.text(column)).with([column.zh()]))
     };
     if above.by.is_empty() {
-        return Err(lacks(QuestionColumn::By));
+        let place = reply.place_of(QuestionColumn::By);
+        return Err(Finding::new(FindingCode::AnswerUnsigned, place, reply.text(QuestionColumn::Answer)).into());
     }
     let on = above.on.ok_or_else(|| lacks(QuestionColumn::On))?;
     Ok(Decided { by: above.by.clone(), on, why: above.why.clone() })

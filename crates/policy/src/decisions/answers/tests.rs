@@ -73,7 +73,7 @@ fn wrong_and_incomplete_answers_are_told_with_their_cell_and_stay_asked() {
     assert!(told.findings[0].hint(tables::Lang::Zh).contains("是否“听课人”？"), "{:?}", told.findings[0]);
     assert_eq!((told.recipes.len(), told.kept.len()), (0, 2));
     let nobody = judged(&[reply(4, &column("老蓝"), &[(Q::Answer, "听课人"), (Q::On, "2025-01-10")])]);
-    assert_eq!(codes(&nobody), [(FindingCode::AnswerIncomplete, "I5".into())]);
+    assert_eq!(codes(&nobody), [(FindingCode::AnswerUnsigned, "I5".into())]);
     let no_day = judged(&[reply(4, &column("老蓝"), &[(Q::Answer, "听课人"), (Q::By, "王芳"), (Q::On, "昨天")])]);
     assert_eq!(codes(&no_day), [(FindingCode::AnswerIncomplete, "J5".into())]);
 }
