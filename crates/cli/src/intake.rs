@@ -81,6 +81,17 @@ pub fn take_in(workspace: &Workspace, store: &Store, frame: &Frame<'_>, voice: &
     Ok(intake)
 }
 
+impl Intake {
+    /// Leaves copies and earlier versions of sheets aside, with all that was said of them.
+    pub fn set_aside_versions(&mut self, vocabulary: &Vocabulary) {
+        let versions = normalise::set_aside_versions(&mut self.sheets, vocabulary);
+        let aside = versions.iter().filter(|finding| finding.code != FindingCode::VersionsUnclear);
+        let aside: BTreeSet<Place> = aside.map(|finding| finding.place.clone()).collect();
+        self.findings.retain(|finding| !aside.contains(&Place { cell: None, ..finding.place.clone() }));
+        self.findings.extend(versions);
+    }
+}
+
 fn collect(
     sources: &[SourceFile],
     readings: Vec<(String, String, FileReading, bool)>,

@@ -3,7 +3,8 @@
 //! Promise: every cell of every sheet is used, ignored by a rule with a name, or rejected with a finding; nothing is guessed
 //! in silence. A sheet nobody designed for us is the normal case.
 //! Takes: grids, the words schools use, the calendar. Gives: records with their cells ([`read_sheet`]), the stored tables
-//! ([`reconcile`]), what a person must be asked ([`merge_questions`]) and what the person answered ([`read_replies`]).
+//! ([`reconcile`]), which sheets are copies or
+//! earlier versions of others ([`set_aside_versions`]), what a person must be asked ([`merge_questions`]) and what the person answered ([`read_replies`]).
 //! Does not know: files and formats, rules and numbers of a policy, workbooks.
 
 mod account;
@@ -31,6 +32,7 @@ mod shape;
 mod sheet;
 mod structure;
 mod values;
+mod versions;
 
 pub use evidence::Weight;
 pub use heading::{Column, Meaning};
@@ -40,3 +42,4 @@ pub use reason::Reason;
 pub use reconcile::{Sent, SentFile, reconcile, tables_of};
 pub use replies::read_replies;
 pub use sheet::read_sheet;
+pub use versions::set_aside_versions;

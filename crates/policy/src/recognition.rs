@@ -17,6 +17,8 @@ pub struct Recognition {
     pub fewest_values: usize,
     /// Share of headings two sheets must have in common for a recipe to hold for both.
     pub same_shape: f64,
+    /// Share of the rows of the shorter of two sheets that are also in the other, from which on they are versions of one.
+    pub same_version: f64,
     /// A column not understood is asked about from this many filled cells on.
     pub column_cells: usize,
     /// A column whose usual text has more characters is prose: told, not asked.
@@ -73,7 +75,7 @@ pub struct KindWorth {
 
 const COUNTS: [&str; 6] =
     ["sample_rows", "fewest_values", "column_cells", "prose_length", "two_readings", "sample_cells"];
-const SHARES: [&str; 3] = ["ask_below", "sure_from", "same_shape"];
+const SHARES: [&str; 4] = ["ask_below", "sure_from", "same_shape", "same_version"];
 const HEADING: [&str; 9] =
     ["whole", "lowest_level", "upper_level", "below_side", "beside", "right_of", "period", "no_date", "cells"];
 
@@ -100,6 +102,7 @@ pub(crate) fn read_recognition(section: &Section<'_>) -> Recognition {
         sample_rows: count("sample_rows"),
         fewest_values: count("fewest_values"),
         same_shape: share(Some(section), "same_shape"),
+        same_version: share(Some(section), "same_version"),
         column_cells: count("column_cells"),
         prose_length: count("prose_length"),
         two_readings: count("two_readings"),

@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 pub use damage::damaged;
 pub use inbox::SampleFile;
+pub use random::Random;
 pub use ugly::{UglyWorkbook, ugly_workbook};
 
 use model::County;

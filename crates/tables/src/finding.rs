@@ -233,6 +233,15 @@ codes! {
     NameAmbiguous "name_ambiguous" Error
         zh "能确定是哪一位的姓名" => "有 {1} 位“{0}”，看不出是哪一位，没有计入。请加注工号或学科。",
         en "a name that tells the person" => "There are {1} people called \"{0}\"; add the staff number or subject.";
+    CopySetAside "copy_set_aside" Info
+        zh "一份材料只报一次" => "内容与 {0} 完全相同，是同一份材料的副本；只计一次，无需处理。",
+        en "one copy of each sheet" => "It says the same as {0}: a copy, counted once. Nothing needs to be done.";
+    EarlierVersion "earlier_version" Warning
+        zh "只留最后一版" => "已由 {0} 替代，本表不再计；本表有 {1} 行在新表里没有或已改。如仍应以本表为准，请删去另一个文件。",
+        en "the last version alone" => "Replaced by {0}; nothing here is counted. {1} of its rows are not there or were changed. If this one holds, remove the other.";
+    VersionsUnclear "versions_unclear" Warning
+        zh "只留最后一版，或在文件名里注明“更正”" => "与 {0} 像是同一份材料的两版，有 {1} 行不同，看不出哪一版在后；两版都计了。请只留正确的一版。",
+        en "the last version alone, or a name that says it is a correction" => "This and {0} look like two versions of one sheet; {1} rows differ and nothing says which is later. Both are counted. Keep the right one.";
     DuplicateRow "duplicate_row" Warning
         zh "一节课只记一次" => "与第 {0} 行是同一节课，只计一次。如确是两节，请写明节次。",
         en "one row for one lesson" => "The same lesson as row {0}; counted once.";

@@ -2,6 +2,7 @@
 
 mod bench;
 mod command;
+mod kill;
 mod mutate;
 mod pages;
 mod place;
@@ -31,6 +32,8 @@ enum Chore {
     Score(score::ScoreArgs),
     /// Damages the samples by chance and lets the program read them: nothing may end it, every account must close
     Mutate(mutate::MutateArgs),
+    /// Ends runs at random moments: no table may be damaged, no decision lost
+    Kill(kill::KillArgs),
     /// Writes every page of an invented county's workbooks for a look, and times a real county's
     Pages(pages::PagesArgs),
     /// Times the whole program against two scripts that do the same counts
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Chore::Sample(args) => sample::run(&args),
         Chore::Score(args) => score::run(&args),
         Chore::Mutate(args) => mutate::run(&args),
+        Chore::Kill(args) => kill::run(&args),
         Chore::Pages(args) => pages::run(&args),
         Chore::Bench(args) => bench::run(&args),
     };

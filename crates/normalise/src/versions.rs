@@ -1,0 +1,199 @@
+//! One sheet sent twice: copies and earlier versions are recognised by what they say, and set aside by a rule with a name.
+//!
+//! | rule | what is set aside | what decides |
+//! |---|---|---|
+//! | `identical_copy` | a sheet that says what another of the same unit and term says | every row the same, whatever the files are called |
+//! | `earlier_version` | a sheet all of whose rows another holds, and more | the rows, and file names that differ only in a mark: `名单.xlsx`, `名单(1).xlsx` |
+//! | `earlier_version` | a sheet another says it corrects | such names, of which one says so: `名单（最终版）.xlsx`; most rows the same |
+//!
+//! Two sheets with such names that disagree, where no name says which is the later one, are both kept and told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use policy::Vocabulary;
+use tables::{Finding, FindingCode, Place, Record};
+
+use crate::SheetReading;
+
+mod name;
+
+use name::VersionName;
+
+/// The rules, as the account of a sheet names them.
+const COPY: &str = "identical_copy";
+const EARLIER: &str = "earlier_version";
+
+/// Sets aside copies and earlier versions: their rows, findings and questions are gone, their cells are accounted for by the
+/// rule, and one finding says what replaced them. Gives these findings, in the order of the sheets.
+pub fn set_aside_versions(sheets: &mut [SheetReading], vocabulary: &Vocabulary) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut gone: BTreeMap<usize, Replaced> = BTreeMap::new();
+    for group in comparable(sheets, vocabulary) {
+        for (at, candidate) in group.iter().enumerate() {
+            let others = group.iter().enumerate().filter(|(other, one)| *other != at && !gone.contains_key(&one.sheet));
+            let mut replaced = others.filter_map(|(_, other)| replaced_by(candidate, other, vocabulary));
+            if let Some(first) = replaced.next() {
+                gone.insert(candidate.sheet, first);
+            }
+        }
+        findings.extend(unclear(&group, &gone, sheets, vocabulary));
+    }
+    for (sheet, replaced) in gone {
+        findings.push(replaced.told(sheet, sheets));
+        if let Some(sheet) = sheets.get_mut(sheet) {
+            set_aside(sheet, replaced.rule);
+        }
+    }
+    findings.sort_by_cached_key(Finding::sort_key);
+    findings
+}
+
+/// A sheet with what it says.
+struct Candidate {
+    /// Which of the sheets.
+    sheet: usize,
+    name: VersionName,
+    path: String,
+    /// What its rows say, without where they stand.
+    rows: BTreeSet<String>,
+    /// How many rows say it, repetitions included.
+    count: usize,
+    /// Cells that could not be read.
+    rejected: u32,
+}
+
+/// Why a sheet is set aside, and for which.
+struct Replaced {
+    rule: &'static str,
+    by: usize,
+    /// Rows the later version does not have.
+    dropped: usize,
+}
+
+impl Replaced {
+    fn told(&self, sheet: usize, sheets: &[SheetReading]) -> Finding {
+        let by = sheets.get(self.by).map(|sheet| sheet.place.to_string()).unwrap_or_default();
+        let code = if self.rule == COPY { FindingCode::CopySetAside } else { FindingCode::EarlierVersion };
+        about(code, sheet, sheets).with([by, self.dropped.to_string()])
+    }
+}
+
+fn about(code: FindingCode, sheet: usize, sheets: &[SheetReading]) -> Finding {
+    let Some(sheet) = sheets.get(sheet) else { return Finding::new(code, Place::file(""), "") };
+    let finding = Finding::new(code, sheet.place.clone(), "");
+    match sheet.records.first() {
+        Some(record) => finding.of(record.unit.clone(), record.term),
+        None => finding,
+    }
+}
+
+/// Sheets that could be versions of one another: of one unit, term and kind, from different files, with rows.
+///
+/// The later version comes first, so that an earlier one is compared with the last word.
+fn comparable(sheets: &[SheetReading], vocabulary: &Vocabulary) -> Vec<Vec<Candidate>> {
+    let mut groups: BTreeMap<(String, Vec<&str>, String), Vec<Candidate>> = BTreeMap::new();
+    let mut in_file: BTreeMap<&str, usize> = BTreeMap::new();
+    for sheet in sheets.iter().filter(|sheet| !sheet.records.is_empty()) {
+        *in_file.entry(&sheet.place.file).or_default() += 1;
+    }
+    for (at, sheet) in sheets.iter().enumerate() {
+        if sheet.records.is_empty() {
+            continue;
+        }
+        let (folder, file) = folder_and_name(&sheet.place.file);
+        let forms = sheet.blocks.iter().filter_map(|block| block.form.as_deref()).collect();
+        let alone = in_file.get(&*sheet.place.file) == Some(&1);
+        let tab = if alone { String::new() } else { sheet.place.sheet.to_string() };
+        groups.entry((folder.to_owned(), forms, tab)).or_default().push(Candidate {
+            sheet: at,
+            name: VersionName::of(file, vocabulary),
+            path: sheet.place.file.to_string(),
+            rows: sheet.records.iter().map(says).collect(),
+            count: sheet.records.len(),
+            rejected: sheet.ledger.rejected(),
+        });
+    }
+    let mut groups: Vec<Vec<Candidate>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    for group in &mut groups {
+        group.sort_by(|a, b| b.name.rank().cmp(&a.name.rank()).then_with(|| a.path.cmp(&b.path)));
+    }
+    groups
+}
+
+/// The unit's folder and the file's own name; of a file in an archive, the archive's folder.
+fn folder_and_name(path: &str) -> (&str, &str) {
+    let outer = path.split_once("!/").map_or(path, |(archive, _)| archive);
+    let folder = outer.rsplit_once('/').map_or("", |(folder, _)| folder);
+    (folder, path.rsplit_once('/').map_or(path, |(_, name)| name))
+}
+
+/// What a row says, without where it stands.
+fn says(record: &Record) -> String {
+    let fields: Vec<String> = record.fields.iter().map(|(field, value)| format!("{field:?}={value:?}")).collect();
+    format!("{:?} {} ?{:?}", record.kind, fields.join(" "), record.unreadable)
+}
+
+/// Whether a sheet gives way to another, and by which rule.
+fn replaced_by(one: &Candidate, other: &Candidate, vocabulary: &Vocabulary) -> Option<Replaced> {
+    let replaced = |rule, dropped| Some(Replaced { rule, by: other.sheet, dropped });
+    if one.path == other.path {
+        return None;
+    }
+    if one.rows == other.rows && one.count == other.count && one.rejected == other.rejected {
+        // Of two copies the plainer name stays.
+        let (ours, theirs) = ((one.name.rank(), &one.path), (other.name.rank(), &other.path));
+        return if theirs < ours { replaced(COPY, 0) } else { None };
+    }
+    if one.name.stem() != other.name.stem() {
+        return None;
+    }
+    let dropped = one.rows.difference(&other.rows).count();
+    if dropped == 0 && one.rejected == 0 {
+        return replaced(EARLIER, 0);
+    }
+    let corrects = other.name.says_later() && other.name.rank() > one.name.rank();
+    if corrects && is_version(one, other, vocabulary) { replaced(EARLIER, dropped) } else { None }
+}
+
+/// Whether enough rows are the same for one to be a version of the other.
+fn is_version(one: &Candidate, other: &Candidate, vocabulary: &Vocabulary) -> bool {
+    let same = one.rows.intersection(&other.rows).count() as f64;
+    let fewer = one.rows.len().min(other.rows.len()) as f64;
+    same >= vocabulary.recognition.same_version * fewer
+}
+
+/// Tells of versions that disagree where nothing says which is the later one; both count.
+fn unclear(
+    group: &[Candidate],
+    gone: &BTreeMap<usize, Replaced>,
+    sheets: &[SheetReading],
+    vocabulary: &Vocabulary,
+) -> Vec<Finding> {
+    let kept: Vec<&Candidate> = group.iter().filter(|one| !gone.contains_key(&one.sheet)).collect();
+    let pairs = kept.iter().enumerate().flat_map(|(at, one)| kept.iter().skip(at + 1).map(move |other| (*one, *other)));
+    let doubtful = pairs.filter(|(one, other)| {
+        one.path != other.path && one.name.stem() == other.name.stem() && is_version(one, other, vocabulary)
+    });
+    doubtful
+        .map(|(one, other)| {
+            let by = sheets.get(other.sheet).map(|sheet| sheet.place.to_string()).unwrap_or_default();
+            let differ = one.rows.symmetric_difference(&other.rows).count();
+            about(FindingCode::VersionsUnclear, one.sheet, sheets).with([by, differ.to_string()])
+        })
+        .collect()
+}
+
+/// Nothing of the sheet counts any more; its cells are accounted for by the rule.
+fn set_aside(sheet: &mut SheetReading, rule: &str) {
+    sheet.records.clear();
+    sheet.findings.clear();
+    sheet.questions.clear();
+    sheet.mentions.clear();
+    let left = sheet.ledger.used + sheet.ledger.rejected();
+    sheet.ledger.used = 0;
+    sheet.ledger.rejected.clear();
+    *sheet.ledger.ignored.entry(rule.to_owned()).or_default() += left;
+}
+
+#[cfg(test)]
+mod tests;
