@@ -188,7 +188,7 @@ fn set_aside(sheet: &mut SheetReading, rule: &str) {
     sheet.records.clear();
     sheet.findings.clear();
     sheet.questions.clear();
-    sheet.mentions.clear();
+    sheet.refused.clear();
     let left = sheet.ledger.used + sheet.ledger.rejected();
     sheet.ledger.used = 0;
     sheet.ledger.rejected.clear();
