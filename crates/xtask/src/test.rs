@@ -29,7 +29,10 @@ pub fn run() -> anyhow::Result<ExitCode> {
         let demo = outline.step("demo: the sample bureau from sheets to workbook", demo);
         let python = outline.step("python: the packages of notebooks/requirements.txt", notebook_python);
         outline.step("notebook: notebooks/term.ipynb on the demo's store", || {
-            notebook(&python.context("it needs the step python")?, &demo.context("it needs the step demo")?)
+            notebook(&python.context("it needs the step python")?, demo.as_ref().context("it needs the step demo")?)
+        });
+        outline.step("tables: the demo's store opened by pandas, polars, DuckDB and as a workbook", || {
+            open_tables(demo.as_ref().context("it needs the step demo")?)
         });
         outline.note(tally.map(|tally| tally.to_string()));
     }
@@ -90,6 +93,16 @@ fn demo() -> anyhow::Result<PathBuf> {
 
 fn notebook_python() -> anyhow::Result<PathBuf> {
     python::environment("notebook", &place::root().join("notebooks/requirements.txt"))
+}
+
+/// Other programs find in the store what was written.
+fn open_tables(workspace: &Path) -> anyhow::Result<()> {
+    let scripts = place::root().join("tests/python");
+    let python = python::environment("tables", &scripts.join("requirements.txt"))?;
+    let mut command = Command::new(python);
+    command.arg(scripts.join("open_tables.py")).arg("--workspace").arg(workspace);
+    command.arg("--program").arg(place::program("debug"));
+    command::run(&mut command)
 }
 
 /// Executes the notebook; the executed copy stays beside the demo, to be looked at.
