@@ -89,3 +89,28 @@ fn diff_refuses_a_run_nobody_made_and_names_those_there_are() {
     assert_eq!(said.code, Some(2));
     assert!(said.err.contains("2030-1-00000000") && said.err.contains(&made), "{}", said.err);
 }
+
+#[test]
+fn diff_names_the_decision_where_nothing_else_is_another() {
+    let (_folder, workspace) = workspace();
+    let odd = "走动本\n老蓝,小青,哪天\n马建国,李明,2024-10-09\n马建国,李明,2024-10-16\n马建国,李明,2024-10-23\n";
+    std::fs::write(workspace.join("inbox/2024-1/甲小学/走动.csv"), odd).expect("written");
+    let before = run_with(&workspace, ONE_LESSON);
+    let recipe = "# what the bureau was told by telephone\n\n[[layout]]\nunits = [\"甲小学\"]\nheadings = [\"老蓝\", \"小青\", \"哪天\"]\n\
+kind = { is = \"observation_log\", by = \"王芳\", on = 2025-01-10, why = \"\" }\n\
+columns = [\n  { heading = \"老蓝\", is = \"observer\", by = \"王芳\", on = 2025-01-10, why = \"\" },\n  \
+{ heading = \"小青\", is = \"observed\", by = \"王芳\", on = 2025-01-10, why = \"\" },\n  \
+{ heading = \"哪天\", is = \"date\", by = \"王芳\", on = 2025-01-10, why = \"\" },\n]\n";
+    std::fs::create_dir_all(workspace.join("decisions")).expect("a folder");
+    std::fs::write(workspace.join("decisions/layouts.toml"), recipe).expect("written");
+    let after = run_with(&workspace, ONE_LESSON);
+    let difference = difference(&workspace, &before, &after);
+    assert_eq!(difference["inputs"][0]["what"], "decisions", "{difference:#}");
+    let duty = mentor_duty(&difference);
+    assert_eq!((&duty["before"]["actual"], &duty["after"]["actual"]), (&1.0.into(), &4.0.into()));
+    assert_eq!(duty["cause"], "decision");
+    let entry = &duty["decisions"][0];
+    assert_eq!((&entry["file"], &entry["line"]), (&"decisions/layouts.toml".into(), &3.into()));
+    let said = say(&["--lang", "zh", "diff", &workspace.to_string_lossy(), &before, &after]);
+    assert!(said.out.contains("原因：decisions/layouts.toml:3 新写的决定"), "{}", said.out);
+}

@@ -134,6 +134,7 @@ fn freeze(workspace: &Workspace, house: &House, store: &Store, lock: &RunLock, t
     store.carry_all(&staged)?;
     let closed = store::close_term(&staged, term, &rows)?;
     diff::keep_results(&results, &closed)?;
+    diff::decisions::carry(&folder, &KeptManifest::read(&folder)?.manifest, &closed)?;
     for (name, from) in [("manifest.json", folder.join("manifest.json")), ("bureau.toml", workspace.settings())] {
         std::fs::copy(&from, closed.join(name)).with_context(|| from.display().to_string())?;
     }
@@ -184,7 +185,7 @@ pub fn tell_changes(closed: &[ClosedTerm], intake: &mut Intake, latest: Term) ->
 }
 
 /// What a closed term would be if it were made now; nothing is changed.
-pub fn print_differences(closed: &ClosedTerm, now: &Dataset, manifest: &Manifest, voice: &Voice) -> Result<()> {
+pub fn print_differences(closed: &ClosedTerm, now: &Dataset, inputs: &diff::Inputs<'_>, voice: &Voice) -> Result<()> {
     let then = store::read_tables(&closed.folder.join(diff::RESULTS))?;
     let over = |data: &Dataset| -> Result<Dataset> {
         let mut rows = store::rows_over_with(data, closed.term)?;
@@ -205,5 +206,7 @@ pub fn print_differences(closed: &ClosedTerm, now: &Dataset, manifest: &Manifest
             ),
         });
     }
-    diff::print(&before, manifest, &metrics::compare(&over(&then)?, &over(now)?), voice)
+    let decisions = diff::decisions::kept(&closed.folder, &before);
+    let before = diff::Inputs { manifest: &before, decisions: decisions.as_deref() };
+    diff::print(&before, inputs, &metrics::compare(&over(&then)?, &over(now)?), voice)
 }

@@ -4,21 +4,55 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use metrics::{Cause, ConclusionChange, Difference, RankChange};
+use policy::DecisionFile;
 use serde_json::json;
 
 use crate::manifest::{KeptManifest, Manifest};
 use crate::message::{self, Outcome, Told, Voice, counted};
 use crate::workspace::Workspace;
 
+pub mod decisions;
 mod inputs;
 mod text;
 
+use decisions::Decided;
 use inputs::InputChange;
 
 /// One run as it was kept.
 struct Run {
     manifest: Manifest,
     results: tables::Dataset,
+    decisions: Option<Vec<DecisionFile>>,
+}
+
+/// What went into a run: its record, and the decisions it went by where they were kept.
+pub struct Inputs<'r> {
+    /// The record.
+    pub manifest: &'r Manifest,
+    /// The files of `decisions/`.
+    pub decisions: Option<&'r [DecisionFile]>,
+}
+
+/// What differs between what went into two runs.
+struct InputChanges {
+    all: Vec<InputChange>,
+    decided: Vec<Decided>,
+}
+
+impl InputChanges {
+    fn between(before: &Inputs<'_>, after: &Inputs<'_>) -> Self {
+        let decided = before.decisions.zip(after.decisions).map(|(old, new)| decisions::changes(old, new));
+        Self { all: inputs::changes(before.manifest, after.manifest), decided: decided.unwrap_or_default() }
+    }
+
+    /// The decisions that made a conclusion differ, where nothing else can have; those that name its unit, or else all.
+    fn decided(&self, change: &ConclusionChange) -> Option<Vec<&Decided>> {
+        let only = matches!(self.all.as_slice(), [InputChange::Decisions(_)]);
+        only.then(|| {
+            let own: Vec<&Decided> = self.decided.iter().filter(|entry| entry.bears_on(&change.key.unit)).collect();
+            if own.is_empty() { self.decided.iter().collect() } else { own }
+        })
+    }
 }
 
 /// Compares two runs of a workspace.
@@ -35,19 +69,26 @@ pub fn diff(words: &[String], voice: &Voice) -> Result<Outcome> {
     };
     let workspace = Workspace::open(&dir)?;
     let (before, after) = (open(&workspace, before)?, open(&workspace, after)?);
-    print(&before.manifest, &after.manifest, &metrics::compare(&before.results, &after.results), voice)?;
+    print(&before.inputs(), &after.inputs(), &metrics::compare(&before.results, &after.results), voice)?;
     Ok(Outcome::Done)
 }
 
 /// Prints the difference between two runs, and between what went into them.
-pub fn print(before: &Manifest, after: &Manifest, difference: &Difference, voice: &Voice) -> Result<()> {
-    let inputs = inputs::changes(before, after);
+pub fn print(before: &Inputs<'_>, after: &Inputs<'_>, difference: &Difference, voice: &Voice) -> Result<()> {
+    let inputs = InputChanges::between(before, after);
+    let ids = [&before.manifest.id, &after.manifest.id];
     if voice.json {
-        message::print(&serde_json::to_string_pretty(&as_json([before, after], &inputs, difference))?);
+        message::print(&serde_json::to_string_pretty(&as_json(ids, &inputs, difference))?);
     } else {
-        message::print(&text::told([&before.id, &after.id], &inputs, difference, voice));
+        message::print(&text::told(ids, &inputs, difference, voice));
     }
     Ok(())
+}
+
+impl Run {
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs { manifest: &self.manifest, decisions: self.decisions.as_deref() }
+    }
 }
 
 /// The run a word names: its name, or a part of it that no other run's name has.
@@ -61,7 +102,8 @@ fn open(workspace: &Workspace, word: &str) -> Result<Run> {
     };
     let folder = workspace.runs().join(name);
     let results = store::read_tables(&folder.join(RESULTS)).with_context(|| name.to_owned())?;
-    Ok(Run { manifest: KeptManifest::read(&folder)?.manifest, results })
+    let manifest = KeptManifest::read(&folder)?.manifest;
+    Ok(Run { decisions: decisions::kept(&folder, &manifest), manifest, results })
 }
 
 /// The folder of a run that holds its results.
@@ -79,17 +121,21 @@ fn no_such_run(word: &str, names: &[String]) -> anyhow::Error {
     Told::error(format!("没有唯一一次名为 `{word}` 的运行{zh}"), format!("no single run is named `{word}`{en}"))
 }
 
-fn as_json([before, after]: [&Manifest; 2], inputs: &[InputChange], difference: &Difference) -> serde_json::Value {
+fn as_json([before, after]: [&String; 2], inputs: &InputChanges, difference: &Difference) -> serde_json::Value {
+    let conclusions = difference.conclusions.iter().map(|change| conclusion_json(change, inputs));
     json!({
-        "before": before.id,
-        "after": after.id,
-        "inputs": inputs.iter().map(InputChange::json).collect::<Vec<_>>(),
-        "conclusions": difference.conclusions.iter().map(conclusion_json).collect::<Vec<_>>(),
+        "before": before,
+        "after": after,
+        "inputs": inputs.all.iter().map(InputChange::json).collect::<Vec<_>>(),
+        "conclusions": conclusions.collect::<Vec<_>>(),
         "rankings": difference.ranks.iter().map(rank_json).collect::<Vec<_>>(),
     })
 }
 
-fn conclusion_json(change: &ConclusionChange) -> serde_json::Value {
+fn conclusion_json(change: &ConclusionChange, inputs: &InputChanges) -> serde_json::Value {
+    let decided = inputs.decided(change);
+    let cause = if decided.is_some() { "decision" } else { cause_code(change.cause) };
+    let decisions: Vec<serde_json::Value> = decided.iter().flatten().map(|entry| entry.json()).collect();
     let drawn = |one: &Option<metrics::Conclusion>| {
         one.as_ref().map(|one| {
             json!({ "status": one.status, "actual": one.actual, "required_min": one.required.0,
@@ -104,7 +150,7 @@ fn conclusion_json(change: &ConclusionChange) -> serde_json::Value {
     json!({
         "pack": key.pack, "rule": key.rule, "unit": key.unit, "subject": key.subject.0, "counterpart": key.counterpart.0,
         "period": key.period, "before": drawn(&change.before), "after": drawn(&change.after),
-        "cause": cause_code(change.cause), "rows_gone": rows(&change.gone), "rows_come": rows(&change.come),
+        "cause": cause, "decisions": decisions, "rows_gone": rows(&change.gone), "rows_come": rows(&change.come),
     })
 }
 

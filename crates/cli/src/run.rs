@@ -50,7 +50,8 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
     stages.done("normalise");
     let manifest = Manifest::of_inputs(workspace, &house, &intake, term);
     if let Some(closed) = closed.iter().find(|closed| closed.term == term) {
-        closed::print_differences(closed, &measured(&made, &[], &house, term)?, &manifest, voice)?;
+        let inputs = diff::Inputs { manifest: &manifest, decisions: Some(&house.decisions.files) };
+        closed::print_differences(closed, &measured(&made, &[], &house, term)?, &inputs, voice)?;
         return Ok(None);
     }
     let kept = store::with_closed(&made, &closed)?;
@@ -75,6 +76,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
     stages.done("report");
 
     diff::keep_results(&data, &folder)?;
+    diff::decisions::keep(&house.decisions, &folder)?;
     manifest.write(&folder, &kept?, &staged, &written)?;
     summary::write_log(&summary, &folder)?;
     publication.publish()?; // tables, reports and the run's own record: all visible from here on, or none

@@ -1,9 +1,9 @@
-//! An invented county for tests: 平川县, fifteen units, six terms; every person and figure in it is made up.
+//! An invented county for tests and for `examples/pages.rs`: 平川县, fifteen units, six terms; every person and figure in it is made up.
 
 use chrono::NaiveDate;
 use tables::{Dataset, Table, Term, table_spec};
 
-use crate::brief::Brief;
+use crate::Brief;
 
 /// Fifteen invented units.
 pub(crate) const UNITS: [&str; 15] = [

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::PathBuf;
 
 use tables::{Dataset, Table, table_spec};
 
@@ -265,51 +264,4 @@ fn a_bureaus_ampersand_does_not_become_a_footer_code() {
     let brief = crate::Brief { bureau: "A&B局".to_owned(), ..brief() };
     let plan = compose_leaders(&Dataset::new(), &brief);
     assert!(plan.sheets.iter().all(|sheet| sheet.print.footer[0].starts_with("A&&B局")));
-}
-
-#[test]
-#[ignore = "takes seconds and judges nothing: cargo xtask pages"]
-fn a_real_county_is_composed_and_written_in_seconds() {
-    let named = ["pack", "rule", "unit", "subject", "counterpart", "period"];
-    let mut compliance = Table::builder(table_spec("compliance").expect("declared"));
-    let mut evidence = Table::builder(table_spec("evidence").expect("declared"));
-    for at in 0..50_000_i64 {
-        let subject = format!("导师{at}");
-        let values = ["pingluo-qinglan", "PL-27", UNITS[(at % 15) as usize], &subject, "徒弟", "2024-2"];
-        let row = named.iter().zip(values).fold(compliance.row(), |row, (column, value)| row.text(column, value));
-        let row = row.text("subject_kind", "pairing").number("required_min", 10.0).number("actual", 12.0);
-        drop(row.text("status", "met").text("reason", "按教学周折算"));
-        for line in 0..4 {
-            let row = named.iter().zip(values).fold(evidence.row(), |row, (column, value)| row.text(column, value));
-            let row =
-                row.number("quantity", 1.0).boolean("counted", true).text("src_file", "2024-2/一小/听课记录.xlsx");
-            drop(row.text("src_sheet", "听课记录").int("src_row", line));
-        }
-    }
-    let mut data = county();
-    data.insert(compliance.finish());
-    data.insert(evidence.finish());
-    let start = std::time::Instant::now();
-    let plan = compose_leaders(&data, &brief());
-    let composed = start.elapsed();
-    let folder = tempfile::tempdir().expect("a folder");
-    write(&plan, &folder.path().join("book.xlsx")).expect("written");
-    let size = std::fs::metadata(folder.path().join("book.xlsx")).expect("there").len();
-    println!("composed {composed:?}, written {:?}, {size} bytes", start.elapsed() - composed);
-}
-
-/// Writes the invented county's workbooks where `QINGLAN_LOOK` says, for a look at the pages.
-#[test]
-#[ignore = "for a look at the pages: cargo xtask pages"]
-fn the_invented_county_for_a_look() {
-    let folder = std::env::var_os("QINGLAN_LOOK").map_or_else(std::env::temp_dir, PathBuf::from);
-    let (data, brief) = (county(), brief());
-    write(&compose_leaders(&data, &brief), &folder.join("领导小组.xlsx")).expect("written");
-    write(&compose_leaders(&Dataset::new(), &brief), &folder.join("空.xlsx")).expect("written");
-    for (unit, plan) in compose_schools(&data, &brief, &[]) {
-        write(&plan, &folder.join(format!("{unit}.xlsx"))).expect("written");
-    }
-    let person = data.table("pairing").text(0, "mentor").expect("named").to_owned();
-    let plan = compose_person(&data, &brief, UNITS[0], &person).expect("there");
-    write(&plan, &folder.join("个人.xlsx")).expect("written");
 }

@@ -7,6 +7,9 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 use crate::words::number_zh;
 
 /// Ordinary size of text, in points.
+/// Notes a sheet of a marked copy carries: with thousands of them, scrolling and saving take office programs seconds.
+pub(crate) const MOST_NOTES: usize = 500;
+
 const BODY_SIZE: f64 = 10.0;
 const BODY_FONT: &str = "宋体";
 const HEAD_FONT: &str = "黑体";

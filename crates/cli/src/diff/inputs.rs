@@ -25,6 +25,8 @@ pub enum InputChange {
     Settings,
     /// The words sheets are understood by.
     Words,
+    /// Files of `decisions/` that came, went or have another content.
+    Decisions(Vec<String>),
     /// A pack: its version before and after, `None` where it is not in force.
     Pack(String, Option<String>, Option<String>),
     /// The program's version before and after.
@@ -42,6 +44,7 @@ pub fn changes(before: &Manifest, after: &Manifest) -> Vec<InputChange> {
         changes.push(InputChange::Settings);
     }
     changes.extend(packs(before, after));
+    changes.extend(decisions(before, after));
     if before.words != after.words {
         changes.push(InputChange::Words);
     }
@@ -49,6 +52,16 @@ pub fn changes(before: &Manifest, after: &Manifest) -> Vec<InputChange> {
         changes.push(InputChange::Tool(before.tool.clone(), after.tool.clone()));
     }
     changes
+}
+
+fn decisions(before: &Manifest, after: &Manifest) -> Option<InputChange> {
+    let of = |manifest: &Manifest| -> BTreeMap<String, String> {
+        manifest.decisions.iter().map(|file| (file.file.to_string(), file.blake3.clone())).collect()
+    };
+    let (old, new) = (of(before), of(after));
+    let names: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let differing: Vec<String> = names.into_iter().filter(|name| old.get(*name) != new.get(*name)).cloned().collect();
+    (!differing.is_empty()).then_some(InputChange::Decisions(differing))
 }
 
 fn files(before: &Manifest, after: &Manifest) -> Option<InputChange> {
@@ -96,6 +109,10 @@ impl InputChange {
             }
             Self::Term(old, new) => Told::both(format!("学期：{old} → {new}"), format!("term: {old} → {new}")),
             Self::Settings => Told::both("设置：bureau.toml 有改动", "settings: bureau.toml is another"),
+            Self::Decisions(files) => Told::both(
+                format!("决定：{} 有改动", files.join("、")),
+                format!("decisions: {} {} changed", files.join(", "), if files.len() == 1 { "is" } else { "are" }),
+            ),
             Self::Words => Told::both("识别用词：有改动", "words sheets are understood by: others"),
             Self::Pack(id, old, new) => {
                 let shown = |version: &Option<String>, none: &str| version.clone().unwrap_or_else(|| none.to_owned());
@@ -117,6 +134,7 @@ impl InputChange {
             Self::Term(old, new) => json!({ "what": "term", "before": old, "after": new }),
             Self::Settings => json!({ "what": "settings" }),
             Self::Words => json!({ "what": "words" }),
+            Self::Decisions(files) => json!({ "what": "decisions", "files": files }),
             Self::Pack(id, old, new) => json!({ "what": "pack", "pack": id, "before": old, "after": new }),
             Self::Tool(old, new) => json!({ "what": "program", "before": old, "after": new }),
         }

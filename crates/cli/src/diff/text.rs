@@ -3,24 +3,25 @@
 use metrics::{Cause, Conclusion, ConclusionChange, Difference, EvidenceRow, RankChange, Standing};
 use tables::Lang;
 
-use super::inputs::InputChange;
+use super::InputChanges;
 use crate::message::{Voice, counted};
 
 /// How many changes are written out; `--json` has all.
 const SHOWN: usize = 40;
 
 /// The whole answer.
-pub fn told(ids: [&String; 2], inputs: &[InputChange], difference: &Difference, voice: &Voice) -> String {
+pub fn told(ids: [&String; 2], inputs: &InputChanges, difference: &Difference, voice: &Voice) -> String {
     let mut lines = vec![format!("{} → {}", ids[0], ids[1])];
-    if inputs.is_empty() {
+    if inputs.all.is_empty() {
         lines.push(voice.say("  输入没有不同。", "  The inputs are the same.").to_owned());
     }
-    lines.extend(inputs.iter().map(|change| format!("  {}", change.told().text(voice.lang))));
+    lines.extend(inputs.all.iter().map(|change| format!("  {}", change.told().text(voice.lang))));
+    lines.extend(inputs.decided.iter().map(|entry| format!("    {}", entry.text(voice.lang))));
     lines.push(String::new());
     lines.push(totals(difference, voice));
     let (lone, both): (Vec<_>, Vec<_>) =
         difference.conclusions.iter().partition(|change| change.cause == Cause::Subject);
-    lines.extend(cut(both.into_iter().chain(lone), voice, conclusion)); // what both runs drew comes first
+    lines.extend(cut(both.into_iter().chain(lone), voice, |change, voice| conclusion(change, inputs, voice))); // what both runs drew comes first
     lines.push(String::new());
     lines.push(match voice.lang {
         Lang::Zh => format!("名次有变化的 {} 个", difference.ranks.len()),
@@ -59,14 +60,14 @@ fn totals(difference: &Difference, voice: &Voice) -> String {
     }
 }
 
-fn conclusion(change: &ConclusionChange, voice: &Voice) -> String {
+fn conclusion(change: &ConclusionChange, inputs: &InputChanges, voice: &Voice) -> String {
     let key = &change.key;
     let people = [&key.unit, &key.subject.0, &key.counterpart.0];
     let people: Vec<&str> = people.into_iter().filter(|word| !word.is_empty()).map(String::as_str).collect();
     let mut lines = vec![
         format!("■ {}  {}  {}", people.join(" › "), key.period, key.rule),
         format!("  {} → {}", drawn(&change.before, voice), drawn(&change.after, voice)),
-        format!("  {}{}", voice.say("原因：", "because of "), cause(change.cause, voice)),
+        format!("  {}{}", voice.say("原因：", "because of "), why(change, inputs, voice)),
     ];
     let reason = |one: &Option<Conclusion>| one.as_ref().map(|one| one.reason.clone()).unwrap_or_default();
     if let Some(reason) = Some(reason(&change.after)).filter(|now| !now.is_empty() && *now != reason(&change.before)) {
@@ -94,6 +95,18 @@ fn drawn(conclusion: &Option<Conclusion>, voice: &Voice) -> String {
         Lang::En => format!(" (actual {}{})", number(one.actual), required.replacen(' ', ", required ", 1)),
     };
     format!("{status}{counted}")
+}
+
+/// The decisions that made it differ, where only decisions differ; else what the results show.
+fn why(change: &ConclusionChange, inputs: &InputChanges, voice: &Voice) -> String {
+    match inputs.decided(change) {
+        Some(entries) if entries.is_empty() => voice.say("decisions/ 里的决定不同", "other decisions").to_owned(),
+        Some(entries) => {
+            let entries: Vec<String> = entries.iter().map(|entry| entry.text(voice.lang)).collect();
+            entries.join(voice.say("；", "; "))
+        }
+        None => cause(change.cause, voice).to_owned(),
+    }
 }
 
 fn cause(cause: Cause, voice: &Voice) -> &'static str {

@@ -42,6 +42,7 @@ use styles::Styles;
 use walk::Kept;
 
 use crate::sheets::marked_list;
+use crate::style::MOST_NOTES;
 
 pub(crate) use plan::Problem;
 pub use plan::{MarkPlan, compose_marks};
@@ -125,6 +126,8 @@ struct Copying<'b> {
     parts: BTreeMap<String, String>,
     new: NewParts,
     formulas_taken: usize,
+    /// Sheets on which not every marked cell has a note, in words.
+    without_notes: Vec<String>,
 }
 
 impl<'b> Copying<'b> {
@@ -134,7 +137,7 @@ impl<'b> Copying<'b> {
         let book_part = kept.target("", "officeDocument").ok_or_else(|| MarkError::malformed("找不到工作簿部件"))?;
         let book = Book::parse(package.text(&book_part)?)?;
         let (parts, new) = (BTreeMap::new(), NewParts::default());
-        Ok(Self { package, kept, book_part, book, parts, new, formulas_taken: 0 })
+        Ok(Self { package, kept, book_part, book, parts, new, formulas_taken: 0, without_notes: Vec::new() })
     }
 
     fn finish(
@@ -149,7 +152,11 @@ impl<'b> Copying<'b> {
         let formats: BTreeMap<_, _> = styles.add_marks()?.into();
         self.treat_sheets(plan, &old_marks, &formats)?;
         self.cut_links_of_drawings()?;
-        let said = said(&self.kept.left_out);
+        let mut said = said(&self.kept.left_out);
+        if !self.without_notes.is_empty() {
+            let sheets = self.without_notes.join("；");
+            said.push_str(&format!("批注太多表格会打不动，所以工作表{sheets}，问题都在清单里。"));
+        }
         self.put_list(plan, &said, &mut styles)?;
         self.parts.insert(styles_part, styles.into_text());
         Ok(MarkedCopy { bytes: self.written()?, said })
@@ -169,7 +176,8 @@ impl<'b> Copying<'b> {
                 continue;
             }
             let sheet = Sheet::parse(self.package.text(&part)?)?;
-            let (cells, colours) = marks_of(plan, &name, &sheet.merges()?, formats);
+            let (mut cells, colours) = marks_of(plan, &name, &sheet.merges()?, formats);
+            self.note_the_heaviest(&name, &mut cells, &colours);
             let notes = self.put_notes(&part, &sheet, &cells)?;
             let treatment =
                 Treatment { old_marks, cut: self.kept.cut.get(&part), names: Some(&self.book.outside), notes };
@@ -183,6 +191,18 @@ impl<'b> Copying<'b> {
             self.forget("calcChain");
         }
         Ok(())
+    }
+
+    /// Leaves notes to the first cells of the heaviest problems only, where there are more than an office program bears; the
+    /// others keep their colour.
+    fn note_the_heaviest(&mut self, sheet: &str, notes: &mut BTreeMap<CellRef, String>, colours: &Colours) {
+        let by_weight = colours.values().flat_map(|(_, cells)| cells);
+        let beyond: Vec<CellRef> = by_weight.skip(MOST_NOTES).copied().collect();
+        beyond.iter().for_each(|cell| drop(notes.remove(cell)));
+        if !beyond.is_empty() {
+            let sheet = tables::mask_name(sheet);
+            self.without_notes.push(format!("“{sheet}”只有前 {MOST_NOTES} 格有批注，另有 {} 格只有底色", beyond.len()));
+        }
     }
 
     /// Charts and tables that take their numbers from another file would be torn.

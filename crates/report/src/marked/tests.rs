@@ -359,3 +359,17 @@ fn a_broken_package_is_refused_and_never_a_panic() {
         }
     }
 }
+
+#[test]
+fn a_sheet_of_problems_keeps_the_heaviest_notes_and_says_how_many_more_there_are() {
+    let warned = (0..MOST_NOTES).map(|at| problem(Severity::Warning, "听课记录", &format!("G{}", at + 1)));
+    let refused = ["H700", "H701", "H702"].map(|cell| problem(Severity::Error, "听课记录", cell));
+    let copy = mark(&plan(warned.chain(refused).collect()), &register()).expect("a copy");
+    assert!(copy.said.contains(&format!("“听课记录”只有前 {MOST_NOTES} 格有批注，另有 3 格只有底色")), "{}", copy.said);
+    let parts = parts(&copy.bytes);
+    let notes = parts.iter().filter(|(name, _)| name.starts_with("xl/comments"));
+    let notes: String = notes.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
+    // The school's own note stays.
+    assert_eq!(notes.matches("<comment ").count(), MOST_NOTES + 1);
+    assert!(notes.contains("ref=\"H702\"") && !notes.contains(&format!("ref=\"G{MOST_NOTES}\"")));
+}
