@@ -8,6 +8,7 @@ use tables::{Dataset, Lang, Table};
 
 use crate::message::{self, Outcome, Told, Voice, counted};
 use crate::person;
+use crate::render;
 use crate::workspace::Workspace;
 
 /// What is asked about; whatever is given narrows the answer.
@@ -185,12 +186,8 @@ fn evidence_of(data: &Dataset, compliance: &Table, row: usize) -> Vec<Evidence> 
 
 fn evidence_row(evidence: &Table, at: usize) -> Evidence {
     let text = |column: &str| evidence.text(at, column).unwrap_or_default();
-    let cell = match text("src_cell") {
-        "" => evidence.int(at, "src_row").map(|row| row.to_string()).unwrap_or_default(),
-        cell => cell.to_owned(),
-    };
     Evidence {
-        place: format!("{} › {}!{cell}", text("src_file"), text("src_sheet")),
+        place: metrics::evidence_place(evidence, at),
         quantity: evidence.number(at, "quantity"),
         counted: evidence.boolean(at, "counted").unwrap_or(false),
         note: text("note").to_owned(),
@@ -199,7 +196,7 @@ fn evidence_row(evidence: &Table, at: usize) -> Evidence {
 
 impl Explained {
     fn text(&self, voice: &Voice) -> String {
-        let (required, actual) = (self.required_text(), shown(self.actual));
+        let (required, actual) = (render::required(self.required), render::number(self.actual));
         let numbers = match voice.lang {
             Lang::Zh => format!("：要求 {required}，实际 {actual}"),
             Lang::En => format!(": required {required}, actual {actual}"),
@@ -217,20 +214,10 @@ impl Explained {
         }
         text.push('\n');
         for row in &self.evidence {
-            let mark = if row.counted { "✓" } else { "·" };
-            let line = format!("    {mark} {:>4}  {}  {}", shown(row.quantity), row.place, row.note);
-            text.push_str(&format!("{}\n", line.trim_end()));
+            let line = render::evidence(row.counted, &render::number(row.quantity), &row.place, &row.note);
+            text.push_str(&format!("    {line}\n"));
         }
         text
-    }
-
-    fn required_text(&self) -> String {
-        match self.required {
-            (Some(min), None) => format!("≥ {min}"),
-            (None, Some(max)) => format!("≤ {max}"),
-            (Some(min), Some(max)) => format!("{min}–{max}"),
-            (None, None) => shown(None),
-        }
     }
 
     fn json(&self) -> serde_json::Value {
@@ -247,9 +234,4 @@ impl Explained {
             "reason": self.reason, "evidence": evidence,
         })
     }
-}
-
-/// A number, or a dash where there is none.
-fn shown(number: Option<f64>) -> String {
-    number.map_or_else(|| "—".to_owned(), |number| number.to_string())
 }

@@ -33,6 +33,27 @@ fn line(cells: &[String], widths: &[usize]) -> String {
     format!("{}\n", shown.join("  ").trim_end())
 }
 
+/// A number, or a dash where there is none.
+pub fn number(number: Option<f64>) -> String {
+    number.map_or_else(|| "—".to_owned(), |number| number.to_string())
+}
+
+/// What a rule asks for: `≥ 10`, `≤ 2`, `1–3`; a dash where it asks for no number.
+pub fn required(bounds: (Option<f64>, Option<f64>)) -> String {
+    match bounds {
+        (Some(least), None) => format!("≥ {least}"),
+        (None, Some(most)) => format!("≤ {most}"),
+        (Some(least), Some(most)) => format!("{least}–{most}"),
+        (None, None) => number(None),
+    }
+}
+
+/// A row behind a conclusion: whether it counts, how much, where it stands, why not.
+pub fn evidence(counted: bool, quantity: &str, place: &str, note: &str) -> String {
+    let mark = if counted { "✓" } else { "·" };
+    format!("{mark} {quantity:>4}  {place}  {note}").trim_end().to_owned()
+}
+
 /// A text filled up with spaces to a width.
 pub fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))

@@ -204,15 +204,26 @@ fn in_chinese(summary: &Summary) -> String {
     format!("{}请打开：{}\n", told_in_chinese(summary, &files), summary.workbook.display())
 }
 
+impl Summary {
+    /// How many conclusions of the term have a status.
+    fn concluded(&self, status: &str) -> usize {
+        self.conclusions.get(status).copied().unwrap_or_default()
+    }
+
+    /// Whether some school has problems of the term on its list.
+    fn has_slips(&self) -> bool {
+        self.term_errors + self.term_warnings > 0
+    }
+}
+
 /// The summary but for the workbook's place; `files` says how reading them went.
 fn told_in_chinese(summary: &Summary, files: &str) -> String {
-    let count = |status: &str| summary.conclusions.get(status).copied().unwrap_or_default();
+    let count = |status: &str| summary.concluded(status);
     let problems = |errors: usize, warnings: usize| match (errors, warnings) {
         (0, 0) => "没有发现问题".to_owned(),
         (errors, warnings) => format!("问题 {errors} 处须改正、{warnings} 处请核对"),
     };
-    let slips =
-        if summary.term_errors + summary.term_warnings > 0 { "（各校清单在 学校/ 文件夹）" } else { "" };
+    let slips = if summary.has_slips() { "（各校清单在 学校/ 文件夹）" } else { "" };
     format!(
         "{} 学期（运行 {}）\n本学期：文件 {} 个，师徒 {} 对；{}{slips}。\n本学期结论：达标 {}，未达标 {}，不可判定 {}，仅统计 {}，免除 {}。\n全部学期：文件 {} 个（{files}），工作表 {} 张，记录 {} 行，师徒 {} 对；{}。\n",
         summary.term,
@@ -234,13 +245,12 @@ fn told_in_chinese(summary: &Summary, files: &str) -> String {
 }
 
 fn in_english(summary: &Summary) -> String {
-    let count = |status: &str| summary.conclusions.get(status).copied().unwrap_or_default();
+    let count = |status: &str| summary.concluded(status);
     let problems = |errors: usize, warnings: usize| match (errors, warnings) {
         (0, 0) => "no problems were found".to_owned(),
         (errors, warnings) => format!("{} to fix, {warnings} to confirm", counted(errors, "problem")),
     };
-    let slips =
-        if summary.term_errors + summary.term_warnings > 0 { " (each school's list is in 学校/)" } else { "" };
+    let slips = if summary.has_slips() { " (each school's list is in 学校/)" } else { "" };
     format!(
         "Term {} (run {})\nThis term: {}, {}; {}{slips}.\nConclusions of this term: {} met, {} unmet, {} undecidable, {} counted only, {} exempt.\nAll terms: {} ({} read now, {} unreadable), {}, {}, {}; {}.\nOpen: {}\n",
         summary.term,

@@ -193,13 +193,18 @@ fn evidence(data: &Dataset, wanted: &BTreeSet<&ConclusionKey>) -> BTreeMap<Concl
     rows
 }
 
-fn evidence_row(table: &Table, row: usize) -> EvidenceRow {
-    let cell = match table.text(row, "src_cell") {
+/// Where a row of the view `evidence` stands: `file › sheet!cell`, the row where no cell is known.
+pub fn evidence_place(evidence: &Table, row: usize) -> String {
+    let cell = match evidence.text(row, "src_cell") {
         Some(cell) if !cell.is_empty() => cell.to_owned(),
-        _ => table.shown(row, "src_row"),
+        _ => evidence.shown(row, "src_row"),
     };
+    format!("{} › {}!{cell}", owned(evidence, row, "src_file"), owned(evidence, row, "src_sheet"))
+}
+
+fn evidence_row(table: &Table, row: usize) -> EvidenceRow {
     EvidenceRow {
-        place: format!("{} › {}!{cell}", owned(table, row, "src_file"), owned(table, row, "src_sheet")),
+        place: evidence_place(table, row),
         quantity: table.shown(row, "quantity"),
         counted: table.boolean(row, "counted").unwrap_or(false),
         note: owned(table, row, "note"),

@@ -34,6 +34,7 @@ mod views;
 pub use cases::{CaseResult, run_cases};
 pub use compare::{
     Cause, Conclusion, ConclusionChange, ConclusionKey, Difference, EvidenceRow, RankChange, Standing, compare,
+    evidence_place,
 };
 pub use error::{MeasureError, QueryError};
 pub use measure::evaluate;

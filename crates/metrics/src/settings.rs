@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
-use policy::document::{Complaints, NodeValue};
+use policy::document::Complaints;
 use policy::{ConfigError, PolicyInForce, Setting, nearest};
 
 use crate::parameters::{Known, Parameters, number};
@@ -123,15 +123,7 @@ pub(crate) fn wrong_in_pack(known: &Known) -> Option<Wrong> {
 
 /// A case's settings as a bureau would write them.
 pub(crate) fn settings(nodes: &BTreeMap<String, policy::document::Node>) -> BTreeMap<String, Setting> {
-    let plain = |value: &NodeValue| match value {
-        NodeValue::Text(text) => Some(Setting::Text(text.clone())),
-        NodeValue::Int(number) => Some(Setting::Int(*number)),
-        NodeValue::Number(number) => Some(Setting::Number(*number)),
-        NodeValue::Bool(answer) => Some(Setting::Bool(*answer)),
-        NodeValue::Date(day) => Some(Setting::Date(*day)),
-        NodeValue::List(_) | NodeValue::Table(_) | NodeValue::Other(_) => None,
-    };
-    nodes.iter().filter_map(|(name, node)| Some((name.clone(), plain(&node.value)?))).collect()
+    nodes.iter().filter_map(|(name, node)| Some((name.clone(), Setting::of(&node.value)?))).collect()
 }
 
 /// A pack in force at all times, with some of its numbers set.

@@ -56,6 +56,20 @@ pub enum Setting {
     Date(NaiveDate),
 }
 
+impl Setting {
+    /// The plain value a file states; `None` for lists and tables.
+    pub fn of(value: &NodeValue) -> Option<Self> {
+        match value {
+            NodeValue::Text(text) => Some(Self::Text(text.clone())),
+            NodeValue::Int(number) => Some(Self::Int(*number)),
+            NodeValue::Number(number) => Some(Self::Number(*number)),
+            NodeValue::Bool(answer) => Some(Self::Bool(*answer)),
+            NodeValue::Date(day) => Some(Self::Date(*day)),
+            NodeValue::List(_) | NodeValue::Table(_) | NodeValue::Other(_) => None,
+        }
+    }
+}
+
 /// The settings a new bureau starts with, commented for the person who will change them.
 pub const STARTER: &str = include_str!("bureau/starter.toml");
 
@@ -203,7 +217,7 @@ fn read_policy(section: &Section<'_>) -> Option<PolicyInForce> {
     let (mut set, mut set_lines) = (BTreeMap::new(), BTreeMap::new());
     if let Some(values) = section.section("set") {
         for (key, line) in values.keys() {
-            match values.value(key).and_then(|node| setting(&node.value)) {
+            match values.value(key).and_then(|node| Setting::of(&node.value)) {
                 Some(value) => {
                     set.insert(key.to_owned(), value);
                     set_lines.insert(key.to_owned(), line);
@@ -218,17 +232,6 @@ fn read_policy(section: &Section<'_>) -> Option<PolicyInForce> {
         }
     }
     Some(PolicyInForce { pack, from, to, set, set_lines })
-}
-
-fn setting(value: &NodeValue) -> Option<Setting> {
-    match value {
-        NodeValue::Text(text) => Some(Setting::Text(text.clone())),
-        NodeValue::Int(number) => Some(Setting::Int(*number)),
-        NodeValue::Number(number) => Some(Setting::Number(*number)),
-        NodeValue::Bool(answer) => Some(Setting::Bool(*answer)),
-        NodeValue::Date(day) => Some(Setting::Date(*day)),
-        NodeValue::List(_) | NodeValue::Table(_) | NodeValue::Other(_) => None,
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use unicode_width::UnicodeWidthChar;
 
 /// Points of one line of body text, with its leading.
 pub(crate) const LINE_HEIGHT: f64 = 14.5;
+/// Points of one character of a column's width on paper.
+pub(crate) const CHARACTER: f64 = 5.6;
 /// Room left and right of the text that a column is given, in characters.
 const PADDING: f64 = 1.6;
 /// The least of it, where a text is on the edge of a next line.
@@ -14,6 +16,11 @@ const WIDE: f64 = 1.94;
 const NARROW: f64 = 1.15;
 /// Room of a space or a dot.
 const THIN: f64 = 0.65;
+
+/// Pixels of a column of so many characters on a screen.
+pub(crate) fn pixels_of(characters: f64) -> u32 {
+    if characters == 0.0 { 0 } else { (characters * 7.0 + 5.0) as u32 }
+}
 
 /// The column width in which a text of ordinary size stands on one line.
 pub(crate) fn width_of(text: &str) -> f64 {

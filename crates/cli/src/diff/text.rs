@@ -5,6 +5,7 @@ use tables::Lang;
 
 use super::InputChanges;
 use crate::message::{Voice, counted};
+use crate::render;
 
 /// How many changes are written out; `--json` has all.
 const SHOWN: usize = 40;
@@ -80,19 +81,17 @@ fn conclusion(change: &ConclusionChange, inputs: &InputChanges, voice: &Voice) -
 
 fn drawn(conclusion: &Option<Conclusion>, voice: &Voice) -> String {
     let Some(one) = conclusion else { return voice.say("（无）", "(none)").to_owned() };
-    let number = |number: Option<f64>| number.map_or_else(|| "—".to_owned(), |number| number.to_string());
     let status = match voice.lang {
         Lang::Zh => report::status_zh(&one.status),
         Lang::En => &one.status,
     };
-    let required = match one.required {
-        (None, None) => String::new(),
-        (Some(least), None) => format!(" ≥ {least}"),
-        (least, Some(most)) => format!(" {}–{most}", number(least)),
-    };
-    let counted = match voice.lang {
-        Lang::Zh => format!("（实际 {}{}）", number(one.actual), required.replacen(' ', "，要求 ", 1)),
-        Lang::En => format!(" (actual {}{})", number(one.actual), required.replacen(' ', ", required ", 1)),
+    let asks = one.required != (None, None);
+    let (actual, required) = (render::number(one.actual), render::required(one.required));
+    let counted = match (asks, voice.lang) {
+        (true, Lang::Zh) => format!("（实际 {actual}，要求 {required}）"),
+        (true, Lang::En) => format!(" (actual {actual}, required {required})"),
+        (false, Lang::Zh) => format!("（实际 {actual}）"),
+        (false, Lang::En) => format!(" (actual {actual})"),
     };
     format!("{status}{counted}")
 }
@@ -127,8 +126,7 @@ fn cause(cause: Cause, voice: &Voice) -> &'static str {
 }
 
 fn evidence(row: &EvidenceRow) -> String {
-    let mark = if row.counted { "✓" } else { "·" };
-    format!("{mark} {}  {}  {}", row.quantity, row.place, row.note).trim_end().to_owned()
+    render::evidence(row.counted, &row.quantity, &row.place, &row.note)
 }
 
 fn rank(change: &RankChange, voice: &Voice) -> String {

@@ -7,17 +7,13 @@ use tables::CellRef;
 use super::refusal::MarkError;
 use super::sheet::width_at;
 use super::xml::{Edits, Node, loose_children};
-use crate::width::lines_in;
+use crate::width::{lines_in, pixels_of};
 
 const NAMESPACES: &str = concat!(
     r#" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office""#,
     r#" xmlns:x="urn:schemas-microsoft-com:office:excel""#
 );
-const EMPTY: &str = concat!(
-    r#"<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office""#,
-    r#" xmlns:x="urn:schemas-microsoft-com:office:excel">"#,
-    r#"<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>"#
-);
+const EMPTY: &str = r#"<xml><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>"#;
 const BOX_KIND: &str = concat!(
     r#"<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">"#,
     r#"<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>"#
@@ -42,7 +38,8 @@ pub(super) fn with_boxes(
     said: &BTreeMap<CellRef, String>,
     widths: &[(u32, u32, f64)],
 ) -> Result<String, MarkError> {
-    let old = old.unwrap_or(EMPTY);
+    let empty = EMPTY.replacen("<xml", &format!("<xml{NAMESPACES}"), 1);
+    let old = old.unwrap_or(&empty);
     let root =
         loose_children(old, 0..old.len())?.into_iter().next().ok_or_else(|| MarkError::malformed("批注的图形"))?;
     let (mut edits, mut boxed) = (Edits::default(), BTreeSet::new());
@@ -122,8 +119,7 @@ fn shape(number: u32, cell: CellRef, said: &str, widths: &[(u32, u32, f64)]) -> 
 fn right_edge(left: u32, widths: &[(u32, u32, f64)]) -> (u32, u32) {
     let mut room = BOX_WIDTH;
     for col in left..(left + MOST_COLUMNS).min(LAST_COLUMN) {
-        let characters = width_at(widths, col);
-        let pixels = if characters == 0.0 { 0 } else { (characters * 7.0 + 5.0) as u32 };
+        let pixels = pixels_of(width_at(widths, col));
         if pixels >= room {
             return (col, room);
         }

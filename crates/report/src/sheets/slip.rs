@@ -12,6 +12,7 @@ use crate::sheets::school::{
 };
 use crate::style::Style;
 use crate::tally::Tally;
+use crate::width::CHARACTER;
 use crate::words::{Turn, demand_zh, number_zh, period_zh, severity_mark, severity_style, status_mark, status_style};
 
 pub(crate) const SLIP: &str = "退回修改单";
@@ -26,10 +27,9 @@ const STEPS: usize = 8;
 const CELLS_NAMED: usize = 3;
 /// Files that could not be marked and are named; the others are counted.
 const FILES_NAMED: usize = 6;
-/// Points of A4 across between the margins, and of one character of a column's width.
+/// Points of A4 across between the margins, and down.
 const PAPER_WIDTH: f64 = 770.0;
 const PAPER_HEIGHT: f64 = 510.0;
-const CHARACTER: f64 = 5.6;
 
 /// How many lines of each part go on the page.
 #[derive(Debug, Clone, Copy)]
