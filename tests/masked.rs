@@ -10,7 +10,11 @@ use crate::place::{files_below, sample_data};
 
 /// The example numbers of GB 11643, and telephone numbers nobody has.
 const NUMBERS: [&str; 4] = ["11010519491231002X", "440524188001010014", "13895001234", "13895001235"];
-const LOG: &str = "听课记录\n听课人,授课人,日期,课题\n马建国,李明,2024-10-09,秋天\n马建国,李明,,冬天\n";
+
+/// A log of two lessons, the second without its day; another topic makes it another log and no copy.
+fn log(topic: &str) -> String {
+    format!("听课记录\n听课人,授课人,日期,课题\n马建国,李明,2024-10-09,{topic}\n马建国,李明,,{topic}（续）\n")
+}
 
 /// A workbook of the samples whose sheets are called otherwise.
 fn with_sheet_names(sample: &Path, name: &str) -> Vec<u8> {
@@ -53,10 +57,10 @@ fn run() -> (TempDir, PathBuf) {
     let sample = sample_data().join("layouts/observation-log/tingke-jiaoshi-alone.xlsx");
     let files: [(PathBuf, Vec<u8>); 5] = [
         (inbox.join("名单.csv"), "师徒结对名单\n师傅,徒弟,学科\n马建国,李明,语文\n".into()),
-        (own.join("听课13895001234.csv"), LOG.into()),
-        (own.join("听课13895001235.csv"), LOG.into()),
+        (own.join("听课13895001234.csv"), log("秋天").into()),
+        (own.join("听课13895001235.csv"), log("冬天").into()),
         (inbox.join("440524188001010014.xlsx"), with_sheet_names(&sample, "听课13895001234")),
-        (inbox.join("全部13895001235.zip"), archive("13895001234.csv", LOG)),
+        (inbox.join("全部13895001235.zip"), archive("13895001234.csv", &log("春天"))),
     ];
     for (path, bytes) in files {
         std::fs::write(path, bytes).expect("written");
