@@ -70,7 +70,22 @@ impl<'m, 'b> Layout<'m, 'b> {
         push_collapsed(target, &resolve(text));
     }
 
+    /// Letters struck through make the whole cell struck; formats a page names by class are not followed.
+    fn strike(&mut self, tag: &str, attributes: &str) {
+        let is_struck = matches!(tag, "s" | "strike" | "del")
+            || attribute(attributes, "style").is_some_and(|style| style.to_ascii_lowercase().contains("line-through"));
+        if let Some(cell) = self.cell.as_ref().filter(|_| is_struck) {
+            self.sheet.struck.insert(CellRef::new(self.row, cell.col));
+        }
+    }
+
     fn open(&mut self, tag: &str, attributes: &str) -> Result<(), Refusal> {
+        self.open_element(tag, attributes)?;
+        self.strike(tag, attributes);
+        Ok(())
+    }
+
+    fn open_element(&mut self, tag: &str, attributes: &str) -> Result<(), Refusal> {
         match tag {
             "table" => {
                 if self.tables == 0 {

@@ -26,6 +26,7 @@ mod sheet;
 mod sheet_tail;
 mod sniff;
 mod spreadsheetml;
+mod strike;
 mod text;
 mod word;
 mod workbook;

@@ -3,6 +3,8 @@
 //! Read here and not by calamine: it knows no merged areas of .ods, holds the whole rectangle between the first and
 //! the last value in memory, and reads error values as text.
 
+use std::collections::BTreeSet;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use tables::{CellRef, CellValue, GridKind};
@@ -31,7 +33,13 @@ pub(crate) fn read_flat(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, R
     let content = text::decode(bytes, None)?;
     let mut reader = Reader::from_str(&content);
     reader.config_mut().expand_empty_elements = true;
-    let mut book = Book { meter, hidden_styles: Vec::new(), style: String::new(), sheets: Vec::new() };
+    let mut book = Book {
+        meter,
+        hidden_styles: Vec::new(),
+        struck_styles: BTreeSet::new(),
+        style: String::new(),
+        sheets: Vec::new(),
+    };
     loop {
         match reader.read_event().map_err(xml::damaged)? {
             Event::Start(start) => book.start(&start, &mut reader)?,
@@ -45,6 +53,7 @@ pub(crate) fn read_flat(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, R
 struct Book<'m, 'b> {
     meter: &'m mut Meter<'b>,
     hidden_styles: Vec<String>,
+    struck_styles: BTreeSet<String>,
     style: String,
     sheets: Vec<Sheet>,
 }
@@ -56,12 +65,13 @@ impl Book<'_, '_> {
             "style:table-properties" if attribute(start, "table:display")?.as_deref() == Some("false") => {
                 self.hidden_styles.push(self.style.clone());
             }
+            "style:text-properties" if is_line_through(start)? => drop(self.struck_styles.insert(self.style.clone())),
             "table:table" => {
                 let mut sheet = Sheet::new(attribute(start, "table:name")?.unwrap_or_default());
                 if attribute(start, "table:style-name")?.is_some_and(|style| self.hidden_styles.contains(&style)) {
                     sheet.kind = GridKind::Hidden;
                 }
-                let mut table = Table { meter: self.meter, sheet, row: 0 };
+                let mut table = Table { meter: self.meter, struck_styles: &self.struck_styles, sheet, row: 0 };
                 table.read(reader)?;
                 self.sheets.push(table.sheet);
             }
@@ -73,6 +83,7 @@ impl Book<'_, '_> {
 
 struct Table<'m, 'b> {
     meter: &'m mut Meter<'b>,
+    struck_styles: &'m BTreeSet<String>,
     sheet: Sheet,
     row: u32,
 }
@@ -97,7 +108,7 @@ impl Table<'_, '_> {
     /// Reads one row and repeats what it holds; a repeated empty row costs nothing.
     fn row(&mut self, start: &BytesStart, reader: &mut Reader<&[u8]>) -> Result<(), Refusal> {
         let repeats = count(start, "table:number-rows-repeated")?.min(MAX_ROWS.saturating_sub(self.row));
-        let cells = read_row(reader)?;
+        let cells = read_row(reader, self.struck_styles)?;
         if cells.iter().any(Cell::holds_something) {
             for row in self.row..self.row + repeats {
                 self.put_row(row, &cells)?;
@@ -112,6 +123,9 @@ impl Table<'_, '_> {
             for col in cell.col..cell.col + cell.repeats {
                 if let Some(value) = &cell.value {
                     self.sheet.put(row, col, value.clone(), self.meter)?;
+                    if cell.is_struck {
+                        self.sheet.struck.insert(CellRef::new(row, col));
+                    }
                 }
                 if cell.spans != (1, 1) {
                     let last = CellRef::new(row.saturating_add(cell.spans.0 - 1), col.saturating_add(cell.spans.1 - 1));
@@ -129,6 +143,7 @@ struct Cell {
     repeats: u32,
     spans: (u32, u32),
     value: Option<CellValue>,
+    is_struck: bool,
 }
 
 impl Cell {
@@ -137,7 +152,7 @@ impl Cell {
     }
 }
 
-fn read_row(reader: &mut Reader<&[u8]>) -> Result<Vec<Cell>, Refusal> {
+fn read_row(reader: &mut Reader<&[u8]>, struck_styles: &BTreeSet<String>) -> Result<Vec<Cell>, Refusal> {
     let mut cells = Vec::new();
     let mut col = 0;
     loop {
@@ -146,9 +161,10 @@ fn read_row(reader: &mut Reader<&[u8]>) -> Result<Vec<Cell>, Refusal> {
                 let repeats = count(&start, "table:number-columns-repeated")?.min(MAX_COLUMNS.saturating_sub(col));
                 let spans =
                     (count(&start, "table:number-rows-spanned")?, count(&start, "table:number-columns-spanned")?);
-                let shown = read_text(&start, reader)?;
+                let mut is_struck = has_style(&start, "table:style-name", struck_styles)?;
+                let shown = read_text(&start, reader, struck_styles, &mut is_struck)?;
                 let value = value_of(&start, shown)?.filter(|value| !value.is_blank());
-                cells.push(Cell { col, repeats, spans, value });
+                cells.push(Cell { col, repeats, spans, value, is_struck });
                 col += repeats;
             }
             Event::End(end) if end.name().as_ref() == "table:table-row" => return Ok(cells),
@@ -158,8 +174,14 @@ fn read_row(reader: &mut Reader<&[u8]>) -> Result<Vec<Cell>, Refusal> {
     }
 }
 
-/// The text of a cell, paragraphs on lines of their own; notes and drawings are not the cell's text.
-fn read_text(cell: &BytesStart, reader: &mut Reader<&[u8]>) -> Result<String, Refusal> {
+/// The text of a cell, paragraphs on lines of their own; notes and drawings are not the cell's text. Letters struck through
+/// make the whole cell struck.
+fn read_text(
+    cell: &BytesStart,
+    reader: &mut Reader<&[u8]>,
+    struck_styles: &BTreeSet<String>,
+    is_struck: &mut bool,
+) -> Result<String, Refusal> {
     let mut shown = String::new();
     let mut paragraphs = 0;
     let mut inside = 0;
@@ -175,6 +197,7 @@ fn read_text(cell: &BytesStart, reader: &mut Reader<&[u8]>) -> Result<String, Re
                     inside += 1;
                 }
                 "text:s" => (0..count(&start, "text:c")?.min(1_000)).for_each(|_| shown.push(' ')),
+                "text:span" => *is_struck |= has_style(&start, "text:style-name", struck_styles)?,
                 "text:tab" => shown.push('\t'),
                 "text:line-break" => shown.push('\n'),
                 _ => {}
@@ -186,6 +209,16 @@ fn read_text(cell: &BytesStart, reader: &mut Reader<&[u8]>) -> Result<String, Re
             _ => {}
         }
     }
+}
+
+fn has_style(start: &BytesStart, name: &str, styles: &BTreeSet<String>) -> Result<bool, Refusal> {
+    Ok(!styles.is_empty() && attribute(start, name)?.is_some_and(|style| styles.contains(&style)))
+}
+
+/// Whether a style strikes its text through.
+fn is_line_through(start: &BytesStart) -> Result<bool, Refusal> {
+    let says = |name: &str| Ok(attribute(start, name)?.is_some_and(|value| value != "none"));
+    Ok(says("style:text-line-through-style")? || says("style:text-line-through-type")?)
 }
 
 fn value_of(cell: &BytesStart, shown: String) -> Result<Option<CellValue>, Refusal> {

@@ -1,5 +1,6 @@
 //! One sheet on its way from a file to a grid.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -21,11 +22,19 @@ pub(crate) struct Sheet {
     /// In the order they were met; of two at one place the later counts.
     cells: Vec<(CellRef, CellValue)>,
     merges: Vec<Area>,
+    /// Cells that are struck through, empty ones too.
+    pub(crate) struck: BTreeSet<CellRef>,
 }
 
 impl Sheet {
     pub(crate) fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), kind: GridKind::Visible, cells: Vec::new(), merges: Vec::new() }
+        Self {
+            name: name.into(),
+            kind: GridKind::Visible,
+            cells: Vec::new(),
+            merges: Vec::new(),
+            struck: BTreeSet::new(),
+        }
     }
 
     /// Puts a value in; text of nothing but spaces is no value.
@@ -58,7 +67,9 @@ impl Sheet {
     pub(crate) fn into_grid(self, file: &Arc<str>, index: u32) -> Grid {
         let merges = cut(self.merges, used_range(&self.cells));
         let place = Place::sheet(file.clone(), mask_name(&self.name));
-        Grid { place, index, kind: self.kind, cells: self.cells.into_iter().collect(), merges }
+        let cells: BTreeMap<CellRef, CellValue> = self.cells.into_iter().collect();
+        let struck = self.struck.into_iter().filter(|at| cells.contains_key(at)).collect();
+        Grid { place, index, kind: self.kind, cells, merges, struck }
     }
 }
 

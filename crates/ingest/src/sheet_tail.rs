@@ -1,10 +1,10 @@
-//! What stands behind the cells of an .xlsx sheet: its merged areas.
+//! What stands behind the cells of an .xlsx sheet: its merged areas. And which of its cells are struck through.
 //!
 //! They come after all cells, so a reader that asks for them parses the sheet twice. Every part is unpacked once anyway,
 //! before a reader is let loose on it; on the way the end of each sheet is kept, which is short.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memmem::Finder;
 use quick_xml::events::{BytesStart, Event};
@@ -12,8 +12,9 @@ use quick_xml::{Reader, XmlVersion};
 use tables::{Area, CellRef};
 
 use crate::error::Refusal;
-use crate::package::Onlooker;
+use crate::package::{Onlooker, Package};
 use crate::sheet::{MAX_COLUMNS, MAX_ROWS};
+use crate::strike::{STRINGS, STYLES, StrikeScan};
 use crate::xml::{self, attribute};
 
 const WORKBOOK: &str = "xl/workbook.xml";
@@ -32,6 +33,7 @@ pub(crate) struct SheetTails {
     tails: BTreeMap<String, Tail>,
     workbook: Vec<u8>,
     relations: Vec<u8>,
+    strike: StrikeScan,
     /// The part being seen.
     part: String,
     tail: Tail,
@@ -52,6 +54,7 @@ impl Default for SheetTails {
             tails: BTreeMap::new(),
             workbook: Vec::new(),
             relations: Vec::new(),
+            strike: StrikeScan::default(),
             part: String::new(),
             tail: Tail::default(),
             name: Finder::new(b"sheetData>"),
@@ -64,10 +67,15 @@ impl Onlooker for SheetTails {
     fn wants(&mut self, part: &str) -> bool {
         self.put_away();
         part.clone_into(&mut self.part);
-        part == WORKBOOK || part == RELATIONS || (part.contains("worksheets/") && part.ends_with(".xml"))
+        [WORKBOOK, RELATIONS, STYLES, STRINGS].contains(&part)
+            || (part.contains("worksheets/") && part.ends_with(".xml"))
     }
 
     fn see(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        if self.part == STRINGS {
+            self.strike.see_strings(bytes);
+            return Ok(());
+        }
         if self.tail.is_behind_cells || !self.part.contains("worksheets/") {
             let left = (LONGEST_TAIL + 1).saturating_sub(self.tail.bytes.len());
             self.tail.bytes.extend_from_slice(&bytes[..bytes.len().min(left)]);
@@ -102,12 +110,28 @@ impl SheetTails {
         Ok(found)
     }
 
+    /// The cells of every sheet that are struck through, by the sheet's name.
+    pub(crate) fn struck(&mut self, zip: &mut Package, most: u64) -> BTreeMap<String, BTreeSet<CellRef>> {
+        self.put_away();
+        let sheets = self.parts();
+        let parts: Vec<&str> = sheets.iter().map(|(_, part)| part.as_str()).collect();
+        let cells = self.strike.cells(zip, &parts, most);
+        let mut struck = BTreeMap::new();
+        for (name, part) in &sheets {
+            if let Some(cells) = cells.get(part) {
+                struck.entry(name.clone()).or_insert_with(|| cells.clone());
+            }
+        }
+        struck
+    }
+
     /// Keeps what was seen of the part before.
     fn put_away(&mut self) {
         let tail = std::mem::take(&mut self.tail);
         match self.part.as_str() {
             WORKBOOK => self.workbook = tail.bytes,
             RELATIONS => self.relations = tail.bytes,
+            STYLES => self.strike.keep_styles(tail.bytes),
             _ if tail.is_behind_cells => drop(self.tails.insert(std::mem::take(&mut self.part), tail)),
             _ => {}
         }
@@ -183,7 +207,7 @@ fn area(said: &str) -> Option<Area> {
 }
 
 /// An address such as `$B$7`; `None` where it is none.
-fn address(said: &str) -> Option<CellRef> {
+pub(crate) fn address(said: &str) -> Option<CellRef> {
     let said = said.trim().replace('$', "");
     let digits = said.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = said.split_at(digits);
@@ -247,7 +271,7 @@ mod tests {
         for (part, chunks) in parts {
             assert!(tails.wants(part));
             chunks.iter().try_for_each(|chunk| tails.see(chunk.as_bytes()))?;
-            assert!(!tails.wants("xl/styles.xml"));
+            assert!(!tails.wants("xl/theme/theme1.xml"));
         }
         Ok(tails)
     }

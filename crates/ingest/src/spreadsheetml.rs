@@ -1,5 +1,7 @@
 //! SpreadsheetML 2003, a common export format of older systems, often under the name .xls.
 
+use std::collections::BTreeSet;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use tables::{CellRef, CellValue, GridKind};
@@ -17,11 +19,20 @@ pub(crate) fn read(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, Refusa
     let mut reader = Reader::from_str(&content);
     reader.config_mut().expand_empty_elements = true;
     let mut sheets = Vec::new();
+    let (mut style, mut struck_styles) = (String::new(), BTreeSet::new());
     loop {
         match reader.read_event().map_err(xml::damaged)? {
+            Event::Start(start) if start.local_name().as_ref() == "Style" => {
+                style = attribute(&start, "ID")?.unwrap_or_default();
+            }
+            Event::Start(start) if start.local_name().as_ref() == "Font" => {
+                if attribute(&start, "StrikeThrough")?.as_deref() == Some("1") {
+                    struck_styles.insert(style.clone());
+                }
+            }
             Event::Start(start) if start.local_name().as_ref() == "Worksheet" => {
                 let sheet = Sheet::new(attribute(&start, "Name")?.unwrap_or_default());
-                let mut worksheet = Worksheet { meter, sheet, row: 0, col: 0 };
+                let mut worksheet = Worksheet { meter, sheet, struck_styles: &struck_styles, row: 0, col: 0 };
                 worksheet.read(&mut reader)?;
                 sheets.push(worksheet.sheet);
             }
@@ -41,6 +52,7 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
 struct Worksheet<'m, 'b> {
     meter: &'m mut Meter<'b>,
     sheet: Sheet,
+    struck_styles: &'m BTreeSet<String>,
     /// The row and column the next row and cell stand in, unless they say otherwise.
     row: u32,
     col: u32,
@@ -102,6 +114,9 @@ impl Worksheet<'_, '_> {
             (value, _) => value,
         };
         if let Some(value) = value {
+            if attribute(start, "StyleID")?.is_some_and(|style| self.struck_styles.contains(&style)) {
+                self.sheet.struck.insert(CellRef::new(self.row, self.col));
+            }
             self.sheet.put(self.row, self.col, value, self.meter)?;
         }
         if (across, down) != (0, 0) {

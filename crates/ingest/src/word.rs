@@ -149,6 +149,7 @@ impl<'m, 'b> Document<'m, 'b> {
             }
             ("tr", 2..) => self.new_line(),
             ("tc", 2..) => self.is_beside = true,
+            ("strike" | "dstrike", 1) => self.strike(attribute(start, "w:val")?.as_deref()),
             ("gridSpan", 1) => self.span(number(start)?),
             ("vMerge", 1) => self.vertical_merge(attribute(start, "w:val")?.as_deref()),
             _ => {}
@@ -233,6 +234,13 @@ impl<'m, 'b> Document<'m, 'b> {
     fn span(&mut self, cols: u32) {
         if let Some(cell) = &mut self.cell {
             cell.cols = cols.clamp(1, MAX_COLUMNS.saturating_sub(cell.col).max(1));
+        }
+    }
+
+    /// Letters struck through make the whole cell struck.
+    fn strike(&mut self, said: Option<&str>) {
+        if let Some(cell) = self.cell.as_ref().filter(|_| !matches!(said, Some("0" | "false" | "off"))) {
+            self.sheet.struck.insert(CellRef::new(self.row, cell.col));
         }
     }
 

@@ -20,11 +20,13 @@ use crate::sheet_tail::SheetTails;
 /// The sheets of an .xlsx file. Cells are streamed: two values at opposite corners cost no more than two values.
 pub(crate) fn read_xlsx(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, Refusal> {
     let mut tails = SheetTails::default();
-    package::survey(bytes, meter, &mut tails)?;
+    let mut zip = package::survey(bytes, meter, &mut tails)?;
+    let mut struck = tails.struck(&mut zip, meter.budget.unpacked_bytes);
     let mut merges = tails.merges()?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(of_xlsx)?;
     let mut sheets = worksheets(workbook.sheets_metadata());
     for sheet in &mut sheets {
+        sheet.struck = struck.remove(&sheet.name).unwrap_or_default();
         match merges.remove(&sheet.name) {
             Some(areas) => add_areas(sheet, areas, meter)?,
             None => {

@@ -29,6 +29,8 @@ pub struct Block {
     pub rows: Vec<BlockRow>,
     /// Its total rows.
     pub totals: Vec<u32>,
+    /// Its rows that are struck through: told, and not read.
+    pub struck: Vec<u32>,
     /// What held when the headings were met.
     pub context: Rc<Context>,
     /// What the labels of a form were filled in with, one for each column; empty for a table of rows.
@@ -344,8 +346,13 @@ impl Walk<'_, '_> {
             let mut below = inside_columns(self.canvas, row, columns, true);
             below.retain(|(cell, _)| !in_note_box(cell));
             let own = if below.is_empty() { &inside } else { &below };
-            let role = role(self.canvas, row, own, columns, self.footer, self.vocabulary);
             let cells: Vec<CellRef> = inside.iter().map(|(cell, _)| *cell).collect();
+            if crate::lines::is_struck(self.canvas, own, columns) {
+                self.blocks[at].struck.push(row);
+                self.settle_line(at, row, LineRole::Struck, &cells);
+                continue;
+            }
+            let role = role(self.canvas, row, own, columns, self.footer, self.vocabulary);
             self.settle_line(at, row, role, &cells);
         }
     }
@@ -361,7 +368,7 @@ impl Walk<'_, '_> {
             LineRole::Total | LineRole::UnlabelledTotal => self.blocks[block].totals.push(row),
             LineRole::Group => self.group_line(cells),
             LineRole::Note | LineRole::Signature => self.footer = true,
-            LineRole::Sample | LineRole::Instruction | LineRole::EmptyNumbered => {}
+            LineRole::Sample | LineRole::Instruction | LineRole::EmptyNumbered | LineRole::Struck => {}
         }
         for cell in cells {
             self.account.ignore(*cell, role.rule());
@@ -420,8 +427,18 @@ impl Walk<'_, '_> {
             .map(|column| (column.col, column.cells.iter().filter_map(|cell| canvas.own(*cell)).collect()))
             .collect();
         heading::resolve(&mut columns, &cells, &context_fields, self.vocabulary);
+        crate::crossed::settle(&mut columns, self.vocabulary);
+        heading::read_bare_numbers(&mut columns, &self.context.titles, self.context.month, self.vocabulary);
         let context = Rc::clone(&self.context);
-        Block { heading_rows, columns, rows: Vec::new(), totals: Vec::new(), context, filled: Vec::new() }
+        Block {
+            heading_rows,
+            columns,
+            rows: Vec::new(),
+            totals: Vec::new(),
+            struck: Vec::new(),
+            context,
+            filled: Vec::new(),
+        }
     }
 
     /// Two different tables side by side: parted at a blank column, if both sides are kinds of sheets by themselves.

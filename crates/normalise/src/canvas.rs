@@ -68,6 +68,11 @@ impl<'g> Canvas<'g> {
         self.seen(at).map(CellValue::shown)
     }
 
+    /// Whether what a person sees at `at` is struck through.
+    pub fn is_struck(&self, at: CellRef) -> bool {
+        self.grid.struck.contains(&self.origin(at))
+    }
+
     /// The stored cells of a row, left to right.
     pub fn row(&self, row: u32) -> Vec<(CellRef, &'g CellValue)> {
         self.grid.row(row).collect()

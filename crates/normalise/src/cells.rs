@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use policy::{DateStyle, fold};
-use tables::{CellRef, CellValue, Field, FindingCode, Value};
+use tables::{CellRef, CellValue, Field, Finding, FindingCode, Value};
 
 use crate::blocks::Block;
+use crate::bounds::day_meant;
 use crate::context::{Context, Direction, direction_in};
 use crate::heading::Column;
 use crate::lines::is_person_field;
@@ -105,6 +106,10 @@ impl<'r> SheetReader<'r, '_> {
             return;
         }
         read.cells.insert(field, at);
+        if self.refuse_struck(at) {
+            read.unreadable.insert(field);
+            return;
+        }
         if let CellValue::Error(error) = value {
             return self.refuse(read, field, at, FindingCode::ErrorValue, &[error]);
         }
@@ -170,6 +175,20 @@ impl<'r> SheetReader<'r, '_> {
         self.account.reject(at);
         read.unreadable.insert(field);
         self.tell(code, at, words);
+    }
+
+    /// Refuses a cell that is struck through where its row is not; told once, over however many rows it is merged.
+    pub fn refuse_struck(&mut self, at: CellRef) -> bool {
+        if !self.canvas.is_struck(at) {
+            return false;
+        }
+        let at = self.canvas.origin(at);
+        self.account.withdraw(at);
+        let is_it = |finding: &Finding| finding.code == FindingCode::CellStruck && finding.place.cell == Some(at);
+        if !self.findings.iter().any(is_it) {
+            self.tell(FindingCode::CellStruck, at, &[]);
+        }
+        true
     }
 
     fn people(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
@@ -242,7 +261,11 @@ impl<'r> SheetReader<'r, '_> {
             return self.account.used(at);
         }
         self.period_of_day(read, field, value);
-        match self.date_of(field, value, &self.frame(context, read, at.col)) {
+        let reading = self.date_of(field, value, &self.frame(context, read, at.col));
+        if day_meant(&reading).is_some_and(|day| self.refuse_day(read, field, at, day, context)) {
+            return;
+        }
+        match reading {
             DateReading::Day(day) => {
                 self.check_weekday(at, day, &value.shown());
                 self.keep(read, field, at, Value::Date(day));
@@ -318,13 +341,20 @@ impl<'r> SheetReader<'r, '_> {
         if matches!(field, Field::Start)
             && let Some((from, to)) = crate::values::day_span(&value.shown(), &frame)
         {
+            if self.refuse_day(read, field, at, from, context) {
+                return;
+            }
             self.keep(read, Field::Start, at, Value::Date(from));
             if let Some(to) = to {
                 read.values.insert(Field::End, Value::Date(to));
             }
             return;
         }
-        match self.date_of(field, value, &frame) {
+        let reading = self.date_of(field, value, &frame);
+        if day_meant(&reading).is_some_and(|day| self.refuse_day(read, field, at, day, context)) {
+            return;
+        }
+        match reading {
             DateReading::Day(day) | DateReading::YearAssumed(day) => self.keep(read, field, at, Value::Date(day)),
             DateReading::Month(first) => self.keep(read, field, at, Value::Date(edge(first))),
             DateReading::Ambiguous(one, other) => {
@@ -370,9 +400,6 @@ impl<'r> SheetReader<'r, '_> {
     fn count(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
         let done = self.done_over_due.contains(&at.col).then(|| first_of_two(value)).flatten();
         match count(done.as_ref().unwrap_or(value), self.vocabulary) {
-            CountReading::Count(number) if is_of_lessons(field) && (number * 2.0).fract() != 0.0 => {
-                self.refuse(read, field, at, FindingCode::CountImplausible, &[&shown_number(number)]);
-            }
             CountReading::Count(number) => self.keep(read, field, at, Value::Number(number)),
             CountReading::Tick => self.keep(read, field, at, Value::Number(1.0)),
             CountReading::WithText(number) => {
@@ -556,7 +583,7 @@ fn first_of_two(value: &CellValue) -> Option<CellValue> {
 }
 
 /// Fields that count lessons: whole ones, and halves where two share one.
-fn is_of_lessons(field: Field) -> bool {
+pub fn is_of_lessons(field: Field) -> bool {
     matches!(field, Field::Lessons | Field::Count | Field::MentorObserved | Field::MenteeObserved)
 }
 

@@ -18,6 +18,16 @@ pub enum Direction {
     MenteeObserves,
 }
 
+impl Direction {
+    /// The words a title says it with.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::MentorObserves => "师傅听徒弟课",
+            Self::MenteeObserves => "徒弟听师傅课",
+        }
+    }
+}
+
 /// What holds for the rows below a line.
 #[derive(Debug, Clone, Default)]
 pub struct Context {

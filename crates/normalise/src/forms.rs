@@ -178,6 +178,7 @@ impl Draft {
             columns,
             rows: says_something.then_some(line).into_iter().collect(),
             totals: Vec::new(),
+            struck: Vec::new(),
             context: Rc::clone(&self.context),
             filled,
         }

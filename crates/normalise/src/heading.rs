@@ -23,6 +23,8 @@ pub enum Meaning {
     Day(u32),
     /// A day.
     On(chrono::NaiveDate),
+    /// A person of the other side in a crossed table.
+    Partner(String),
     /// A kind of document of a matrix.
     Document(String),
     /// A stage of growth of a matrix.
@@ -499,6 +501,32 @@ fn drop_lone_words(columns: &mut [Column], vocabulary: &Vocabulary) {
     for column in columns.iter_mut().filter(|column| is_word(column)) {
         let plain = column.words.last().and_then(|word| vocabulary.headings.get(&bare(word)));
         column.meaning = plain.map_or(Meaning::Unknown, |field| Meaning::Field(*field));
+    }
+}
+
+/// Bare numbers among the headings are teaching weeks where a title or a heading beside them says so and none names a month.
+pub fn read_bare_numbers(columns: &mut [Column], titles: &[String], month: Option<u32>, vocabulary: &Vocabulary) {
+    let says_week = |text: &str| {
+        let text = fold(text);
+        vocabulary.lines.get("by_week").is_some_and(|words| words.iter().any(|word| text.contains(word.as_str())))
+    };
+    let bare_day = |column: &Column| {
+        matches!(column.meaning, Meaning::Day(_))
+            && column.words.last().is_some_and(|word| fold(word).chars().all(|c| c.is_ascii_digit()))
+            && column
+                .words
+                .iter()
+                .all(|word| !matches!(period_heading(&CellValue::Text(word.clone())), Some(PeriodHeading::Month(_))))
+    };
+    let others = || columns.iter().filter(|column| !column.is_period()).flat_map(|column| &column.words);
+    let by_week = titles.iter().any(|title| says_week(title)) || others().any(|word| says_week(word));
+    if month.is_some() || !by_week {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| bare_day(column)) {
+        if let Meaning::Day(number) = column.meaning {
+            column.meaning = Meaning::Week(number);
+        }
     }
 }
 

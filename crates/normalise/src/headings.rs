@@ -25,6 +25,9 @@ pub struct Heading {
 
 /// The headings that begin in a row, if it is a row of headings.
 pub fn find_heading(canvas: &Canvas<'_>, row: u32, vocabulary: &Vocabulary) -> Option<Heading> {
+    if let Some(crossed) = crate::crossed::find(canvas, row, vocabulary) {
+        return Some(crossed);
+    }
     if !looks_like_heading(canvas, row, vocabulary) {
         return None;
     }

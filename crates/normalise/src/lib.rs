@@ -9,10 +9,12 @@
 
 mod account;
 mod blocks;
+mod bounds;
 mod canvas;
 mod cells;
 mod context;
 mod crosscheck;
+mod crossed;
 mod evidence;
 mod forms;
 mod heading;

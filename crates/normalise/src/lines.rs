@@ -28,6 +28,8 @@ pub enum LineRole {
     EmptyNumbered,
     /// One cell over the rows it introduces.
     Group,
+    /// A row whose cells are struck through.
+    Struck,
 }
 
 impl LineRole {
@@ -43,6 +45,7 @@ impl LineRole {
             Self::Instruction => "instruction_row",
             Self::EmptyNumbered => "empty_numbered_row",
             Self::Group => "group_row",
+            Self::Struck => "struck_row",
         }
     }
 }
@@ -90,6 +93,15 @@ pub fn role(
         return LineRole::UnlabelledTotal;
     }
     LineRole::Data
+}
+
+/// Whether a row is struck through: every cell of its own but numbers of rows, remarks, and what is merged over other rows too.
+pub fn is_struck(canvas: &Canvas<'_>, cells: &[(CellRef, &CellValue)], columns: &[Column]) -> bool {
+    let states = |at: &CellRef| {
+        !is_noise(at.col, columns) && canvas.merge(*at).is_none_or(|area| area.height() == 1 || canvas.is_struck(*at))
+    };
+    let mut stating = cells.iter().filter(|(at, _)| states(at)).peekable();
+    stating.peek().is_some() && stating.all(|(at, _)| canvas.is_struck(*at))
 }
 
 /// Whether a cell holds a bare number; text files hold them as text.

@@ -120,6 +120,7 @@ pub fn name_zh(name: &str) -> String {
         "periods" => "周、月或日各列".to_owned(),
         "documents" => "材料各列".to_owned(),
         "stages" => "阶段各列".to_owned(),
+        "partners" => "对方各列".to_owned(),
         "title_says" => "标题".to_owned(),
         other => other.parse::<Field>().map_or_else(|_| other.to_owned(), |field| field.zh().to_owned()),
     }

@@ -146,6 +146,9 @@ fn available_names(block: &Block, columns: &BTreeSet<Field>) -> BTreeSet<&'stati
     if periods >= 2 {
         names.insert("periods");
     }
+    if block.columns.iter().any(|column| matches!(column.meaning, Meaning::Partner(_))) {
+        names.insert("partners");
+    }
     if stages >= 2 {
         names.insert("stages");
     }

@@ -247,6 +247,17 @@ impl<'r, 'g> SheetReader<'r, 'g> {
         })
     }
 
+    /// Whether a struck row between two others holds something that the lower one would take from above.
+    pub fn is_parted_by_struck(&self, block: &Block, above: u32, row: u32) -> bool {
+        let carried = |column: &&Column| {
+            column.field().is_some_and(|field| CARRIED.contains(&field) || (self.names_carried && field == Field::Name))
+        };
+        let between = block.struck.iter().filter(|struck| (above..row).contains(*struck));
+        between
+            .flat_map(|struck| block.columns.iter().filter(carried).map(|column| CellRef::new(*struck, column.col)))
+            .any(|at| self.canvas.own(at).is_some() && self.canvas.merge(at).is_none_or(|area| area.height() == 1))
+    }
+
     fn refuse_over_several(&mut self, read: &mut Row, field: Field, at: CellRef) {
         if matches!(field, Field::Total | Field::Required | Field::Score) {
             // A mentor's total or duty over all mentees is nobody's count.

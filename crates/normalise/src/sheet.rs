@@ -217,6 +217,10 @@ fn base_context(grid: &Grid, vocabulary: &Vocabulary) -> Context {
 
 fn read_block(reader: &mut SheetReader<'_, '_>, block: &mut Block, read: &mut BlocksRead) {
     reader.note_written_digits(block);
+    for row in &block.struck {
+        let first = reader.canvas.row(*row).into_iter().map(|(at, _)| at).find(|at| reader.canvas.is_struck(*at));
+        reader.tell(FindingCode::RowStruck, first.unwrap_or(CellRef::new(*row, 0)), &[]);
+    }
     let weights = weigh(reader, block);
     let taught = taught_shape(&block.columns, reader.vocabulary);
     reader.date_styles = date_styles(block, &taught);
@@ -455,6 +459,7 @@ fn keep_as_evidence(grid: &Grid, reader: &mut SheetReader<'_, '_>) {
 /// Closes the account, tells what no row or column explained, and keeps the refused rows.
 fn close(grid: &Grid, mut reader: SheetReader<'_, '_>, blocks: &[Block], read: BlocksRead) -> SheetReading {
     let account = std::mem::take(&mut reader.account);
+    tell_struck_but_read(grid, &mut reader, &account);
     let lines = line_runs(reader.canvas, blocks, &account);
     let (ledger, open) = account.close(grid);
     if let Some(first) = open.first() {
@@ -471,6 +476,13 @@ fn close(grid: &Grid, mut reader: SheetReader<'_, '_>, blocks: &[Block], read: B
         questions: read.questions,
         lines,
         refused,
+    }
+}
+
+/// A heading or a line above a table that is struck through is read all the same, and told.
+fn tell_struck_but_read(grid: &Grid, reader: &mut SheetReader<'_, '_>, account: &Account) {
+    for at in grid.struck.iter().filter(|at| account.is_used(**at)) {
+        reader.tell(FindingCode::StruckButRead, *at, &[]);
     }
 }
 

@@ -35,6 +35,27 @@ pub struct Recognition {
     pub values_contradict: f64,
     /// What speaks for a kind of sheet.
     pub kind: KindWorth,
+    /// What nobody can mean.
+    pub bounds: Bounds,
+}
+
+/// The largest counts and the farthest days that are believed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bounds {
+    /// Lessons on one day.
+    pub lessons_a_day: f64,
+    /// Lessons in one teaching week.
+    pub lessons_a_week: f64,
+    /// Lessons in one month.
+    pub lessons_a_month: f64,
+    /// Lessons in one term, or wherever nothing says how long.
+    pub lessons_a_term: f64,
+    /// School years that a day of what has happened may lie ahead of the term its sheet was sent for.
+    pub years_ahead_passed: i32,
+    /// The same for a day that was agreed on.
+    pub years_ahead_agreed: i32,
+    /// School years that the day of a lesson or a paper may lie back.
+    pub years_back: i32,
 }
 
 /// What a heading is worth by itself, by how it was understood.
@@ -81,7 +102,7 @@ const HEADING: [&str; 9] =
 
 /// Reads `[recognition]`; every key must be there.
 pub(crate) fn read_recognition(section: &Section<'_>) -> Recognition {
-    section.only(&[&COUNTS[..], &SHARES[..], &["heading", "values", "kind"]].concat());
+    section.only(&[&COUNTS[..], &SHARES[..], &["heading", "values", "kind", "bounds"]].concat());
     let count = |key: &str| {
         section.need(key);
         section.int(key).and_then(|number| usize::try_from(number).ok()).unwrap_or_default()
@@ -96,6 +117,7 @@ pub(crate) fn read_recognition(section: &Section<'_>) -> Recognition {
     };
     let (heading, values, kind) =
         (below("heading", &HEADING), below("values", &["agree", "contradict"]), below("kind", &KIND));
+    let bounds = below("bounds", &BOUNDS);
     Recognition {
         ask_below: share(Some(section), "ask_below"),
         sure_from: share(Some(section), "sure_from"),
@@ -111,10 +133,38 @@ pub(crate) fn read_recognition(section: &Section<'_>) -> Recognition {
         values_agree: share(values.as_ref(), "agree"),
         values_contradict: share(values.as_ref(), "contradict"),
         kind: kind_worth(kind.as_ref()),
+        bounds: bounds_of(bounds.as_ref()),
     }
 }
 
 const KIND: [&str; 4] = ["columns", "title", "known", "rival"];
+
+const BOUNDS: [&str; 7] = [
+    "lessons_a_day",
+    "lessons_a_week",
+    "lessons_a_month",
+    "lessons_a_term",
+    "years_ahead_passed",
+    "years_ahead_agreed",
+    "years_back",
+];
+
+fn bounds_of(section: Option<&Section<'_>>) -> Bounds {
+    let whole = |key: &str| {
+        let Some(section) = section else { return 0 };
+        section.need(key);
+        section.int(key).and_then(|number| i32::try_from(number).ok()).unwrap_or_default()
+    };
+    Bounds {
+        lessons_a_day: whole("lessons_a_day").into(),
+        lessons_a_week: whole("lessons_a_week").into(),
+        lessons_a_month: whole("lessons_a_month").into(),
+        lessons_a_term: whole("lessons_a_term").into(),
+        years_ahead_passed: whole("years_ahead_passed"),
+        years_ahead_agreed: whole("years_ahead_agreed"),
+        years_back: whole("years_back"),
+    }
+}
 
 fn heading_worth(section: Option<&Section<'_>>) -> HeadingWorth {
     HeadingWorth {

@@ -18,7 +18,7 @@ const SHIPPED: [(&str, &str); 4] = [
 ];
 
 /// Names that stand in a sheet's `needs` for more than one column.
-const COLLECTIVES: [&str; 4] = ["periods", "documents", "stages", "title_says"];
+const COLLECTIVES: [&str; 5] = ["periods", "documents", "stages", "partners", "title_says"];
 
 /// How schools spell things.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +65,7 @@ pub struct SheetForm {
     pub zh: String,
     /// What one row states.
     pub rows: RecordKind,
-    /// Alternatives; one must be there whole. Names of fields, `periods`, `documents` or `title_says`.
+    /// Alternatives; one must be there whole. Names of fields, `periods`, `documents`, `stages`, `partners` or `title_says`.
     pub needs: Vec<Vec<String>>,
     /// Fields that rule the kind out.
     pub not_with: Vec<Field>,

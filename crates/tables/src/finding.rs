@@ -257,6 +257,42 @@ codes! {
     RemarkDenies "remark_denies" Warning
         zh "备注与这一行一致" => "备注写“{0}”，这一行没有计入。如果已经补上，请删去备注或另写一行。",
         en "a remark that agrees with its row" => "The remark says \"{0}\", so the row was not counted. Remove it if the lesson was made up.";
+    NameBySurname "name_by_surname" Warning
+        zh "全名" => "只写了姓，按本单位结对名单和名册读成“{0}”。如不对请写全名。",
+        en "a full name" => "Only the surname is written; it was read as \"{0}\" by the unit's registers. Write the full name if that is wrong.";
+    CountBeyond "count_beyond" Error
+        zh "不超过 {1} 节" => "写的是 {0} 节，一{2}之内不可能有这么多，没有计入。请核对。",
+        en "at most {1} lessons" => "{0} lessons are more than a {2} can hold; nothing was counted. Check the number.";
+    DateImplausible "date_implausible" Error
+        zh "{0} 学期前后的日期" => "读成 {1}，离所报的学期太远，不像这次报送的事，没有计入。请核对年份。",
+        en "a date near term {0}" => "It reads as {1}, too far from the term it was sent for, and was not counted. Check the year.";
+    NumbersUnclear "numbers_unclear" Error
+        zh "如 第3周、9月、18日" => "表头只写了数字，标题里也没有写明是第几周、几月还是几月的几号，这些列都没有计入。请写明。",
+        en "week 3, a month, or a day of a month" => "The headings are bare numbers, and no title says whether they are weeks, months or days; nothing below them was counted. Say which.";
+    DirectionContradicts "direction_contradicts" Error
+        zh "标题、列名和结对名单一致" => "标题或表名说是{0}，可是按结对名单，“听课人”一列里都是{1}，不知道哪一个对，整张表没有计入。请核对。",
+        en "a title, headings and register that agree" => "The title says {0}, but by the register the observers are {1}; nothing of the sheet was counted.";
+    DirectionByColumns "direction_by_columns" Warning
+        zh "标题、列名和结对名单一致" => "标题或表名说是{0}，这一行却是{1}听课；按列名计。请核对。",
+        en "a title, headings and register that agree" => "The title says {0}, but here the observer is {1}; the columns were taken.";
+    PairEnded "pair_ended" Warning
+        zh "写明结束日期" => "备注或状态写“{0}”，这对师徒已经结束，但没有写哪一天，期间的指标不可判定。请补写结束日期。",
+        en "an end date" => "The remark says \"{0}\": the pair has ended, but not on which day. Write the end.";
+    PairEndedOn "pair_ended_on" Info
+        zh "结束时间一列" => "备注或状态写“{0}”，按 {1} 结束。如不对请改正。",
+        en "an end date" => "The remark says \"{0}\"; the end was taken as {1}.";
+    PairStartsDiffer "pair_starts_differ" Warning
+        zh "前后一致的开始时间" => "{0} 与 {1} 的开始时间前后不一致（{2}），不知道哪一个对，受影响的指标不可判定。请核对。",
+        en "one start" => "The start of {0} and {1} differs ({2}); what depends on it is undecidable.";
+    RowStruck "row_struck" Warning
+        zh "没有划掉的行" => "这一行划了删除线，没有计入。仍然有效的，请去掉删除线；确已作废的，请删去这一行。",
+        en "a row that is not struck through" => "The row is struck through and was not counted. Take the line away if it holds, or delete the row.";
+    CellStruck "cell_struck" Error
+        zh "没有划掉的内容" => "这一格划了删除线，不知道还算不算，没有采用。请只留有效的内容，并去掉删除线。",
+        en "something that is not struck through" => "The cell is struck through, so it is not known whether it holds; it was not used. Keep only what holds.";
+    StruckButRead "struck_but_read" Warning
+        zh "没有划掉的内容" => "这一格划了删除线，仍按没有划掉读了。请核对，并去掉删除线或改正。",
+        en "something that is not struck through" => "The cell is struck through and was read all the same. Check it.";
     CountImplausible "count_implausible" Error
         zh "整节的数" => "节数写 {0}，不是整数，没有计入。请改正。",
         en "a whole number of lessons" => "{0} is no whole number of lessons and was not counted.";

@@ -1,6 +1,6 @@
-//! A sheet as it lies in the file: cells, merged areas, visibility. Nothing is interpreted here.
+//! A sheet as it lies in the file: cells, merged areas, what is struck through, visibility. Nothing is interpreted here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -89,6 +89,9 @@ pub struct Grid {
     pub cells: BTreeMap<CellRef, CellValue>,
     /// Merged areas, in reading order.
     pub merges: Vec<Area>,
+    /// The cells of `cells` that are struck through, as a whole or in part; known of formats that say so.
+    #[serde(default)]
+    pub struck: BTreeSet<CellRef>,
 }
 
 impl Grid {
@@ -100,6 +103,7 @@ impl Grid {
             kind: GridKind::Visible,
             cells: BTreeMap::new(),
             merges: Vec::new(),
+            struck: BTreeSet::new(),
         }
     }
 

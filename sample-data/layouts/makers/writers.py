@@ -33,7 +33,7 @@ INVENTED = "示例数据，表中学校和人物均为虚构。Sample data: scho
 
 @dataclass
 class Sheet:
-    """One sheet: rows of values from A1 on (None leaves a cell out), merged areas, number formats by cell."""
+    """One sheet: rows of values from A1 on (None leaves a cell out), merged areas, number formats by cell, struck areas."""
 
     name: str
     rows: list
@@ -42,6 +42,7 @@ class Sheet:
     state: str = "visible"
     hidden_rows: list = field(default_factory=list)
     hidden_columns: list = field(default_factory=list)
+    struck: list = field(default_factory=list)
 
 
 def place(target):
@@ -78,6 +79,9 @@ def xlsx(target, *sheets, epoch_1904=False):
             page.merge_cells(area)
         for cell, number_format in sheet.formats.items():
             page[cell].number_format = number_format
+        for area in sheet.struck:
+            for cell in (cell for row in page[area] for cell in row):
+                cell.font = openpyxl.styles.Font(strike=True)
         for row in sheet.hidden_rows:
             page.row_dimensions[row].hidden = True
         for column in sheet.hidden_columns:

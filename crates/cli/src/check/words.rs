@@ -98,6 +98,7 @@ pub fn meaning_text(meaning: &Meaning, voice: &Voice) -> String {
         Meaning::Month(month) => format!("{} {month}", voice.say("月", "month")),
         Meaning::Day(day) => format!("{} {day}", voice.say("日", "day")),
         Meaning::On(day) => day.to_string(),
+        Meaning::Partner(name) => format!("{} {name}", voice.say("对方", "partner")),
         Meaning::Document(kind) => format!("{} {kind}", voice.say("材料", "document")),
         Meaning::Stage(stage) => format!("{} {stage}", voice.say("阶段", "stage")),
         Meaning::Ambiguous(fields) => {

@@ -42,6 +42,9 @@ fn papers(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &
 
 fn handed_in(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<f64> {
     let value = reader.canvas.seen(at)?;
+    if reader.refuse_struck(at) {
+        return None;
+    }
     let reading = reader.count_of(value);
     match reading {
         CountReading::Unreadable | CountReading::Approximate(_) => {

@@ -1,6 +1,7 @@
 //! How each kind of sheet turns its rows into records: one file each, one list.
 
 mod count_summary;
+mod crossed_table;
 mod document_matrix;
 mod observation_log;
 mod open_lesson_register;
@@ -28,6 +29,7 @@ pub struct Layout {
 /// Every layout; the first that serves a kind reads it.
 pub const LAYOUTS: &[Layout] = &[
     Layout { forms: &["period_matrix"], read: period_matrix::read },
+    Layout { forms: &["crossed_counts", "crossed_pairs"], read: crossed_table::read },
     Layout { forms: &["count_summary"], read: count_summary::read },
     Layout { forms: &["observation_log"], read: observation_log::read },
     Layout { forms: &["open_lesson_register"], read: open_lesson_register::read },
@@ -56,14 +58,20 @@ fn each_row(
     if block.is_form() {
         // A form is one row, whatever kind of sheet it is.
         return block.rows.first().map_or_else(Vec::new, |_| {
-            let row = reader.form(block, wanted);
+            let mut row = reader.form(block, wanted);
+            reader.refuse_counts_beyond(&mut row, &block.context);
             state(reader, &row, &block.context)
         });
     }
     let mut records = Vec::new();
     let mut above: Option<Row> = None;
     for line in &block.rows {
-        let row = reader.row(line.row, &block.columns, &line.context, above.as_ref(), wanted);
+        if above.as_ref().is_some_and(|above: &Row| reader.is_parted_by_struck(block, above.row, line.row)) {
+            // What a struck row said in place of the rows below it is not what the row above it says.
+            above = None;
+        }
+        let mut row = reader.row(line.row, &block.columns, &line.context, above.as_ref(), wanted);
+        reader.refuse_counts_beyond(&mut row, &line.context);
         records.extend(state(reader, &row, &line.context));
         above = Some(row);
     }
@@ -102,6 +110,27 @@ fn missing_cell(row: &Row, block: &Block, field: Field) -> CellRef {
         (Some(at), None) => CellRef::new(row.row, block.columns[at].col),
         (None, None) => row.cell(field),
     }
+}
+
+/// The first remark or state of a row that holds a word of a list no 未 stands before: its cell, its text, the word.
+fn said_in_remarks(
+    reader: &SheetReader<'_, '_>,
+    row: &Row,
+    block: &Block,
+    fields: &[Field],
+    list: &str,
+) -> Option<(CellRef, String, String)> {
+    let words = reader.vocabulary.lines.get(list)?;
+    let columns = block.columns.iter().enumerate();
+    let said = columns.filter(|(_, column)| column.field().is_some_and(|field| fields.contains(&field)));
+    let cells: Vec<CellRef> =
+        said.flat_map(|(nth, _)| block.cells_of(nth)).filter(|at| row.is_form || at.row == row.row).collect();
+    cells.into_iter().find_map(|at| {
+        let text = policy::fold(&reader.canvas.shown(at)?);
+        let denied = |word: &String| ["未", "没", "不"].iter().any(|no| text.contains(&format!("{no}{word}")));
+        let word = words.iter().find(|word| text.contains(word.as_str()) && !denied(word))?.clone();
+        Some((at, text, word))
+    })
 }
 
 /// Refuses a row whose remark says that it did not take place (取消, 未上).

@@ -194,6 +194,10 @@ fn lessons(
     record.fields.insert(Field::ActivityKind, Value::Text(kind_of(reader, row).into()));
     record.fields.insert(Field::Appraisal, Value::Bool(row.text(Field::Appraisal).is_some()));
     super::note_pair(&mut record, row, context);
+    if let (Some(direction), true) = (context.direction, row.has(Field::Observer) && row.has(Field::Observed)) {
+        let said = Value::Text(direction.zh().into());
+        record.fields.entry(Field::Direction).or_insert(said);
+    }
     if let Some(day) = day {
         record.fields.insert(Field::Date, Value::Date(day));
     }

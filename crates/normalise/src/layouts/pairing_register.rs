@@ -8,7 +8,7 @@ use super::{each_row, refuse_for_missing};
 use crate::blocks::Block;
 use crate::context::Context;
 use crate::row::{Row, SheetReader};
-use crate::values::{DateFrame, DateReading, Digits, arabic, date, day_span, edge_in_words};
+use crate::values::{DateFrame, DateReading, Digits, arabic, date, day_span, edge_in_words, last_day_of};
 
 const USED: [Field; 21] = [
     Field::Unit,
@@ -51,6 +51,8 @@ fn pairs(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &C
         }
     }
     let (start, end) = spell(reader, row, context);
+    let ended = ended(reader, block, row, start, end);
+    let end = ended.map_or(end, |ended| ended.on.or(end));
     let mut records = Vec::new();
     for mentor in &mentors {
         for mentee in mentees.iter().filter(|mentee| *mentee != mentor) {
@@ -59,6 +61,7 @@ fn pairs(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: &C
             record.fields.insert(Field::Mentee, Value::Text(mentee.as_str().into()));
             set_date(&mut record, Field::Start, start);
             set_date(&mut record, Field::End, end);
+            record.unreadable.extend(ended.filter(|ended| ended.on.is_none()).map(|_| Field::End));
             records.push(record);
         }
     }
@@ -72,6 +75,51 @@ fn people(row: &Row, context: &Context, field: Field) -> Vec<String> {
         Some(crate::values::NameReading::Names(found)) if own.is_empty() && !row.has(field) => found,
         _ => own.to_vec(),
     }
+}
+
+/// That a pair ended before its time, as a remark or a state says, and on which day.
+#[derive(Clone, Copy)]
+struct Ended {
+    on: Option<NaiveDate>,
+}
+
+/// Whether a remark says that the pair has ended; an end of its own column that has passed already says so better.
+fn ended(
+    reader: &mut SheetReader<'_, '_>,
+    block: &Block,
+    row: &Row,
+    start: Option<NaiveDate>,
+    end: Option<NaiveDate>,
+) -> Option<Ended> {
+    let states = [Field::Remark, Field::PairStatus, Field::EmploymentStatus];
+    let (at, text, word) = super::said_in_remarks(reader, row, block, &states, "pair_ended")?;
+    reader.account.used(at);
+    let sent = reader.term.and_then(|term| reader.calendar.term(term));
+    if end.is_some_and(|end| row.has(Field::End) && sent.is_none_or(|sent| end <= sent.end)) {
+        return None;
+    }
+    let frame =
+        DateFrame { calendar: reader.calendar, term: reader.term, year: None, month: None, digits: Digits::Any };
+    let on = day_inside(&text, &frame).filter(|day| start.is_none_or(|start| start <= *day));
+    match on {
+        Some(day) => reader.tell(FindingCode::PairEndedOn, at, &[&word, &day.to_string()]),
+        None => reader.tell(FindingCode::PairEnded, at, &[&word]),
+    }
+    Some(Ended { on })
+}
+
+/// The day a remark names; of a month its last.
+fn day_inside(text: &str, frame: &DateFrame<'_>) -> Option<NaiveDate> {
+    let text = arabic(text);
+    let is_of_day = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '号' | '.' | '-' | '/');
+    let runs = text.split(|c: char| !is_of_day(c)).filter(|run| run.contains(|c: char| c.is_ascii_digit()));
+    runs.map(|run| run.trim_matches(['.', '-', '/'])).find_map(|run| {
+        match date(&CellValue::Text(run.to_owned()), frame) {
+            DateReading::Day(day) | DateReading::YearAssumed(day) => Some(day),
+            DateReading::Month(first) => Some(last_day_of(first)),
+            _ => edge_in_words(run, frame).map(|(_, last)| last),
+        }
+    })
 }
 
 fn set_date(record: &mut Record, field: Field, day: Option<NaiveDate>) {

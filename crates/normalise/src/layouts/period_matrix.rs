@@ -5,6 +5,7 @@ use tables::{CellRef, CellValue, Field, FindingCode, Record, RecordKind, Value};
 
 use super::{each_row, refuse_for_missing};
 use crate::blocks::Block;
+use crate::bounds::Stretch;
 use crate::context::{Context, Direction, direction_in};
 use crate::heading::{Column, Meaning};
 use crate::people::Told;
@@ -45,7 +46,7 @@ fn matrix_row(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, contex
                 let Some(other) = people(reader, block, row, &turned) else { return Vec::new() };
                 (pairs, of) = (other, wanted);
             }
-            let count = counted(reader, at);
+            let count = counted(reader, at, stretch_of(column));
             match count {
                 Cell::Nothing => continue,
                 Cell::Lessons(number) => sum += number,
@@ -71,7 +72,7 @@ fn matrix_row(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, contex
 
 /// What one cell under a week, month or day says.
 #[derive(Debug, Clone, Copy)]
-enum Cell {
+pub(super) enum Cell {
     /// No lesson.
     Nothing,
     /// So many.
@@ -116,9 +117,17 @@ fn people(
 }
 
 /// What a cell says; blank ones and zero say that there was nothing.
-fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Cell {
+pub(super) fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef, stretch: Stretch) -> Cell {
     let Some(value) = reader.canvas.seen(at) else { return Cell::Nothing };
+    if reader.refuse_struck(at) {
+        return Cell::Unreadable;
+    }
     let reading = reader.count_of(value);
+    if let CountReading::Count(number) | CountReading::WithText(number) = reading
+        && reader.refuse_number(number, stretch, at)
+    {
+        return Cell::Unreadable;
+    }
     match reading {
         CountReading::Count(number) => {
             reader.account.used(at);
@@ -152,7 +161,17 @@ fn counted(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Cell {
     }
 }
 
-fn occasion(reader: &SheetReader<'_, '_>, row: &Row, context: &Context, column: &Column, at: CellRef) -> Record {
+/// How long the time is that a column stands for.
+fn stretch_of(column: &Column) -> Stretch {
+    match column.meaning {
+        Meaning::Day(_) | Meaning::On(_) => Stretch::Day,
+        Meaning::Week(_) => Stretch::Week,
+        Meaning::Month(_) => Stretch::Month,
+        _ => Stretch::Term,
+    }
+}
+
+fn occasion(reader: &mut SheetReader<'_, '_>, row: &Row, context: &Context, column: &Column, at: CellRef) -> Record {
     let mut record = reader.record(RecordKind::Activity, row, at, context);
     let kind =
         reader.vocabulary.list("activity_kind").entries.first().map(|entry| entry.name.clone()).unwrap_or_default();
@@ -163,6 +182,14 @@ fn occasion(reader: &SheetReader<'_, '_>, row: &Row, context: &Context, column: 
         }
         Meaning::Month(month) => {
             record.fields.insert(Field::Month, Value::Number(f64::from(*month)));
+        }
+        Meaning::On(day) if reader.is_out_of_time(Field::Date, *day, context) => {
+            let term = reader.term.map(|term| term.to_string()).unwrap_or_default();
+            let heading = column.cells.last().copied().unwrap_or(at);
+            if !reader.findings.iter().any(|finding| finding.place.cell == Some(heading)) {
+                reader.tell(FindingCode::DateImplausible, heading, &[&term, &day.to_string()]);
+            }
+            record.unreadable.push(Field::Date);
         }
         Meaning::On(day) => {
             record.fields.insert(Field::Date, Value::Date(*day));
@@ -179,7 +206,11 @@ fn occasion(reader: &SheetReader<'_, '_>, row: &Row, context: &Context, column: 
                 DateReading::Day(day) | DateReading::YearAssumed(day) => {
                     record.fields.insert(Field::Date, Value::Date(day));
                 }
-                _ => record.unreadable.push(Field::Date),
+                _ => {
+                    let heading = column.cells.last().copied().unwrap_or(at);
+                    reader.tell_once(FindingCode::NumbersUnclear, heading, &[]);
+                    record.unreadable.push(Field::Date);
+                }
             }
         }
         _ => {}

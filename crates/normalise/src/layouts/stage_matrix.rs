@@ -41,6 +41,9 @@ fn results(reader: &mut SheetReader<'_, '_>, block: &Block, row: &Row, context: 
 /// The grade in a cell; `None` for blank cells and for words that are no grade.
 fn grade(reader: &mut SheetReader<'_, '_>, at: CellRef) -> Option<String> {
     let text = fold(&reader.canvas.seen(at)?.shown());
+    if reader.refuse_struck(at) {
+        return None;
+    }
     if reader.vocabulary.is_mark("none", &text) {
         reader.account.used(at);
         return None;

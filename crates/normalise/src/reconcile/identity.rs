@@ -68,6 +68,7 @@ impl People {
         for record in of_kind(RecordKind::Activity) {
             people.learn_names(record);
         }
+        people.learn_surnames(records);
         people
     }
 
@@ -146,8 +147,26 @@ impl People {
     }
 
     fn learn_name(&mut self, unit: &Arc<str>, name: &str) {
+        if surname_of(name).is_some() {
+            return;
+        }
         if self.namesakes(unit, name).is_empty() {
             self.add(unit, &Person { id: stable_id("T", &["name", unit, name]), name: name.into() });
+        }
+    }
+
+    /// 马老师 may be anybody of that surname in the unit: one person, or several that only a partner tells apart.
+    fn learn_surnames(&mut self, records: &[&Record]) {
+        let named = records.iter().flat_map(|record| named_in(record));
+        let addressed: BTreeSet<(Arc<str>, &str)> = named.filter(|(_, name)| surname_of(name).is_some()).collect();
+        for (unit, name) in addressed {
+            let (Some(surname), Some(names)) = (surname_of(name), self.by_name.get_mut(&unit)) else { continue };
+            let bears = |full: &Arc<str>| full.starts_with(surname) && surname_of(full).is_none();
+            let meant: Vec<Person> =
+                names.iter().filter(|(full, _)| bears(full)).flat_map(|(_, people)| people.clone()).collect();
+            if !meant.is_empty() {
+                names.insert(name.into(), meant);
+            }
         }
     }
 
@@ -221,7 +240,16 @@ impl People {
         findings: &mut Vec<Finding>,
     ) -> Option<Person> {
         match self.find(unit, name, number, record.text(Field::Subject)) {
-            Found::One(person) => Some(person.clone()),
+            Found::One(person) => {
+                findings.extend(by_surname(record, name, person));
+                Some(person.clone())
+            }
+            Found::Several(0) if surname_of(name).is_some() => {
+                let finding = Finding::new(FindingCode::NameUnreadable, record.place.clone(), name)
+                    .of(Arc::clone(&record.unit), record.term);
+                findings.push(finding);
+                None
+            }
             Found::Several(0) => None,
             Found::Several(count) => {
                 let finding = Finding::new(FindingCode::NameAmbiguous, record.place.clone(), name)
@@ -232,6 +260,18 @@ impl People {
             }
         }
     }
+}
+
+/// The surname of somebody who is named by it alone, as 马老师 is.
+fn surname_of(name: &str) -> Option<&str> {
+    name.strip_suffix("老师").filter(|surname| (1..=2).contains(&surname.chars().count()))
+}
+
+/// Tells whom a surname was taken for.
+pub fn by_surname(record: &Record, name: &str, person: &Person) -> Option<Finding> {
+    surname_of(name)?;
+    let finding = Finding::new(FindingCode::NameBySurname, record.place.clone(), name).with([&*person.name]);
+    Some(finding.of(Arc::clone(&record.unit), record.term))
 }
 
 /// Whether a roster line of the same name states another subject and another title or first year.

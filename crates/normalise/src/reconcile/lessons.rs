@@ -8,11 +8,13 @@ use policy::Week;
 use rayon::prelude::*;
 use tables::{Field, Finding, FindingCode, Place, Record, Table, Term, Value, school_year_of, table_spec};
 
-use super::identity::{People, Person};
+use super::identity::{People, Person, by_surname};
 use super::merge::merge;
 use super::occasion::Occasion;
 use super::pairs::Spell;
+use super::titled::check_titles;
 use super::{Sent, once_a_sheet, stable_id, unit_of};
+use crate::context::{Direction, direction_in};
 
 /// The `activity` table.
 pub fn table(
@@ -23,7 +25,9 @@ pub fn table(
     findings: &mut Vec<Finding>,
 ) -> Table {
     let pairs = PairIndex::new(spells);
-    let mut occasions = merge(occasions(records, people, &pairs, sent, findings), findings);
+    let mut stated = occasions(records, people, &pairs, sent, findings);
+    check_titles(&mut stated, |occasion| pairs.side_of_actor(occasion), findings);
+    let mut occasions = merge(stated, findings);
     occasions.par_sort_by_cached_key(sort_key);
     let Some(spec) = table_spec("activity") else { unreachable!("`activity` is declared") };
     let mut rows = Table::builder(spec);
@@ -78,11 +82,12 @@ fn occasions(
     sent: &Sent<'_>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Occasion> {
+    let latest = sent.folders.iter().map(|(term, _)| *term).max();
     let read: Vec<(Option<Occasion>, Vec<Finding>)> = records
         .par_iter()
         .map(|record| {
             let mut unsure = Vec::new();
-            (occasion(record, people, pairs, sent, &mut unsure), unsure)
+            (occasion(record, people, pairs, latest, sent, &mut unsure), unsure)
         })
         .collect();
     let (occasions, unsure): (Vec<_>, Vec<_>) = read.into_iter().unzip();
@@ -122,6 +127,9 @@ fn two_people(
         let both = actors.iter().flat_map(|actor| counterparts.iter().map(move |counterpart| (actor, counterpart)));
         let paired: Vec<_> = both.filter(|(actor, counterpart)| pairs.are_pair(actor, counterpart)).collect();
         if let [(actor, counterpart)] = paired.as_slice() {
+            for (field, person) in [(Field::Observer, actor), (Field::Observed, counterpart)] {
+                findings.extend(record.text(field).and_then(|name| by_surname(record, name, person)));
+            }
             return Some(((*actor).clone(), (*counterpart).clone()));
         }
     }
@@ -135,11 +143,17 @@ fn occasion(
     record: &Record,
     people: &People,
     pairs: &PairIndex<'_>,
+    latest: Option<Term>,
     sent: &Sent<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<Occasion> {
     let (actor, counterpart) = two_people(record, people, pairs, findings)?;
-    let date = record.date(Field::Date);
+    let stated = record.date(Field::Date);
+    // Nothing can have happened after the last term anybody sent sheets for.
+    let date = stated.filter(|day| !is_after_all_terms(*day, record, latest, sent));
+    if let Some(day) = stated.filter(|_| date.is_none()) {
+        tell_implausible(record, day, findings);
+    }
     let term = date.and_then(|day| sent.calendar.term_of(day)).or(record.term);
     if let (Some(day), Some(sent_for), Some(term)) = (date, record.term, term)
         && sent_for != term
@@ -166,12 +180,21 @@ fn occasion(
         subject: text(Field::Subject),
         lesson_type: text(Field::LessonType),
         has_comment: matches!(record.fields.get(&Field::Appraisal), Some(Value::Bool(true))),
-        why_not: why_not(record),
+        why_not: if stated == date { why_not(record) } else { Some("日期不可能") },
         of_a_log: record.fields.contains_key(&Field::Appraisal),
+        titled: titled(record, sent),
         sources: 1,
         place: record.place.clone(),
         people_at: (record.place_of(Field::Observer), record.place_of(Field::Observed)),
     })
+}
+
+/// The side that observes by the line or the title above a row.
+fn titled(record: &Record, sent: &Sent<'_>) -> Option<&'static str> {
+    match direction_in(record.text(Field::Direction)?, sent.vocabulary)? {
+        Direction::MentorObserves => Some("师傅"),
+        Direction::MenteeObserves => Some("徒弟"),
+    }
 }
 
 /// Why a row is known but cannot be counted.
@@ -186,6 +209,20 @@ fn why_not(record: &Record) -> Option<&'static str> {
         return Some("节数无法辨认");
     }
     (is_lesson && !when).then_some("没有日期")
+}
+
+/// Whether a day lies in a term after the last one of the inbox, and after the one its own sheet names.
+fn is_after_all_terms(day: NaiveDate, record: &Record, latest: Option<Term>, sent: &Sent<'_>) -> bool {
+    let (Some(term), Some(latest)) = (sent.calendar.term_of(day), latest.max(record.term)) else { return false };
+    term > latest
+}
+
+fn tell_implausible(record: &Record, day: NaiveDate, findings: &mut Vec<Finding>) {
+    let term = record.term.map(|term| term.to_string()).unwrap_or_default();
+    let finding = Finding::new(FindingCode::DateImplausible, record.place_of(Field::Date), day.to_string())
+        .with([term, day.to_string()])
+        .of(Arc::clone(&record.unit), record.term);
+    findings.push(finding);
 }
 
 fn tell_other_term(
@@ -236,6 +273,17 @@ impl<'s> PairIndex<'s> {
 
     fn spells(&self, mentor: &Person, mentee: &Person) -> Vec<&'s Spell> {
         self.by_people.get(&(&*mentor.id, &*mentee.id)).cloned().unwrap_or_default()
+    }
+
+    /// The actor's side in the pair an occasion is about; `None` if the two are no pair, or one each way round.
+    fn side_of_actor(&self, occasion: &Occasion) -> Option<&'static str> {
+        let as_mentor = !self.spells(&occasion.actor, &occasion.counterpart).is_empty();
+        let as_mentee = !self.spells(&occasion.counterpart, &occasion.actor).is_empty();
+        match (as_mentor, as_mentee) {
+            (true, false) => Some("师傅"),
+            (false, true) => Some("徒弟"),
+            _ => None,
+        }
     }
 
     fn are_pair(&self, one: &Person, other: &Person) -> bool {

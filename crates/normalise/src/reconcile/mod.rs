@@ -10,6 +10,7 @@ mod occasion;
 mod pairs;
 mod papers;
 mod people;
+mod titled;
 mod unit_names;
 mod units;
 

@@ -48,6 +48,8 @@ pub struct Occasion {
     pub why_not: Option<&'static str>,
     /// Whether it is a line of a log, and no count of lessons.
     pub of_a_log: bool,
+    /// The side that observes by the title or the names of file and sheet, where the columns name both people.
+    pub titled: Option<&'static str>,
     /// How many rows state it.
     pub sources: u32,
     /// The row that states it.

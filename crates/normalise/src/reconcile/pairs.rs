@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
-use tables::{Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, table_spec};
+use tables::{Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, school_year_of, table_spec};
 
 use super::identity::{People, Person};
 use super::{Sent, stable_id, unit_of};
@@ -72,7 +72,7 @@ pub fn spells(records: &[&Record], people: &People, sent: &Sent<'_>, findings: &
         .filter(|record| record.kind == RecordKind::Pairing)
         .filter_map(|record| stated(record, people, findings))
         .collect();
-    let mut spells = join(stated);
+    let mut spells = join(stated, findings);
     end_dropped(&mut spells, records, sent, findings);
     imply(&mut spells, records, people, findings);
     spells.sort_by_cached_key(sort_key);
@@ -141,7 +141,7 @@ fn doubt(record: &Record) -> Option<&'static str> {
 
 /// Rows about the same two people with the same start (or none) are one spell; what a later register says replaces what an
 /// earlier one said.
-fn join(stated: Vec<Spell>) -> Vec<Spell> {
+fn join(stated: Vec<Spell>, findings: &mut Vec<Finding>) -> Vec<Spell> {
     let mut pairs: BTreeMap<(Arc<str>, Arc<str>), Vec<Spell>> = BTreeMap::new();
     for spell in stated {
         pairs.entry((spell.mentor.id.clone(), spell.mentee.id.clone())).or_default().push(spell);
@@ -152,7 +152,10 @@ fn join(stated: Vec<Spell>) -> Vec<Spell> {
         let mut spells: Vec<Spell> = Vec::new();
         for row in rows {
             match spells.iter_mut().find(|known| same_spell(known, &row)) {
-                Some(known) => continue_with(known, row),
+                Some(known) => {
+                    findings.extend(starts_differ(known, &row));
+                    continue_with(known, row);
+                }
                 None => spells.push(row),
             }
         }
@@ -173,9 +176,27 @@ fn same_spell(known: &Spell, row: &Spell) -> bool {
         (Some(start), Some(row_start)) => {
             // Listed anew from year to year: the next stretch begins before or right after the last one ends.
             let end = known.end.and_then(|end| end.checked_add_days(Days::new(62)));
-            start <= row_start && end.is_none_or(|end| row_start <= end)
+            let follows = start <= row_start && end.is_none_or(|end| row_start <= end);
+            // A row with an earlier start that has not ended by then states the same stretch otherwise.
+            follows || (row_start < start && row.end.is_none_or(|end| start <= end))
         }
     }
+}
+
+/// Why the starts two registers state of one stretch cannot both hold: neither is a renewal in a later school year.
+fn starts_differ(known: &mut Spell, row: &Spell) -> Option<Finding> {
+    let (one, other) = (known.start?, row.start?);
+    let is_new_stretch = known.end.is_some_and(|end| other > end);
+    let is_renewal = row.first_term > known.last_term && other > one && school_year_of(other) > school_year_of(one);
+    if one == other || is_new_stretch || is_renewal {
+        return None;
+    }
+    known.doubt = known.doubt.or(Some("开始时间前后不一致"));
+    let names = [known.mentor.name.to_string(), known.mentee.name.to_string()];
+    let starts = format!("{}、{}", one.min(other), one.max(other));
+    let finding = Finding::new(FindingCode::PairStartsDiffer, row.place.clone(), other.to_string());
+    let [mentor, mentee] = names;
+    Some(finding.with([mentor, mentee, starts]).of(Arc::clone(&row.unit), row.first_term))
 }
 
 fn continue_with(known: &mut Spell, row: Spell) {

@@ -8,6 +8,14 @@ use crate::Field;
 const WORDS: &[(&str, &str)] = &[
     // what happened to a file of a closed term
     ("改动", "was changed"),
+    ("周", "week"),
+    ("月", "month"),
+    ("天", "day"),
+    ("学期", "term"),
+    ("师傅", "the mentor"),
+    ("徒弟", "the mentee"),
+    ("师傅听徒弟课", "the mentor observes"),
+    ("徒弟听师傅课", "the mentee observes"),
     ("新来", "came"),
     ("删去", "was taken away"),
     // what a file turned out to be

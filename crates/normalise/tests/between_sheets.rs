@@ -1,0 +1,218 @@
+//! What shows only between sheets: a title against the register, two registers of one pair, a surname against full names.
+
+use std::sync::Arc;
+
+use policy::{Bureau, Vocabulary};
+use qinglan_normalise::{Sent, SheetReading, read_sheet, reconcile};
+use tables::{CellRef, CellValue, Dataset, Finding, Grid, Term};
+
+const REGISTER: &[&[&str]] = &[&["师傅", "徒弟", "学科"], &["马建国", "李明", "语文"], &["张丽华", "王芳", "数学"]];
+
+/// One school's sheets of the autumn of 2024, each a name and its rows.
+fn reconciled(sheets: &[(&str, &[&[&str]])]) -> (Dataset, Vec<Finding>) {
+    reconciled_by_term(&sheets.iter().map(|(name, rows)| (Term::autumn(2024), *name, *rows)).collect::<Vec<_>>())
+}
+
+fn reconciled_by_term(sheets: &[(Term, &str, &[&[&str]])]) -> (Dataset, Vec<Finding>) {
+    let (bureau, vocabulary) = (Bureau::starter().expect("right"), Vocabulary::shipped().expect("right"));
+    let unit: Arc<str> = "示例小学".into();
+    let read = |(term, name, rows): &(Term, &str, &[&[&str]])| {
+        read_sheet(
+            &grid(&format!("{term}/示例小学/{name}.xlsx"), rows),
+            &unit,
+            Some(*term),
+            &vocabulary,
+            &bureau.calendar,
+        )
+    };
+    let sheets: Vec<SheetReading> = sheets.iter().map(read).collect();
+    let mut terms: Vec<Term> =
+        sheets.iter().flat_map(|sheet| &sheet.records).filter_map(|record| record.term).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    let folders: Vec<(Term, Arc<str>)> = terms.into_iter().map(|term| (term, Arc::clone(&unit))).collect();
+    let sent = Sent {
+        files: &[],
+        folders: &folders,
+        sheets: &sheets,
+        office: None,
+        calendar: &bureau.calendar,
+        vocabulary: &vocabulary,
+    };
+    let reviewed = reconcile(&sent);
+    let own = sheets.iter().flat_map(|sheet| sheet.findings.clone());
+    (reviewed.value, own.chain(reviewed.findings).collect())
+}
+
+fn grid(file: &str, rows: &[&[&str]]) -> Grid {
+    let mut grid = Grid::new(file, "Sheet1");
+    for (row, cells) in (0..).zip(rows) {
+        for (col, text) in (0..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
+            let value = text.parse().map_or_else(|_| CellValue::Text((*text).to_owned()), CellValue::Number);
+            grid.cells.insert(CellRef::new(row, col), value);
+        }
+    }
+    grid
+}
+
+/// Code and place of every finding of these codes.
+fn told(findings: &[Finding], codes: &[&str]) -> Vec<String> {
+    let mut of_codes: Vec<&Finding> = findings.iter().filter(|finding| codes.contains(&finding.code.key())).collect();
+    of_codes.sort_by_key(|finding| finding.sort_key());
+    let cell = |finding: &Finding| finding.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
+    of_codes.into_iter().map(|finding| format!("{} {}", finding.code.key(), cell(finding))).collect()
+}
+
+/// Actor, counterpart, term, quantity and why not, of every activity.
+fn lessons(dataset: &Dataset) -> Vec<String> {
+    let table = dataset.table("activity");
+    let text = |row: usize, column: &str| table.text(row, column).unwrap_or("-").to_owned();
+    let line = |row: usize| {
+        let number = table.number(row, "quantity").map_or("?".to_owned(), |number| number.to_string());
+        let (term, why_not) = (text(row, "term"), text(row, "why_not"));
+        format!("{} {} {term} {number} {why_not}", text(row, "actor"), text(row, "counterpart"))
+    };
+    (0..table.len()).map(line).collect()
+}
+
+#[test]
+fn a_log_none_of_whose_rows_agrees_with_its_title_is_told_and_not_counted() {
+    let log: &[&[&str]] = &[
+        &["师傅听徒弟课记录"],
+        &["听课人", "授课人", "日期"],
+        &["李明", "马建国", "2024-9-18"],
+        &["王芳", "张丽华", "2024-9-19"],
+    ];
+    let (dataset, findings) = reconciled(&[("名单", REGISTER), ("记录", log)]);
+    assert_eq!(told(&findings, &["direction_contradicts", "direction_by_columns"]), ["direction_contradicts A3"]);
+    let why_not = "标题与列名说的方向相反";
+    assert_eq!(
+        lessons(&dataset),
+        [format!("李明 马建国 2024-1 1 {why_not}"), format!("王芳 张丽华 2024-1 1 {why_not}")]
+    );
+}
+
+#[test]
+fn a_log_some_of_whose_rows_agree_with_its_title_is_counted_by_its_columns_and_told() {
+    let log: &[&[&str]] = &[
+        &["师傅听徒弟课记录"],
+        &["听课人", "授课人", "日期"],
+        &["马建国", "李明", "2024-9-18"],
+        &["李明", "马建国", "2024-9-19"],
+    ];
+    let (dataset, findings) = reconciled(&[("名单", REGISTER), ("记录", log)]);
+    assert_eq!(told(&findings, &["direction_contradicts", "direction_by_columns"]), ["direction_by_columns A4"]);
+    assert_eq!(lessons(&dataset), ["马建国 李明 2024-1 1 -", "李明 马建国 2024-1 1 -"]);
+}
+
+#[test]
+fn a_day_after_the_last_term_anybody_reported_is_told_and_filed_into_no_term_of_its_own() {
+    let log: &[&[&str]] = &[
+        &["听课人", "授课人", "日期"],
+        &["马建国", "李明", "2025-3-18"],
+        &["马建国", "李明", "2042-03-05"],
+        &["马建国", "李明", "2024-9-18"],
+    ];
+    let (dataset, findings) = reconciled(&[("名单", REGISTER), ("记录", log)]);
+    assert_eq!(
+        told(&findings, &["date_implausible", "date_outside_term"]),
+        ["date_implausible C2", "date_implausible C3"]
+    );
+    assert_eq!(
+        lessons(&dataset),
+        ["马建国 李明 2024-1 1 日期不可能", "马建国 李明 2024-1 1 日期无法辨认", "马建国 李明 2024-1 1 -"]
+    );
+}
+
+#[test]
+fn a_surname_is_the_one_person_who_bears_it_or_the_one_who_is_paired_with_the_other() {
+    let register: &[&[&str]] =
+        &[&["师傅", "徒弟"], &["马建国", "李明"], &["张丽华", "王芳"], &["马志远", "赵敏"], &["李雪梅", "陈静"]];
+    let log: &[&[&str]] = &[
+        &["听课人", "授课人", "日期"],
+        &["张老师", "王芳", "2024-9-18"],
+        &["马老师", "李明", "2024-9-19"],
+        &["马老师", "王芳", "2024-9-20"],
+        &["周老师", "李明", "2024-9-23"],
+    ];
+    let (dataset, findings) = reconciled(&[("名单", register), ("记录", log)]);
+    assert_eq!(
+        told(&findings, &["name_by_surname", "name_ambiguous", "name_unreadable"]),
+        ["name_by_surname C2", "name_by_surname C3", "name_ambiguous C4", "name_unreadable C5"]
+    );
+    assert_eq!(lessons(&dataset), ["张丽华 王芳 2024-1 1 -", "马建国 李明 2024-1 1 -"]);
+}
+
+fn pairs(dataset: &Dataset) -> Vec<String> {
+    let table = dataset.table("pairing");
+    let date = |row: usize, column: &str| table.date(row, column).map_or("-".to_owned(), |day| day.to_string());
+    let line = |row: usize| {
+        let (mentor, doubt) = (table.text(row, "mentor").unwrap_or("-"), table.text(row, "doubt").unwrap_or("-"));
+        format!("{mentor} {} {} {doubt}", date(row, "start"), date(row, "end"))
+    };
+    (0..table.len()).map(line).collect()
+}
+
+#[test]
+fn a_pair_whose_remark_says_it_ended_ends_on_the_day_named_or_is_in_doubt() {
+    let register: &[&[&str]] = &[
+        &["师傅", "徒弟", "结对时间", "结束时间", "备注"],
+        &["马建国", "李明", "2024-9-1", "", "2024年11月15日已解除"],
+        &["张丽华", "王芳", "2024-9-1", "", "徒弟调离"],
+        &["刘志远", "陈静", "2024-9-1", "", "未解除"],
+        &["赵敏", "周涛", "2024-9-1", "2024-12-20", "已退出"],
+        &["孙立", "吴静", "2024-9-1", "2027-8-31", "已退出"],
+    ];
+    let (dataset, findings) = reconciled(&[("名单", register)]);
+    assert_eq!(
+        told(&findings, &["pair_ended", "pair_ended_on"]),
+        ["pair_ended_on E2", "pair_ended E3", "pair_ended E6"]
+    );
+    assert_eq!(
+        pairs(&dataset),
+        [
+            "刘志远 2024-09-01 - -",
+            "孙立 2024-09-01 2027-08-31 起止时间无法辨认",
+            "张丽华 2024-09-01 - 起止时间无法辨认",
+            "赵敏 2024-09-01 2024-12-20 -",
+            "马建国 2024-09-01 2024-11-15 -",
+        ]
+    );
+}
+
+#[test]
+fn two_registers_that_start_one_pair_on_different_days_leave_it_in_doubt() {
+    let first: &[&[&str]] = &[
+        &["师傅", "徒弟", "结对时间"],
+        &["马建国", "李明", "2024-9-1"],
+        &["张丽华", "王芳", "2024-10-8"],
+        &["刘志远", "陈静", "2024-9-1"],
+    ];
+    let again: &[&[&str]] = &[&["师傅", "徒弟", "结对时间"], &["马建国", "李明", "2024-10-15"]];
+    let spring: &[&[&str]] = &[
+        &["师傅", "徒弟", "结对时间"],
+        &["马建国", "李明", ""],
+        &["张丽华", "王芳", "2024-3-1"],
+        &["刘志远", "陈静", ""],
+    ];
+    let (dataset, findings) = reconciled_by_term(&[
+        (Term::autumn(2024), "名单", first),
+        (Term::autumn(2024), "名单（补报）", again),
+        (Term::spring(2024), "名单", spring),
+    ]);
+    assert_eq!(told(&findings, &["pair_starts_differ"]), ["pair_starts_differ B2", "pair_starts_differ B3"]);
+    assert_eq!(
+        pairs(&dataset),
+        ["刘志远 2024-09-01 - -", "张丽华 2024-03-01 - 开始时间前后不一致", "马建国 2024-09-01 - 开始时间前后不一致",]
+    );
+}
+
+#[test]
+fn a_pair_listed_anew_with_the_next_school_year_is_one_stretch() {
+    let (dataset, findings) = reconciled_by_term(&[
+        (Term::autumn(2024), "名单", &[&["师傅", "徒弟", "结对时间"], &["刘志远", "陈静", "2024-9-1"]]),
+        (Term::autumn(2025), "名单", &[&["师傅", "徒弟", "结对时间"], &["刘志远", "陈静", "2025-9-1"]]),
+    ]);
+    assert!(told(&findings, &["pair_starts_differ"]).is_empty());
+    assert_eq!(pairs(&dataset), ["刘志远 2024-09-01 - -"]);
+}
