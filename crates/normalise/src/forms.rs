@@ -137,11 +137,20 @@ impl Draft {
         let fits = recognise(&block, &[], vocabulary).is_some_and(|found| comes_in_forms(found.form.rows));
         let names_people =
             block.columns.iter().filter(|column| column.field().is_some_and(is_of_a_lesson)).count() >= 2;
-        if labels < 2 || !(fits || names_people) || self.hides_a_table(canvas) {
+        let asks = self.is_of_an_unknown_lesson(&block);
+        if labels < 2 || !(fits || names_people || asks) || self.hides_a_table(canvas) {
             return Err(self);
         }
         self.account_for(&block, canvas, account);
         Ok(block)
+    }
+
+    /// Whether a lesson is described under labels some of which nobody taught us: it is no info line, a person must be asked.
+    fn is_of_an_unknown_lesson(&self, block: &Block) -> bool {
+        let filled = || self.entries.iter().zip(&block.columns).filter(|(entry, _)| entry.filled.value.is_some());
+        let of_lesson = [Field::Topic, Field::PeriodNo, Field::Appraisal, Field::LessonType];
+        filled().any(|(_, column)| column.field().is_some_and(|field| of_lesson.contains(&field)))
+            && filled().any(|(_, column)| column.meaning == Meaning::Unknown)
     }
 
     fn columns(&self, vocabulary: &Vocabulary) -> Vec<Column> {

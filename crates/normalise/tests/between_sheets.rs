@@ -76,6 +76,23 @@ fn lessons(dataset: &Dataset) -> Vec<String> {
 }
 
 #[test]
+fn a_form_about_a_lesson_whose_people_stand_beside_unknown_labels_is_told_and_asked_about() {
+    let form: &[&[&str]] = &[
+        &["串门本"],
+        &["串门的人：", "马建国", "开门的人：", "李明"],
+        &["课题：", "秋天的雨", "班级：", "三（1）班"],
+        &["哪天去的：", "2024-9-18", "节次：", "第2节"],
+    ];
+    let (bureau, vocabulary) = (Bureau::starter().expect("right"), Vocabulary::shipped().expect("right"));
+    let unit: Arc<str> = "示例小学".into();
+    let term = Some(Term::autumn(2024));
+    let read = read_sheet(&grid("2024-1/示例小学/a.xlsx", form), &unit, term, &vocabulary, &bureau.calendar);
+    assert!(read.records.is_empty());
+    assert_eq!(told(&read.findings, &["sheet_not_understood"]).len(), 1, "{:?}", read.findings);
+    assert!(!read.questions.is_empty());
+}
+
+#[test]
 fn a_log_none_of_whose_rows_agrees_with_its_title_is_told_and_not_counted() {
     let log: &[&[&str]] = &[
         &["师傅听徒弟课记录"],

@@ -1,4 +1,4 @@
-//! Dates as people type them, and the year, month and term that titles name.
+//! Dates as people type them.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,8 @@ use policy::{Calendar, fold};
 use regex::Regex;
 use tables::{CellValue, Term};
 
-use super::arabic;
+use super::title_time::term_in;
+use super::{arabic, full_year, numbers, one_number, two_numbers};
 
 /// What is known around a cell: it supplies the year and month a clerk left out.
 #[derive(Debug, Clone, Copy)]
@@ -73,12 +74,6 @@ pub enum DateReading {
     Unreadable,
 }
 
-macro_rules! pattern {
-    ($name:ident $text:literal) => {
-        static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($text).ok());
-    };
-}
-
 // What may follow a day without changing it: weekday, time of day, period, full stop.
 pattern!(FULL r"^(\d{4}|\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:\(?(?:星期|周)[一二三四五六日天1-7]\)?)?(?:上午|下午|晚上)?(?:T?\d{1,2}[:时点]\d{0,2}分?(?::\d{2}(?:\.0+)?)?)?(?:第?\d节课?)?[。.]?$");
 pattern!(TIME_OF_DAY r"^(?:上午|下午|晚上)?\d{1,2}[:时点]\d{0,2}");
@@ -95,13 +90,7 @@ pattern!(MONTH_DAY r"^(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?(?:\(?(?:星期|�
 pattern!(DAY_ONLY r"^(\d{1,2})[日号]$");
 pattern!(BARE_DAY r"^(\d{1,2})$");
 pattern!(YEAR_MONTH r"^(\d{4})(?:年|[-/.])(\d{1,2})月?(?:份)?[。.]?$");
-pattern!(TITLE_YEAR_MONTH r"(\d{4})年?度?[^\d]{0,4}?(\d{1,2})月");
-pattern!(TAB_YEAR_MONTH r"^(\d{4})[-./](\d{1,2})$");
-pattern!(TITLE_YEAR r"(\d{4})年");
-pattern!(TITLE_MONTH r"(?:^|[^\d])(\d{1,2})月份?");
-pattern!(SCHOOL_YEAR r"(\d{4}|\d{2})[-—–~～至/]+(\d{4}|\d{2})学?年?度?");
 pattern!(WHOLE_SCHOOL_YEAR r"^(\d{4})[-—–~～至/]+(\d{4}|\d{2})学年度?$");
-pattern!(HALF r"第?([12])学期|([上下])学期|([秋春])(?:季|学期)?|\d(?:学年)?([上下])(?:$|[^\d])|^\d{4}-\d{4}-([12])(?:$|[^\d])");
 
 /// Reads a cell as a date.
 pub fn date(value: &CellValue, frame: &DateFrame<'_>) -> DateReading {
@@ -204,56 +193,8 @@ fn split_at_middle_dash(text: &str) -> Option<(&str, &str)> {
     (dashes.len() % 2 == 1).then(|| (&text[..middle], &text[middle + 1..]))
 }
 
-/// The year and month a title or a sheet's name gives: `2024年9月`, `九月`, `2024年`.
-pub fn year_month_in(text: &str) -> (Option<i32>, Option<u32>) {
-    let text = arabic(&fold(text));
-    if let Some((year, month)) = two_numbers(&TITLE_YEAR_MONTH, &text) {
-        return (Some(year as i32), Some(month).filter(|month| (1..=12).contains(month)));
-    }
-    if let Some((year, month)) = two_numbers(&TAB_YEAR_MONTH, &text) {
-        return (Some(year as i32), Some(month).filter(|month| (1..=12).contains(month)));
-    }
-    let year = one_number(&TITLE_YEAR, &text).map(|year| year as i32);
-    let month = one_number(&TITLE_MONTH, &text).filter(|month| (1..=12).contains(month));
-    (year, month)
-}
-
-/// The term a title names: `2024—2025学年第一学期`, `2024年秋季`, `2023-2024-1`.
-pub fn term_in(text: &str) -> Option<Term> {
-    let text = arabic(&fold(text));
-    let half = HALF
-        .as_ref()?
-        .captures(&text)
-        .and_then(|found| found.iter().skip(1).flatten().next().map(|m| m.as_str().to_owned()));
-    if let Some((first, second)) = two_numbers(&SCHOOL_YEAR, &text) {
-        let (first, second) = (full_year(first), full_year(second));
-        if second == first + 1 {
-            return match half.as_deref()? {
-                "1" | "上" | "秋" => Some(Term::autumn(first)),
-                _ => Some(Term::spring(first)),
-            };
-        }
-    }
-    let year = one_number(&TITLE_YEAR, &text).or_else(|| one_number(&YEAR_BEFORE_SEASON, &text))? as i32;
-    match half.as_deref()? {
-        "秋" => Some(Term::autumn(year)),
-        "春" => Some(Term::spring(year - 1)),
-        _ => None,
-    }
-}
-
 pattern!(LONE_MONTH r"^(\d{1,2})月份?$");
 pattern!(SERIAL r"^(\d{5})$");
-pattern!(YEAR_BEFORE_SEASON r"(\d{4})[秋春]");
-
-/// Two digits are a year of the last century from 50 on: teachers at work were born and hired in it.
-fn full_year(year: u32) -> i32 {
-    match year {
-        0..50 => 2000 + year as i32,
-        50..100 => 1900 + year as i32,
-        _ => year as i32,
-    }
-}
 
 /// A day as typed, one way of writing it: without the time of day behind it, its parts joined by `-` or `.`.
 fn plain_day(text: &str) -> String {
@@ -417,23 +358,6 @@ fn plausible(day: NaiveDate) -> Option<NaiveDate> {
     (1930..=2199).contains(&day.year()).then_some(day)
 }
 
-fn numbers<const N: usize>(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<[u32; N]> {
-    let found = pattern.as_ref()?.captures(text)?;
-    let mut out = [0; N];
-    for (at, slot) in out.iter_mut().enumerate() {
-        *slot = found.get(at + 1)?.as_str().parse().ok()?;
-    }
-    Some(out)
-}
-
-fn two_numbers(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<(u32, u32)> {
-    numbers::<2>(pattern, text).map(|[first, second]| (first, second))
-}
-
-fn one_number(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<u32> {
-    numbers::<1>(pattern, text).map(|[number]| number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -573,22 +497,6 @@ mod tests {
         };
         assert_eq!(date(&CellValue::Number(18.0), &frame), DateReading::Day(day("2024-09-18")));
         assert_eq!(date(&CellValue::Text("18日".into()), &frame), DateReading::Day(day("2024-09-18")));
-    }
-
-    #[test]
-    fn titles_name_years_months_and_terms() {
-        assert_eq!(year_month_in("示例小学2024年9月听课记录"), (Some(2024), Some(9)));
-        assert_eq!(year_month_in("九月"), (None, Some(9)));
-        assert_eq!(term_in("2024—2025学年第一学期听课记录"), Some(Term::autumn(2024)));
-        assert_eq!(term_in("2024-2025学年度第二学期"), Some(Term::spring(2024)));
-        assert_eq!(term_in("23-24学年上学期"), Some(Term::autumn(2023)));
-        assert_eq!(term_in("2025年春季学期"), Some(Term::spring(2024)));
-        assert_eq!(term_in("2024年9月"), None);
-        assert_eq!(term_in("2024-2025-1"), Some(Term::autumn(2024)));
-        assert_eq!(term_in("23-24上"), Some(Term::autumn(2023)));
-        assert_eq!(term_in("2021–2022下"), Some(Term::spring(2021)));
-        assert_eq!(term_in("2019-2020学年春(两学期)"), Some(Term::spring(2019)));
-        assert_eq!(term_in("2023年秋季"), Some(Term::autumn(2023)));
     }
 
     #[test]

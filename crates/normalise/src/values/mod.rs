@@ -1,5 +1,16 @@
 //! What people type, read as dates, counts, names and marks. Nothing here knows a column or a sheet.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// A pattern that is made when it is first needed.
+macro_rules! pattern {
+    ($name:ident $text:literal) => {
+        static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($text).ok());
+    };
+}
+
 mod choice;
 mod count;
 mod date;
@@ -7,17 +18,19 @@ mod legend;
 mod name;
 mod period;
 mod rate;
+mod title_time;
 
 pub use choice::{Choice, choice, without_code};
 pub use count::{CountReading, count};
 pub use date::{
     DateFrame, DateReading, Digits, date, day_in_week, day_span, edge_in_words, last_day_of, last_digits,
-    period_behind, term_in, weekday_in, year_month_in,
+    period_behind, weekday_in,
 };
 pub use legend::legend_in;
 pub use name::{NameReading, is_name, names};
 pub use period::{PeriodHeading, is_day_number, period_heading, periods, week_number};
 pub use rate::{RateReading, rate};
+pub use title_time::{term_in, year_month_in};
 
 /// Chinese digits of a text made Arabic: `十二` is `12`, `二〇二四` is `2024`; a text without them stays as it is.
 pub fn arabic(text: &str) -> String {
@@ -67,6 +80,33 @@ fn small_number(run: &str) -> Option<u32> {
         }
     }
     Some(total + pending.unwrap_or(0))
+}
+
+/// Two digits are a year of the last century from 50 on: teachers at work were born and hired in it.
+fn full_year(year: u32) -> i32 {
+    match year {
+        0..50 => 2000 + year as i32,
+        50..100 => 1900 + year as i32,
+        _ => year as i32,
+    }
+}
+
+/// The numbers a pattern finds in a text.
+fn numbers<const N: usize>(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<[u32; N]> {
+    let found = pattern.as_ref()?.captures(text)?;
+    let mut out = [0; N];
+    for (at, slot) in out.iter_mut().enumerate() {
+        *slot = found.get(at + 1)?.as_str().parse().ok()?;
+    }
+    Some(out)
+}
+
+fn two_numbers(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<(u32, u32)> {
+    numbers::<2>(pattern, text).map(|[first, second]| (first, second))
+}
+
+fn one_number(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<u32> {
+    numbers::<1>(pattern, text).map(|[number]| number)
 }
 
 #[cfg(test)]
