@@ -29,6 +29,7 @@ pub fn meaning(meaning: &Meaning) -> Value {
         Meaning::Day(day) => json!({ "day": day }),
         Meaning::On(day) => json!({ "on": day.to_string() }),
         Meaning::Document(kind) => json!({ "document": kind }),
+        Meaning::Partner(name) => json!({ "partner": name }),
         Meaning::Stage(stage) => json!({ "stage": stage }),
         Meaning::Ambiguous(fields) => json!({ "ambiguous": keys(fields) }),
         Meaning::Doubtful(field) => json!({ "doubtful": field.key() }),
