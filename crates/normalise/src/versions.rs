@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use policy::Vocabulary;
-use tables::{Finding, FindingCode, Place, Record};
+use tables::{Finding, FindingCode, Place, Record, Term};
 
 use crate::SheetReading;
 
@@ -91,20 +91,18 @@ fn about(code: FindingCode, sheet: usize, sheets: &[SheetReading]) -> Finding {
 ///
 /// The later version comes first, so that an earlier one is compared with the last word.
 fn comparable(sheets: &[SheetReading], vocabulary: &Vocabulary) -> Vec<Vec<Candidate>> {
-    let mut groups: BTreeMap<(String, Vec<&str>, String), Vec<Candidate>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, Option<Term>, Vec<&str>, String), Vec<Candidate>> = BTreeMap::new();
     let mut in_file: BTreeMap<&str, usize> = BTreeMap::new();
     for sheet in sheets.iter().filter(|sheet| !sheet.records.is_empty()) {
         *in_file.entry(&sheet.place.file).or_default() += 1;
     }
     for (at, sheet) in sheets.iter().enumerate() {
-        if sheet.records.is_empty() {
-            continue;
-        }
-        let (folder, file) = folder_and_name(&sheet.place.file);
+        let Some(record) = sheet.records.first() else { continue };
+        let file = sheet.place.file.rsplit_once('/').map_or(&*sheet.place.file, |(_, name)| name);
         let forms = sheet.blocks.iter().filter_map(|block| block.form.as_deref()).collect();
         let alone = in_file.get(&*sheet.place.file) == Some(&1);
         let tab = if alone { String::new() } else { sheet.place.sheet.to_string() };
-        groups.entry((folder.to_owned(), forms, tab)).or_default().push(Candidate {
+        groups.entry((record.unit.to_string(), record.term, forms, tab)).or_default().push(Candidate {
             sheet: at,
             name: VersionName::of(file, vocabulary),
             path: sheet.place.file.to_string(),
@@ -118,13 +116,6 @@ fn comparable(sheets: &[SheetReading], vocabulary: &Vocabulary) -> Vec<Vec<Candi
         group.sort_by(|a, b| b.name.rank().cmp(&a.name.rank()).then_with(|| a.path.cmp(&b.path)));
     }
     groups
-}
-
-/// The unit's folder and the file's own name; of a file in an archive, the archive's folder.
-fn folder_and_name(path: &str) -> (&str, &str) {
-    let outer = path.split_once("!/").map_or(path, |(archive, _)| archive);
-    let folder = outer.rsplit_once('/').map_or("", |(folder, _)| folder);
-    (folder, path.rsplit_once('/').map_or(path, |(_, name)| name))
 }
 
 /// What a row says, without where it stands.
