@@ -25,10 +25,11 @@ pub(crate) fn read(bytes: &[u8], meter: &mut Meter) -> Result<Vec<Sheet>, Refusa
             Event::Start(start) if start.local_name().as_ref() == "Style" => {
                 style = attribute(&start, "ID")?.unwrap_or_default();
             }
-            Event::Start(start) if start.local_name().as_ref() == "Font" => {
-                if attribute(&start, "StrikeThrough")?.as_deref() == Some("1") {
-                    struck_styles.insert(style.clone());
-                }
+            Event::Start(start)
+                if start.local_name().as_ref() == "Font"
+                    && attribute(&start, "StrikeThrough")?.as_deref() == Some("1") =>
+            {
+                struck_styles.insert(style.clone());
             }
             Event::Start(start) if start.local_name().as_ref() == "Worksheet" => {
                 let sheet = Sheet::new(attribute(&start, "Name")?.unwrap_or_default());

@@ -184,13 +184,13 @@ fn struck_formats(styles: &mut dyn BufRead) -> BTreeSet<usize> {
 /// The numbers of the shared strings with struck letters.
 fn struck_strings(strings: &mut dyn BufRead) -> BTreeSet<usize> {
     let (mut found, mut nth) = (BTreeSet::new(), 0_usize);
-    each_event(strings, |event| match event {
-        Event::Start(start) => match start.local_name().as_ref() {
+    each_event(strings, |event| {
+        let Event::Start(start) = event else { return };
+        match start.local_name().as_ref() {
             "si" => nth += 1,
             "strike" if is_on(start) => drop(found.insert(nth.saturating_sub(1))),
             _ => {}
-        },
-        _ => {}
+        }
     });
     found
 }
