@@ -29,8 +29,9 @@ pub use cases::{Case, Expected, GivenRows};
 pub use catalogue::{CatalogueRule, Computable, catalogue};
 pub use coverage::{CATALOGUE_STATUSES, CoverageRow, coverage};
 pub use decisions::{
-    Choice, DateStyle, Decided, DecisionFile, Decisions, Judged, LAYOUTS_FILE, Meant, Recipe, Taught, TaughtColumn,
-    TaughtKind, TaughtShape, choices, draft_layouts, judge,
+    CORRECTIONS_FILE, Change, Choice, Correction, DateStyle, Decided, DecisionFile, Decisions, Drawn, JUDGEMENTS_FILE,
+    Judged, Judgement, LAYOUTS_FILE, LOTS_FILE, Lot, Meant, Recipe, Ruling, Target, Taught, TaughtColumn, TaughtKind,
+    TaughtShape, WAIVERS_FILE, Waived, Waiver, choices, draft_layouts, judge,
 };
 pub use error::ConfigError;
 pub use load::{RULE_KEYS, bundled_packs, load_pack, parse_pack, read_pack};

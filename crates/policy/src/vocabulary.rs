@@ -185,6 +185,7 @@ impl Vocabulary {
             "contest_kind",
             "prize",
             "track",
+            "waiver_reason",
             "recognition",
         ]);
         if let Some(recognition) = root.section("recognition") {
@@ -323,7 +324,8 @@ pub(crate) fn known_field(section: &Section<'_>, line: usize, key: &str, name: &
     field
 }
 
-const RECORD_KINDS: [(&str, RecordKind); 18] = [
+/// What a row can state, by its name in files.
+pub(crate) const RECORD_KINDS: [(&str, RecordKind); 18] = [
     ("unit", RecordKind::Unit),
     ("person", RecordKind::Person),
     ("pairing", RecordKind::Pairing),

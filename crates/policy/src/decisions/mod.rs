@@ -3,19 +3,33 @@
 //! | file | decides |
 //! |---|---|
 //! | `layouts.toml` | what kind of sheet a shape is, and what its columns mean ([`layouts`]) |
+//! | `waivers.toml` | who owes nothing, or less, for some days ([`waivers`]) |
+//! | `corrections.toml` | one record added, replaced or voided after an appeal ([`corrections`]) |
+//! | `lots.toml` | the order in which tied ones were drawn ([`lots`]) |
+//! | `judgements.toml` | what a person found of a rule that no record decides ([`judgements`]) |
 //!
 //! A further kind of decision is a file here and a line in [`KINDS`]. Answers from `待确认.xlsx` become text at the end of
 //! such a file ([`draft_layouts`]); nothing a person wrote there is ever changed.
 
 mod answers;
+mod corrections;
 mod draft;
+mod judgements;
 mod layouts;
+mod lots;
+mod ruling;
+mod waivers;
 
 use std::path::Path;
 
 pub use answers::{Choice, Judged, Meant, choices, judge};
+pub use corrections::{CORRECTIONS_FILE, Change, Correction, Target};
 pub use draft::draft_layouts;
+pub use judgements::{JUDGEMENTS_FILE, Judgement};
 pub use layouts::{DateStyle, Decided, Recipe, Taught, TaughtColumn, TaughtKind, TaughtShape};
+pub use lots::{Drawn, LOTS_FILE, Lot};
+pub use ruling::Ruling;
+pub use waivers::{WAIVERS_FILE, Waived, Waiver};
 
 use crate::bureau::read_text;
 use crate::document::{Complaints, Document, Section};
@@ -28,15 +42,27 @@ pub const LAYOUTS_FILE: &str = "layouts.toml";
 type ReadKind = fn(&Section<'_>, &Vocabulary, &mut Decisions);
 
 /// Every kind of decision: its file, and what reads it.
-const KINDS: &[(&str, ReadKind)] = &[(LAYOUTS_FILE, |root, vocabulary, decisions| {
-    decisions.recipes.extend(layouts::read(root, vocabulary));
-})];
+const KINDS: &[(&str, ReadKind)] = &[
+    (LAYOUTS_FILE, |root, vocabulary, decisions| decisions.recipes.extend(layouts::read(root, vocabulary))),
+    (WAIVERS_FILE, |root, vocabulary, decisions| decisions.waivers.extend(waivers::read(root, vocabulary))),
+    (CORRECTIONS_FILE, |root, _, decisions| decisions.corrections.extend(corrections::read(root))),
+    (LOTS_FILE, |root, _, decisions| decisions.lots.extend(lots::read(root))),
+    (JUDGEMENTS_FILE, |root, _, decisions| decisions.judgements.extend(judgements::read(root))),
+];
 
 /// Everything a person decided.
 #[derive(Debug, Clone, Default)]
 pub struct Decisions {
     /// How sheets of known shapes are read, in the order written.
     pub recipes: Vec<Recipe>,
+    /// Who owes nothing, or less, for some days, in the order written.
+    pub waivers: Vec<Waiver>,
+    /// Records added, replaced or voided, in the order written.
+    pub corrections: Vec<Correction>,
+    /// Drawn lots, in the order written.
+    pub lots: Vec<Lot>,
+    /// Judgements by hand, in the order written.
+    pub judgements: Vec<Judgement>,
     /// The files they were read from, by name.
     pub files: Vec<DecisionFile>,
 }
@@ -140,6 +166,9 @@ fn file_names(folder: &Path) -> Result<Vec<String>, Vec<ConfigError>> {
     names.sort();
     Ok(names)
 }
+
+#[cfg(test)]
+mod rulings;
 
 #[cfg(test)]
 mod tests {
