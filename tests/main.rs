@@ -4,6 +4,7 @@ mod asking;
 mod closed;
 mod compared;
 mod damage;
+mod decided;
 mod demo;
 mod hand_counts;
 mod house;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use normalise::SheetReading;
-use tables::{Dataset, Finding, Lang, Table, TableBuilder, table_spec};
+use tables::{Dataset, Finding, Lang, Place, Severity, Table, TableBuilder, table_spec};
 
 /// Puts both views into the dataset; `rules` names the rules that read a kind of sheet's table.
 pub fn fill(
@@ -39,13 +39,39 @@ fn findings_table(findings: &[Finding], sheets: &[SheetReading], rules: &BTreeMa
             .text("term", finding.term.map(|term| term.to_string()).as_deref())
             .text("file", &*place.file)
             .text("sheet", Some(&*place.sheet).filter(|sheet| !sheet.is_empty()))
-            .text("cell", place.cell.map(|cell| cell.to_string()).as_deref())
+            .text("cell", cell_of(place).as_deref())
             .text("found", finding.found.as_str())
             .text("expected", finding.expected(Lang::Zh).as_str())
             .text("hint", finding.hint(Lang::Zh).as_str())
             .text("rules_affected", affected.as_deref().filter(|rules| !rules.is_empty()));
     }
     rows.finish()
+}
+
+/// The cell, or the line of a file of decisions.
+fn cell_of(place: &Place) -> Option<String> {
+    let cell = place.cell?;
+    Some(if place.is_line() { (cell.row + 1).to_string() } else { cell.to_string() })
+}
+
+/// Puts findings met later into the view, before those of the same severity.
+///
+/// # Errors
+/// If the view is not what it is declared to be: a mistake of ours.
+pub fn add(dataset: &mut Dataset, findings: &[Finding]) -> Result<(), tables::TableError> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let new = findings_table(findings, &[], &BTreeMap::new());
+    let both = Table::concat(new.spec(), &[new, dataset.table("findings")])?;
+    let mut order: Vec<usize> = (0..both.len()).collect();
+    let place = |row: usize| {
+        let word = both.text(row, "severity").unwrap_or_default();
+        [Severity::Error, Severity::Warning, Severity::Info].iter().position(|known| known.key() == word)
+    };
+    order.sort_by_key(|row| place(*row));
+    dataset.insert(both.reordered(&order)?);
+    Ok(())
 }
 
 /// The kinds of each sheet, by file and sheet.

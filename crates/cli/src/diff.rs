@@ -135,7 +135,10 @@ fn as_json([before, after]: [&String; 2], inputs: &InputChanges, difference: &Di
 fn conclusion_json(change: &ConclusionChange, inputs: &InputChanges) -> serde_json::Value {
     let decided = inputs.decided(change);
     let cause = if decided.is_some() { "decision" } else { cause_code(change.cause) };
-    let decisions: Vec<serde_json::Value> = decided.iter().flatten().map(|entry| entry.json()).collect();
+    let decisions: Vec<serde_json::Value> = match change.decisions.is_empty() {
+        true => decided.iter().flatten().map(|entry| entry.json()).collect(),
+        false => change.decisions.iter().map(|place| decision_json(place)).collect(),
+    };
     let drawn = |one: &Option<metrics::Conclusion>| {
         one.as_ref().map(|one| {
             json!({ "status": one.status, "actual": one.actual, "required_min": one.required.0,
@@ -154,8 +157,15 @@ fn conclusion_json(change: &ConclusionChange, inputs: &InputChanges) -> serde_js
     })
 }
 
+/// `decisions/waivers.toml:3` as file and line.
+fn decision_json(place: &str) -> serde_json::Value {
+    let (file, line) = place.rsplit_once(':').unwrap_or((place, ""));
+    json!({ "file": file, "line": line.parse::<usize>().ok() })
+}
+
 fn cause_code(cause: Cause) -> &'static str {
     match cause {
+        Cause::Decision => "decision",
         Cause::Rows => "rows",
         Cause::Requirement => "requirement",
         Cause::Rule => "rule",
@@ -171,6 +181,7 @@ fn rank_json(change: &RankChange) -> serde_json::Value {
     json!({
         "pack": change.list.0, "list": change.list.1, "unit": change.unit, "subject": change.subject,
         "before": standing(&change.before), "after": standing(&change.after),
+        "decision": change.decision,
     })
 }
 

@@ -95,6 +95,7 @@ fn keep(house: &House, intake: &mut Intake) -> Dataset {
         office: house.bureau.office.as_deref(),
         calendar: &house.bureau.calendar,
         vocabulary: &house.vocabulary,
+        corrections: &house.decisions.corrections,
     };
     let reconciled = normalise::reconcile(&sent);
     intake.findings.extend(reconciled.findings);
@@ -123,8 +124,10 @@ fn rules_by_form(house: &House) -> BTreeMap<String, Vec<String>> {
 
 /// The stored tables with the views as of a term; rows of closed terms as they were closed.
 fn measured(kept: &Dataset, closed: &[ClosedTerm], house: &House, term: Term) -> Result<Dataset> {
-    let views = metrics::evaluate(kept, &house.plan, term).context("measuring")?;
-    Ok(store::with_closed(&kept.clone().merged(views), closed)?)
+    let measured = metrics::evaluate_told(kept, &house.plan, term).context("measuring")?;
+    let mut data = kept.clone().merged(measured.value);
+    accounts::add(&mut data, &measured.findings)?;
+    Ok(store::with_closed(&data, closed)?)
 }
 
 /// The latest term with a file.

@@ -52,6 +52,8 @@ pub struct Summary {
     pub reports: PathBuf,
     /// What was asked of a person, and answered.
     pub asked: Asked,
+    /// Decisions that could not be taken: where each stands, and why not.
+    pub decisions_refused: Vec<(String, String)>,
     /// Seconds a stage took.
     pub stages: Vec<Stage>,
 }
@@ -139,6 +141,19 @@ fn count_pairs(data: &Dataset, term: &str) -> usize {
     (0..pairing.len()).filter(in_force).count()
 }
 
+/// The decisions that could not be taken, with their lines.
+fn refused_decisions(findings: &Table) -> Vec<(String, String)> {
+    let text = |row: usize, column: &str| findings.text(row, column).unwrap_or_default();
+    let of_decisions = (0..findings.len()).filter(|row| {
+        text(*row, "file").starts_with("decisions/")
+            && text(*row, "file").ends_with(".toml")
+            && !text(*row, "cell").is_empty()
+    });
+    of_decisions
+        .map(|row| (format!("{}:{}", text(row, "file"), text(row, "cell")), text(row, "hint").to_owned()))
+        .collect()
+}
+
 /// Sums a run up, but for its times.
 pub fn summarise(intake: &Intake, data: &Dataset, manifest: &Manifest, term: Term, reports: &Path) -> Summary {
     let (compliance, findings) = (data.table("compliance"), data.table("findings"));
@@ -166,6 +181,7 @@ pub fn summarise(intake: &Intake, data: &Dataset, manifest: &Manifest, term: Ter
         workbook: reports.join(format!("领导小组/青蓝工程评价_{term}.xlsx")),
         reports: reports.to_owned(),
         asked: Asked::default(),
+        decisions_refused: refused_decisions(&findings),
         stages: Vec::new(),
         term,
     }
@@ -180,6 +196,10 @@ pub fn print(summary: &Summary, voice: &Voice) {
         Lang::Zh => in_chinese(summary),
         Lang::En => in_english(summary),
     });
+    for (place, hint) in &summary.decisions_refused {
+        let head = voice.say("  决定没有采用 ", "  decision not taken, ");
+        message::print(&format!("{head}{place}{}{hint}\n", voice.say("：", ": ")));
+    }
     let asked = summary.asked.text(voice.lang);
     if !asked.is_empty() {
         message::print(&asked);

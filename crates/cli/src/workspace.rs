@@ -125,6 +125,7 @@ impl House {
         };
         let vocabulary = words(&packs)?;
         let decisions = Decisions::load(&workspace.decisions(), &vocabulary).map_err(Refused)?;
+        let plan = plan.decided(&decisions).map_err(Refused)?;
         Ok(Self { bureau, packs, vocabulary, decisions, plan })
     }
 }

@@ -7,6 +7,8 @@ pub(crate) enum Status {
     Unmet,
     Undecidable,
     CountOnly,
+    /// A waiver frees of it.
+    Exempt,
 }
 
 impl Status {
@@ -17,6 +19,7 @@ impl Status {
             Self::Unmet => "unmet",
             Self::Undecidable => "undecidable",
             Self::CountOnly => "count_only",
+            Self::Exempt => "exempt",
         }
     }
 }

@@ -44,14 +44,19 @@ pub fn run_cases(pack: &PolicyPack) -> Result<Vec<CaseResult>, Vec<ConfigError>>
 
 fn plan_with(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> Result<MetricPlan, Vec<ConfigError>> {
     let planned = plan_pack(pack, &always(pack, set, line))?;
-    Ok(MetricPlan { packs: vec![planned], office: OFFICE.to_owned(), public_years: None })
+    Ok(MetricPlan {
+        packs: vec![planned],
+        office: OFFICE.to_owned(),
+        public_years: None,
+        decisions: policy::Decisions::default(),
+    })
 }
 
 fn run_case(pack: &PolicyPack, case: &Case, plan: &MetricPlan) -> CaseResult {
     let term = case.term.parse::<Term>().map_err(|_| MeasureError::NoCalendar(case.term.clone()));
     let views = term.and_then(|term| evaluate_for(&dataset_of(pack, case), plan, term, Some(&case.rule)));
     match views {
-        Ok(views) => compare(case, &views),
+        Ok(views) => compare(case, &views.value),
         Err(error) => failed(case, &error),
     }
 }

@@ -52,6 +52,8 @@ pub struct EvidenceRow {
 /// What made a conclusion differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
+    /// Somebody decided it so: a waiver, a correction, a judgement, a lot.
+    Decision,
     /// Rows came, went or count otherwise.
     Rows,
     /// The rule asks for another number.
@@ -79,6 +81,8 @@ pub struct ConclusionChange {
     pub gone: Vec<EvidenceRow>,
     /// Rows only the second run has.
     pub come: Vec<EvidenceRow>,
+    /// Decisions only one of the runs had: `decisions/waivers.toml:3`.
+    pub decisions: Vec<String>,
 }
 
 /// One place in a list.
@@ -105,6 +109,8 @@ pub struct RankChange {
     pub before: Option<Standing>,
     /// In the second run.
     pub after: Option<Standing>,
+    /// The lot only one of the runs had: `decisions/lots.toml:3`.
+    pub decision: Option<String>,
 }
 
 /// Everything that differs.
@@ -135,8 +141,12 @@ fn conclusions(before: &Dataset, after: &Dataset) -> Vec<ConclusionChange> {
         let come: Vec<EvidenceRow> = is.difference(was).cloned().collect();
         let rule = (key.pack.clone(), key.rule.clone());
         let rule_moved = rules[0].contains(&rule) != rules[1].contains(&rule);
-        let cause = cause(before.as_ref(), after.as_ref(), rule_moved, !gone.is_empty() || !come.is_empty());
-        ConclusionChange { key: key.clone(), before, after, cause, gone, come }
+        let decisions = decisions_of(&gone, &come);
+        let cause = match decisions.is_empty() {
+            true => cause(before.as_ref(), after.as_ref(), rule_moved, !gone.is_empty() || !come.is_empty()),
+            false => Cause::Decision,
+        };
+        ConclusionChange { key: key.clone(), before, after, cause, gone, come, decisions }
     };
     differing.iter().map(|key| change(key)).collect()
 }
@@ -149,6 +159,32 @@ fn cause(before: Option<&Conclusion>, after: Option<&Conclusion>, rule_moved: bo
         (Some(_), Some(_)) => Cause::Setting,
         _ => Cause::Subject,
     }
+}
+
+/// The decisions behind rows of one run that are not behind those of the other; one that only moved to another line is the same.
+fn decisions_of(gone: &[EvidenceRow], come: &[EvidenceRow]) -> Vec<String> {
+    let of = |rows: &[EvidenceRow]| -> Vec<(String, String)> {
+        rows.iter()
+            .filter_map(|row| Some((decision_in(&format!("{} {}", row.place, row.note))?, row.note.clone())))
+            .collect()
+    };
+    let file = |place: &str| place.rsplit_once(':').map(|(file, _)| file.to_owned()).unwrap_or_default();
+    let said = |(place, note): &(String, String)| (file(place), note.replace(place.as_str(), ""));
+    let (was, is) = (of(gone), of(come));
+    let one_sided = |own: &[(String, String)], other: &[(String, String)]| -> Vec<String> {
+        let known: Vec<_> = other.iter().map(said).collect();
+        own.iter().filter(|row| !known.contains(&said(row))).map(|(place, _)| place.clone()).collect()
+    };
+    let both: BTreeSet<String> = one_sided(&was, &is).into_iter().chain(one_sided(&is, &was)).collect();
+    both.into_iter().collect()
+}
+
+/// The first line of a file of decisions a text names.
+fn decision_in(text: &str) -> Option<String> {
+    let from = text.find("decisions/")?;
+    let (file, rest) = text[from..].split_once(".toml:")?;
+    let line: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    (!line.is_empty() && !file.contains(char::is_whitespace)).then(|| format!("{file}.toml:{line}"))
 }
 
 /// Every conclusion; the grain names each once.
@@ -193,13 +229,16 @@ fn evidence(data: &Dataset, wanted: &BTreeSet<&ConclusionKey>) -> BTreeMap<Concl
     rows
 }
 
-/// Where a row of the view `evidence` stands: `file › sheet!cell`, the row where no cell is known.
+/// Where a row of the view `evidence` stands: `file › sheet!cell`, the row where no cell is known; `file:line` of a decision.
 pub fn evidence_place(evidence: &Table, row: usize) -> String {
     let cell = match evidence.text(row, "src_cell") {
         Some(cell) if !cell.is_empty() => cell.to_owned(),
         _ => evidence.shown(row, "src_row"),
     };
-    format!("{} › {}!{cell}", owned(evidence, row, "src_file"), owned(evidence, row, "src_sheet"))
+    match owned(evidence, row, "src_sheet").as_str() {
+        "" => format!("{}:{cell}", owned(evidence, row, "src_file")), // a line of a file of decisions
+        sheet => format!("{} › {sheet}!{cell}", owned(evidence, row, "src_file")),
+    }
 }
 
 fn evidence_row(table: &Table, row: usize) -> EvidenceRow {
@@ -218,6 +257,7 @@ fn ranks(before: &Dataset, after: &Dataset) -> Vec<RankChange> {
     let (old, new) = (standings(before), standings(after));
     let differing: BTreeSet<&Place> =
         old.keys().chain(new.keys()).filter(|place| old.get(*place) != new.get(*place)).collect();
+    let lots = [lots_in(before), lots_in(after)];
     let mut changes: Vec<RankChange> = differing
         .into_iter()
         .map(|place| RankChange {
@@ -226,11 +266,22 @@ fn ranks(before: &Dataset, after: &Dataset) -> Vec<RankChange> {
             subject: place.3.clone(),
             before: old.get(place).cloned(),
             after: new.get(place).cloned(),
+            decision: match (lots[0].get(place), lots[1].get(place)) {
+                (Some(_), Some(_)) => None,
+                (was, is) => is.or(was).cloned(),
+            },
         })
         .collect();
     let rank = |standing: &Option<Standing>| standing.as_ref().and_then(|one| one.rank).unwrap_or(i64::MAX);
     changes.sort_by_cached_key(|change| (change.list.clone(), rank(&change.after), rank(&change.before)));
     changes
+}
+
+/// The lot that gave each place, where one did.
+fn lots_in(data: &Dataset) -> BTreeMap<Place, String> {
+    let table = data.table("rankings");
+    let place = |row: usize| ["pack", "list", "unit", "subject"].map(|column| owned(&table, row, column)).into();
+    (0..table.len()).filter_map(|row| Some((place(row), decision_in(&owned(&table, row, "reason"))?))).collect()
 }
 
 fn standings(data: &Dataset) -> BTreeMap<Place, Standing> {

@@ -54,7 +54,12 @@ pub(crate) struct Pair<'s> {
 impl<'s> Pair<'s> {
     /// How many teaching weeks of a term a spell of the pair overlaps.
     pub fn active_weeks(&self, span: &TermSpan) -> usize {
-        span.weeks.iter().filter(|(from, to)| self.spells.iter().any(|spell| spell.overlaps(*from, *to))).count()
+        span.weeks.iter().filter(|(from, to)| self.is_active(*from, *to)).count()
+    }
+
+    /// Whether a spell of the pair overlaps a stretch of days.
+    pub fn is_active(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.spells.iter().any(|spell| spell.overlaps(from, to))
     }
 
     /// The last of the spells that overlap a stretch of days.
@@ -169,6 +174,14 @@ impl<'s> Facts<'s> {
         let made = frame::to_polars(self.stock.table(name))?;
         self.frames.borrow_mut().insert(name, made.clone());
         Ok(made)
+    }
+
+    /// A unit as the tables name it; empty if they do not.
+    pub fn unit_named(&self, unit: &str) -> &'s str {
+        let stock: &'s Stock = self.stock;
+        let table = stock.table("unit");
+        let mut known = (0..table.len()).filter_map(|row| table.text(row, "unit"));
+        known.find(|known| policy::fold(known) == policy::fold(unit)).unwrap_or_default()
     }
 
     /// Whether a unit sent anything readable or not in a term.

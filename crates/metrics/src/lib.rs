@@ -12,6 +12,8 @@ mod cases;
 mod catalog;
 mod compare;
 mod condition;
+mod decided;
+mod decisions;
 mod effect;
 mod error;
 mod facts;
@@ -37,6 +39,6 @@ pub use compare::{
     evidence_place,
 };
 pub use error::{MeasureError, QueryError};
-pub use measure::evaluate;
+pub use measure::{evaluate, evaluate_told};
 pub use query::{QueryResult, QueryValue, query};
 pub use resolve::{MetricPlan, check, resolve};

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use tables::{Dataset, Period, Term};
+use tables::{Dataset, Period, Reviewed, Term};
 
 use crate::attain::{joined, shown};
 use crate::catalog::Scope;
+use crate::decided::Decided;
 use crate::facts::Facts;
 use crate::outcome::{Outcome, RuleAt};
 use crate::resolve::{MetricPlan, PlannedPack};
@@ -21,6 +22,14 @@ use crate::{MeasureError, views};
 /// # Errors
 /// `NoCalendar` if `calendar_term` lacks a term that is to be measured; the others are mistakes of ours.
 pub fn evaluate(dataset: &Dataset, plan: &MetricPlan, term: Term) -> Result<Dataset, MeasureError> {
+    Ok(evaluate_for(dataset, plan, term, None)?.value)
+}
+
+/// The same, with what could not be taken of what people decided.
+///
+/// # Errors
+/// Those of [`evaluate`].
+pub fn evaluate_told(dataset: &Dataset, plan: &MetricPlan, term: Term) -> Result<Reviewed<Dataset>, MeasureError> {
     evaluate_for(dataset, plan, term, None)
 }
 
@@ -30,16 +39,17 @@ pub(crate) fn evaluate_for(
     plan: &MetricPlan,
     term: Term,
     rule: Option<&str>,
-) -> Result<Dataset, MeasureError> {
+) -> Result<Reviewed<Dataset>, MeasureError> {
     let levels: Vec<_> = plan.packs.iter().flat_map(|planned| planned.pack.levels.clone()).collect();
     let stock = Stock::of(dataset, term, &levels, &plan.office)?;
     let facts = Facts::of(&stock, Terms::of(dataset), term)?;
     let terms: Vec<Vec<Term>> = plan.packs.iter().map(|planned| planned.terms(&facts)).collect();
+    let decided = Decided::of(&plan.decisions, &facts);
     let mut outcome = Outcome::default();
     for late in [false, true] {
         for (pack, planned) in plan.packs.iter().enumerate() {
             let needed = planned.needed_for(rule);
-            measure_pack(&facts, (planned, pack, &needed), &terms[pack], late, &mut outcome)?;
+            measure_pack((&facts, &decided), (planned, pack, &needed), &terms[pack], late, &mut outcome)?;
         }
     }
     compare_families(plan, &mut outcome);
@@ -48,14 +58,18 @@ pub(crate) fn evaluate_for(
     for view in outcome.views(&facts, &names) {
         views.insert(view);
     }
-    for view in views::all(plan, &facts, &outcome)? {
+    for view in views::all(plan, &facts, &outcome, &decided)? {
         views.insert(view);
     }
-    Ok(views)
+    drop(outcome);
+    if rule.is_none() {
+        decided.refuse_idle_lots(term);
+    }
+    Ok(Reviewed { value: views, findings: decided.into_refused() })
 }
 
 fn measure_pack<'f>(
-    facts: &'f Facts<'_>,
+    (facts, decided): (&'f Facts<'_>, &'f Decided<'f>),
     (planned, pack, needed): (&'f PlannedPack, usize, &[bool]),
     terms: &'f [Term],
     late: bool,
@@ -70,7 +84,10 @@ fn measure_pack<'f>(
         }
         let at = RuleAt { pack, rule };
         let (unit, rules, tables) = (&bound.unit, &planned.rule_ids, &bound.tables);
-        bound.measure.measure(&Scope { facts, at, terms, unit, rules, tables }, outcome)?;
+        let family = bound.family.as_deref();
+        let scope = Scope { facts, at, terms, unit, rules, tables, family, decided };
+        bound.measure.measure(&scope, outcome)?;
+        outcome.add_judged(&scope, &planned.pack.rules[rule]);
     }
     Ok(())
 }

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use tables::{Period, Table, table_spec};
+use policy::{CORRECTIONS_FILE, Rule, Ruling, Treatment};
+use tables::{FindingCode, Period, Table, Term, table_spec};
 
 use crate::attain::{Status, Verdict, joined};
 use crate::catalog::Scope;
+use crate::decided::{Judged, freedom, ruled};
 use crate::facts::{Facts, Lift};
 use crate::owing::{Owed, Who};
 use crate::selection::{Link, Selection, why_not};
+use crate::terms::Stretch;
 
 /// One row of `compliance`.
 #[derive(Debug, Clone)]
@@ -28,12 +31,20 @@ pub(crate) struct Duty<'f> {
     pub verdict: Verdict,
 }
 
-/// One row of `evidence`: a row of a stored table behind a duty.
+/// Where a row of `evidence` stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    /// A row of a stored table.
+    Row(&'static str, usize),
+    /// A line of a file of decisions.
+    Decision(&'static str, usize),
+}
+
+/// One row of `evidence`: a row of a stored table, or a decision, behind a duty.
 #[derive(Debug, Clone)]
 struct Proof {
     duty: usize,
-    table: &'static str,
-    row: usize,
+    source: Source,
     quantity: Option<f64>,
     counted: bool,
     note: String,
@@ -79,6 +90,18 @@ impl<'f> Outcome<'f> {
     /// Adds a duty with what the rule found; gives its number.
     pub fn add(&mut self, scope: &Scope<'f, '_>, owed: &Owed<'f>, finding: Finding) -> usize {
         let verdict = settled(scope, owed, &finding);
+        let judgement = match verdict.status {
+            Status::CountOnly => scope.decided.judgement(scope.rule(), owed),
+            _ => None,
+        };
+        let waivers = match (owed.blank, verdict.status, scope.tables.is_empty()) {
+            (None, Status::Met | Status::Unmet | Status::Undecidable, false) => {
+                scope.decided.waivers(owed, scope.rule(), scope.family)
+            }
+            _ => Vec::new(),
+        };
+        let free = (!waivers.is_empty()).then(|| freedom(&waivers, owed, scope.facts));
+        let verdict = ruled(verdict, judgement, &waivers, free.as_ref());
         // Nothing seen where something could not be seen is unknown, and unknown is not zero.
         let unseen = verdict.status == Status::Undecidable && finding.actual == Some(0.0);
         self.duties.push(Duty {
@@ -96,7 +119,32 @@ impl<'f> Outcome<'f> {
             actual: finding.actual.filter(|_| !unseen),
             verdict,
         });
-        self.duties.len() - 1
+        let duty = self.duties.len() - 1;
+        for waiver in waivers {
+            self.note_decision(duty, &waiver.ruling, waiver.zh());
+        }
+        if let Some(judgement) = judgement {
+            self.note_decision(duty, &judgement.ruling, judgement.zh());
+        }
+        self.note_corrections(duty, scope, owed);
+        duty
+    }
+
+    /// Adds the records a correction took out of the sheets, where they would have stood behind the duty.
+    fn note_corrections(&mut self, duty: usize, scope: &Scope<'f, '_>, owed: &Owed<'f>) {
+        let table = scope.facts.stock.table("correction");
+        let of_rule =
+            |row: &usize| table.text(*row, "kind").is_some_and(|kind| scope.tables.iter().any(|own| own == kind));
+        for row in (0..table.len()).filter(of_rule).filter(|row| owed.would_have_had(table, *row)) {
+            let note = table.text(row, "trail").unwrap_or_default().to_owned();
+            self.proofs.push(Proof {
+                duty,
+                source: Source::Row("correction", row),
+                quantity: None,
+                counted: false,
+                note,
+            });
+        }
     }
 
     /// Adds the rows of a selection behind a duty.
@@ -104,8 +152,7 @@ impl<'f> Outcome<'f> {
         for link in links {
             self.proofs.push(Proof {
                 duty,
-                table: selection.table,
-                row: link.row,
+                source: Source::Row(selection.table, link.row),
                 quantity: selection.quantity(table, link.row),
                 counted: link.certain,
                 note: if link.certain { String::new() } else { why_not(table, link.row) },
@@ -115,7 +162,42 @@ impl<'f> Outcome<'f> {
 
     /// Adds one row behind a duty, with a remark.
     pub fn note(&mut self, duty: usize, table: &'static str, row: usize, note: &str) {
-        self.proofs.push(Proof { duty, table, row, quantity: None, counted: true, note: note.to_owned() });
+        let source = Source::Row(table, row);
+        self.proofs.push(Proof { duty, source, quantity: None, counted: true, note: note.to_owned() });
+    }
+
+    /// Adds a decision behind a duty.
+    pub fn note_decision(&mut self, duty: usize, ruling: &Ruling, note: String) {
+        let source = Source::Decision(ruling.file, ruling.line);
+        self.proofs.push(Proof { duty, source, quantity: None, counted: true, note });
+    }
+
+    /// Adds the judgements of a rule that no row was found for, each as a duty of its own.
+    pub fn add_judged(&mut self, scope: &Scope<'f, '_>, rule: &Rule) {
+        if rule.treatment == Treatment::Evaluated {
+            return;
+        }
+        for judged in scope.decided.unused_judgements(&rule.id) {
+            let Some((period, term)) = period_of(&judged, scope) else { continue };
+            if let Some(words) = misfit(&judged, rule, scope) {
+                let found = judged.subject.0;
+                scope.decided.refuse(&judged.judgement.ruling, FindingCode::JudgementMisplaced, found, vec![words]);
+                continue;
+            }
+            let kind = if judged.judgement.person.is_some() {
+                Who::Teacher
+            } else {
+                Who::named(&rule.subject).unwrap_or(Who::Unit)
+            };
+            let unit = match &judged.judgement.person {
+                Some(_) => scope.facts.unit_named(&judged.judgement.unit),
+                None => judged.subject.0,
+            };
+            let owed = Owed::judged((unit, kind.key()), judged.subject, (period, term));
+            let finding =
+                Finding { least: None, most: None, actual: None, verdict: Verdict::new(Status::CountOnly, "") };
+            self.add(scope, &owed, finding);
+        }
     }
 
     /// The two views; `names` gives pack id and rule id.
@@ -176,14 +258,15 @@ impl<'f> Outcome<'f> {
         named: &BTreeMap<(usize, usize), (String, String)>,
     ) -> Table {
         let mut order: Vec<&Proof> = self.proofs.iter().collect();
-        order.sort_by_key(|proof| (place[proof.duty], proof.table, proof.row));
+        order.sort_by_key(|proof| (place[proof.duty], &proof.source));
         let mut rows = Table::builder(declared("evidence"));
         for proof in order {
             let duty = &self.duties[proof.duty];
             let (pack, rule) = &named[&(duty.pack, duty.rule)];
-            let source = facts.stock.table(proof.table);
+            let note = corrected(facts, proof).unwrap_or_else(|| proof.note.clone());
             let [subject_id, counterpart_id] = duty.known_ids();
-            rows.row()
+            let row = rows
+                .row()
                 .text("pack", pack.as_str())
                 .text("rule", rule.as_str())
                 .text("unit", duty.unit)
@@ -192,16 +275,77 @@ impl<'f> Outcome<'f> {
                 .text("period", duty.period.to_string().as_str())
                 .number("quantity", proof.quantity)
                 .boolean("counted", proof.counted)
-                .text("note", Some(proof.note.as_str()).filter(|note| !note.is_empty()))
-                .text("src_file", source.text(proof.row, "src_file"))
-                .text("src_sheet", source.text(proof.row, "src_sheet"))
-                .int("src_row", source.int(proof.row, "src_row"))
-                .text("src_cell", source.text(proof.row, "src_cell"))
+                .text("note", Some(note.as_str()).filter(|note| !note.is_empty()))
                 .text("subject_id", subject_id)
                 .text("counterpart_id", counterpart_id);
+            match proof.source {
+                Source::Decision(file, line) => row.text("src_file", file).int("src_row", line as i64),
+                Source::Row(table, at) => {
+                    let source = facts.stock.table(table);
+                    row.text("src_file", source.text(at, "src_file"))
+                        .text("src_sheet", source.text(at, "src_sheet"))
+                        .int("src_row", source.int(at, "src_row"))
+                        .text("src_cell", source.text(at, "src_cell"))
+                }
+            };
         }
         rows.finish()
     }
+}
+
+/// The period of a judgement that nothing was counted for, with the term it is reported in; nothing while it lies ahead.
+fn period_of(judged: &Judged<'_>, scope: &Scope<'_, '_>) -> Option<(Period, Term)> {
+    let last = *scope.terms.last()?;
+    let text = judged.judgement.period.as_str();
+    if let Ok(term) = text.parse::<Term>() {
+        return scope.terms.contains(&term).then_some((Period::Term(term), term));
+    }
+    match text.parse::<i32>() {
+        Ok(year) => {
+            let term = scope.terms.iter().rev().find(|term| term.school_year == year)?;
+            Some((Period::SchoolYear(year), *term))
+        }
+        Err(_) => Some((Period::Cycle, last)),
+    }
+}
+
+/// Why a judgement does not fit its rule: another sort of period, or of subject.
+fn misfit(judged: &Judged<'_>, rule: &Rule, scope: &Scope<'_, '_>) -> Option<String> {
+    let period = match judged.judgement.period.as_str() {
+        "cycle" => "cycle",
+        text if text.parse::<Term>().is_ok() => "term",
+        _ => "school_year",
+    };
+    if Stretch::WORDS.contains(&rule.period.as_str()) && rule.period != period {
+        return Some(format!("{} 按{}评定", rule.id, period_zh(&rule.period)));
+    }
+    let of_bureau = judged.judgement.person.is_none() && judged.subject.0 == scope.facts.stock.office;
+    match (rule.subject.as_str(), judged.judgement.person.is_some()) {
+        ("bureau", _) if !of_bureau => Some(format!("{} 评定的是教育局", rule.id)),
+        ("unit", true) => Some(format!("{} 评定的是单位，不是个人", rule.id)),
+        ("unit" | "bureau", _) => None,
+        (_, false) => Some(format!("{} 评定的是个人，请写明 person", rule.id)),
+        _ => None,
+    }
+}
+
+fn period_zh(period: &str) -> &'static str {
+    match period {
+        "term" => "学期（如 \"2024-1\"）",
+        "school_year" => "学年（如 \"2024\"）",
+        _ => "整个周期（\"cycle\"）",
+    }
+}
+
+/// The words of the correction a row comes from; nothing for a row of a sheet.
+fn corrected(facts: &Facts<'_>, proof: &Proof) -> Option<String> {
+    let Source::Row(name, at) = proof.source else { return None };
+    let source = facts.stock.table(name);
+    let line = source.int(at, "src_row");
+    source.text(at, "src_file").filter(|file| file.strip_prefix("decisions/") == Some(CORRECTIONS_FILE))?;
+    let table = facts.stock.table("correction");
+    let row = (0..table.len()).find(|row| table.int(*row, "line") == line)?;
+    Some(joined(&[&proof.note, table.text(row, "note").unwrap_or_default()]))
 }
 
 /// What the rule found, unless the duty cannot be placed, or too little was found while something of the subject is in doubt.

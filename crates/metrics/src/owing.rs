@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};
-use tables::{Period, Term, school_year_of};
+use tables::{Period, Table, Term, school_year_of};
 
 use crate::MeasureError;
 use crate::condition::Condition;
@@ -116,6 +116,51 @@ impl<'f> Owed<'f> {
 
     fn is_of_people(&self) -> bool {
         self.kind == Who::Pairing.key() || self.kind == Who::Teacher.key()
+    }
+
+    /// What a person judged by hand, of a rule nothing was counted for.
+    pub fn judged(
+        (unit, kind): (&'f str, &'static str),
+        (subject, subject_id): (&'f str, &'f str),
+        (period, term): (Period, Term),
+    ) -> Self {
+        Self {
+            unit,
+            kind,
+            subject,
+            subject_id,
+            counterpart: None,
+            counterpart_id: None,
+            period,
+            from: school_year_start(term.school_year),
+            to: school_year_end(term.school_year),
+            weeks: (0, 0),
+            units: Vec::new(),
+            terms: vec![term],
+            spanned: vec![term],
+            pairings: Vec::new(),
+            doubt: None,
+            basis: Vec::new(),
+            blank: None,
+        }
+    }
+
+    /// Whether a record that a correction took out of the sheets would have stood behind the duty.
+    pub fn would_have_had(&self, corrections: &Table, row: usize) -> bool {
+        let people = ["person_id", "other_id"].map(|column| corrections.text(row, column));
+        let has = |id: &str| people.contains(&Some(id));
+        let of_people = if self.is_of_people() {
+            has(self.subject_id) && self.counterpart_id.is_none_or(has)
+        } else {
+            corrections.text(row, "unit") == Some(self.unit)
+        };
+        let term = corrections.text(row, "term").and_then(|term| term.parse::<Term>().ok());
+        of_people
+            && match (self.period, term) {
+                (Period::Term(own), Some(term)) => own == term,
+                (Period::SchoolYear(year), Some(term)) => year == term.school_year,
+                _ => true,
+            }
     }
 
     /// Why finding nothing proves nothing: the unit never sent material of this kind.

@@ -4,11 +4,13 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use policy::document::Section;
-use tables::{Period, Table};
+use policy::{Drawn, Lot, fold};
+use tables::{FindingCode, Period, Table};
 
 use crate::MeasureError;
 use crate::attain::{joined, shown};
 use crate::binder::Binder;
+use crate::decided::Decided;
 use crate::facts::Facts;
 use crate::outcome::{Outcome, declared};
 use crate::owing::Owed;
@@ -42,6 +44,11 @@ const TIES: [(&str, Tie); 3] =
     [("decided", Tie::Decided), ("actual", Tie::Actual), ("counterparts", Tie::Counterparts)];
 
 impl RankedList {
+    /// Its name.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// Binds one `[[list]]`; `rules` are the ids of the pack's rules in order.
     pub fn bind(binder: &Binder<'_>, rules: &[String]) -> Option<Self> {
         let keys = &binder.keys;
@@ -99,7 +106,12 @@ struct Entry<'f> {
 }
 
 /// The view `rankings`.
-pub(crate) fn rankings(plan: &MetricPlan, facts: &Facts<'_>, outcome: &Outcome<'_>) -> Result<Table, MeasureError> {
+pub(crate) fn rankings(
+    plan: &MetricPlan,
+    facts: &Facts<'_>,
+    outcome: &Outcome<'_>,
+    decided: &Decided<'_>,
+) -> Result<Table, MeasureError> {
     let mut rows = Table::builder(declared("rankings"));
     let mut lists: Vec<(&str, usize, &RankedList)> = Vec::new();
     for (at, planned) in plan.packs.iter().enumerate() {
@@ -110,7 +122,13 @@ pub(crate) fn rankings(plan: &MetricPlan, facts: &Facts<'_>, outcome: &Outcome<'
         let mut entries = list.entries(facts, outcome, at);
         list.gate(facts, &mut entries)?;
         entries.sort_by(|a, b| list.compare(a, b).then_with(|| (a.unit, a.name, a.id).cmp(&(b.unit, b.name, b.id))));
-        for (entry, rank, tied) in list.ranked(&entries) {
+        let mut ranked = list.ranked(&entries);
+        let lots = decided.lots.iter().filter(|lot| lot.list == list.id && lot.term == facts.term);
+        lots.for_each(|lot| settle(lot, &mut ranked, decided));
+        ranked.sort_by_key(|placed| (placed.rank.is_none(), placed.rank));
+        for Placed { entry, rank, tied, lot } in ranked {
+            let drawn = lot.map(|lot| format!("得分相同，抽签定名次（{}，{}）", lot.ruling.place(), lot.zh()));
+            let reason = joined(&[&list.reason(entry, rank), &drawn.unwrap_or_default()]);
             rows.row()
                 .text("pack", pack)
                 .text("list", list.id.as_str())
@@ -120,7 +138,7 @@ pub(crate) fn rankings(plan: &MetricPlan, facts: &Facts<'_>, outcome: &Outcome<'
                 .text("subject", entry.name)
                 .number("score", entry.share.value())
                 .text("gate", entry.gate.as_deref())
-                .text("reason", list.reason(entry, rank).as_str());
+                .text("reason", reason.as_str());
         }
     }
     Ok(rows.finish())
@@ -182,17 +200,18 @@ impl RankedList {
         })
     }
 
-    /// Each entry with its rank among those not vetoed (1, 1, 3) and whether it shares it. A vetoed one gets the rank it would have.
-    fn ranked<'e, 'f>(&self, entries: &'e [Entry<'f>]) -> Vec<(&'e Entry<'f>, Option<i64>, bool)> {
+    /// In order; each entry with its rank among those not vetoed (1, 1, 3) and whether it shares it. A vetoed one gets the rank it would have.
+    fn ranked<'e, 'f>(&self, entries: &'e [Entry<'f>]) -> Vec<Placed<'e, 'f>> {
         let open: Vec<&Entry<'f>> =
             entries.iter().filter(|entry| entry.gate.is_none() && entry.share.decided > 0).collect();
         let place = |entry: &'e Entry<'f>| {
             if entry.share.decided == 0 {
-                return (entry, None, false);
+                return Placed { entry, rank: None, tied: false, lot: None };
             }
             let better = open.iter().filter(|other| self.compare(other, entry) == Ordering::Less).count();
             let equal = open.iter().filter(|other| self.compare(other, entry) == Ordering::Equal).count();
-            (entry, Some(better as i64 + 1), entry.gate.is_none() && equal > 1)
+            let tied = entry.gate.is_none() && equal > 1;
+            Placed { entry, rank: Some(better as i64 + 1), tied, lot: None }
         };
         entries.iter().map(place).collect()
     }
@@ -211,6 +230,55 @@ impl RankedList {
         let none = if decided == 0 { "没有可判定的事项，不排名" } else { "" };
         joined(&[none, &counted, &lessons, &gate])
     }
+}
+
+/// One subject of a list in its place.
+struct Placed<'e, 'f> {
+    entry: &'e Entry<'f>,
+    /// The rank, from 1; of a vetoed one the rank it would have.
+    rank: Option<i64>,
+    /// Whether it shares its rank.
+    tied: bool,
+    /// The lot that gave it its rank.
+    lot: Option<&'e Lot>,
+}
+
+/// Gives those a lot names the ranks they share, in the order drawn. A lot must name all who share a rank, and nobody else.
+fn settle<'e>(lot: &'e Lot, ranked: &mut [Placed<'e, '_>], decided: &Decided<'_>) {
+    let is = |placed: &Placed<'_, '_>, drawn: &Drawn| {
+        let person = drawn.person.as_deref().is_none_or(|person| fold(person) == fold(placed.entry.name));
+        fold(&drawn.unit) == fold(placed.entry.unit) && person
+    };
+    let named: Vec<Option<usize>> =
+        lot.drawn.iter().map(|drawn| ranked.iter().position(|placed| placed.tied && is(placed, drawn))).collect();
+    let rank = named.iter().flatten().next().and_then(|at| ranked[*at].rank);
+    let sharing: Vec<usize> = (0..ranked.len()).filter(|at| ranked[*at].tied && ranked[*at].rank == rank).collect();
+    let fits = rank.is_some()
+        && sharing.len() == lot.drawn.len()
+        && named.iter().all(|at| at.is_some_and(|at| sharing.contains(&at)));
+    if !fits {
+        let tied: Vec<String> = match rank {
+            Some(_) => sharing.iter().map(|at| shown_entry(ranked[*at].entry)).collect(),
+            None => Vec::new(),
+        };
+        let drawn: Vec<String> = lot.drawn.iter().map(Drawn::zh).collect();
+        let words = match tied.is_empty() {
+            true => format!("名单“{}”里，{} 没有与人并列", lot.list, drawn.join("、")),
+            false => format!("并列的是：{}；抽签写的是：{}", tied.join("、"), drawn.join("、")),
+        };
+        decided.refuse(&lot.ruling, FindingCode::LotDoesNotFit, &lot.list, vec![words]);
+        return;
+    }
+    decided.use_of(&lot.ruling);
+    for (nth, at) in named.into_iter().flatten().enumerate() {
+        let placed = &mut ranked[at];
+        placed.rank = placed.rank.map(|rank| rank + nth as i64);
+        (placed.tied, placed.lot) = (false, Some(lot));
+    }
+}
+
+fn shown_entry(entry: &Entry<'_>) -> String {
+    if entry.unit == entry.name { entry.unit.to_owned() } else { format!("{} {}", entry.unit, entry.name) }
 }
 
 /// A subject as a duty of the reported school year, for the rows of a gate.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue, Section};
-use policy::{Bureau, ConfigError, PolicyInForce, PolicyPack, Rule, Vocabulary, read_dated};
+use policy::{Bureau, ConfigError, Decisions, PolicyInForce, PolicyPack, Rule, Vocabulary, read_dated};
 use tables::Term;
 
 use crate::binder::Binder;
@@ -24,6 +24,8 @@ pub struct MetricPlan {
     pub(crate) office: String,
     /// First and last year of the public holidays in the bureau's calendar.
     pub(crate) public_years: Option<(i32, i32)>,
+    /// What people decided.
+    pub(crate) decisions: Decisions,
 }
 
 /// One policy in force.
@@ -88,7 +90,11 @@ pub fn resolve(packs: &[PolicyPack], bureau: &Bureau) -> Result<MetricPlan, Vec<
         }
     }
     let public_years = bureau.calendar.public_years();
-    if errors.is_empty() { Ok(MetricPlan { packs: planned, office, public_years }) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(MetricPlan { packs: planned, office, public_years, decisions: Decisions::default() })
+    } else {
+        Err(errors)
+    }
 }
 
 /// Checks a pack without a bureau: every mistake that would keep it from being bound.

@@ -26,7 +26,7 @@ impl Share {
             }
             Status::Unmet => self.decided += weight,
             Status::Undecidable => self.open += weight,
-            Status::CountOnly => {}
+            Status::CountOnly | Status::Exempt => {}
         }
     }
 

@@ -52,6 +52,12 @@ impl Terms {
         self.0.get(&term)
     }
 
+    /// Monday and Sunday of every teaching week of the terms that touch a stretch of days, the earliest first.
+    pub fn weeks_within(&self, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
+        let weeks = self.0.values().flat_map(|span| span.weeks.iter().copied());
+        weeks.filter(|(first, last)| *first <= to && *last >= from).collect()
+    }
+
     /// The term whose dates hold a day, the holiday after it included.
     pub fn holding(&self, day: NaiveDate) -> Option<Term> {
         let term = self.0.iter().rev().find(|(_, span)| span.start <= day)?;

@@ -3,6 +3,7 @@
 use tables::Table;
 
 use crate::MeasureError;
+use crate::decided::Decided;
 use crate::effect::mentor_effect;
 use crate::facts::Facts;
 use crate::growth::growth;
@@ -20,7 +21,12 @@ const PROJECTIONS: [(&str, &str, &[&str]); 4] = [
 ];
 
 /// Every view beside `compliance` and `evidence`.
-pub(crate) fn all(plan: &MetricPlan, facts: &Facts<'_>, outcome: &Outcome<'_>) -> Result<Vec<Table>, MeasureError> {
+pub(crate) fn all(
+    plan: &MetricPlan,
+    facts: &Facts<'_>,
+    outcome: &Outcome<'_>,
+    decided: &Decided<'_>,
+) -> Result<Vec<Table>, MeasureError> {
     let mut views = Vec::new();
     for (view, stored, order) in PROJECTIONS {
         views.push(projected(facts.stock.table(stored), view, order)?);
@@ -28,7 +34,7 @@ pub(crate) fn all(plan: &MetricPlan, facts: &Facts<'_>, outcome: &Outcome<'_>) -
     views.push(growth(plan.packs.iter().find_map(|planned| planned.growth.as_ref()), facts)?);
     let effect = plan.packs.iter().enumerate().find_map(|(at, planned)| Some((at, planned.effect.as_ref()?)));
     views.push(mentor_effect(effect, facts, outcome));
-    views.push(rankings(plan, facts, outcome)?);
+    views.push(rankings(plan, facts, outcome, decided)?);
     views.push(quotas(outcome));
     views.push(rules(plan));
     views.push(parameters(plan));

@@ -72,6 +72,7 @@ impl Reader {
             office: None,
             calendar,
             vocabulary: &self.vocabulary,
+            corrections: &[],
         });
         let mut findings = grids.findings;
         findings.extend(sheets.iter().flat_map(|sheet| sheet.findings.clone()));

@@ -333,6 +333,21 @@ codes! {
         zh "学校名录中的单位" => "单位“{0}”不在学校名录中（最接近：{1}）。请核对文件夹名。",
         en "a unit of the register" => "The unit \"{0}\" is not in the register (nearest: {1}).";
     // what a person decided
+    DecisionNamesNobody "decision_names_nobody" Error
+        zh "找得到的人或单位" => "{1}里没有“{0}”（最接近：{2}），这条决定没有采用。请改正写法。",
+        en "somebody known" => "There is no \"{0}\" among {1} (nearest: {2}); the decision was not taken. Correct the name.";
+    DecisionAmbiguous "decision_ambiguous" Error
+        zh "能确定是哪一位的姓名" => "有 {1} 位“{0}”，看不出是哪一位，这条决定没有采用。请加写 subject（学科）。",
+        en "a name that tells the person" => "There are {1} called \"{0}\"; the decision was not taken. Add the subject taught.";
+    CorrectionStale "correction_stale" Error
+        zh "与更正时相同的原记录" => "原记录已与更正时不同：{0}。这条更正没有采用。请核对原表后改写或删去。",
+        en "the record as it was when it was corrected" => "The record is not what it was when it was corrected: {0}. The correction was not applied. Check the sheet, then rewrite or delete it.";
+    LotDoesNotFit "lot_does_not_fit" Error
+        zh "正好并列的对象" => "{0}。这次抽签没有采用。请核对后改写或删去。",
+        en "exactly those who are tied" => "{0}. The lot was not taken. Check it, then rewrite or delete it.";
+    JudgementMisplaced "judgement_misplaced" Error
+        zh "与规则相符的对象和期间" => "{0}，这条评定没有采用。请改正。",
+        en "a subject and period that fit the rule" => "{0}; the judgement was not taken. Correct it.";
     AnswerUnknown "answer_unknown" Warning
         zh "下拉列表中的一项" => "“{0}”不在可选的回答里{1}，没有采用，问题仍在待确认.xlsx 里。请从下拉列表中选择。",
         en "one of the answers in the list" => "\"{0}\" is not one of the answers{1}; it was not taken and the question stays open. Choose from the list.";

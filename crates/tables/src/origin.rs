@@ -96,6 +96,17 @@ impl Place {
         Self { file: file.into(), sheet: sheet.into(), cell: None }
     }
 
+    /// A line of a text file, from 1: a decision.
+    pub fn line(file: impl Into<Arc<str>>, line: usize) -> Self {
+        let row = u32::try_from(line).unwrap_or(u32::MAX).saturating_sub(1);
+        Self { file: file.into(), sheet: "".into(), cell: Some(CellRef::new(row, 0)) }
+    }
+
+    /// Whether it is a line of a text file.
+    pub fn is_line(&self) -> bool {
+        self.sheet.is_empty() && self.cell.is_some()
+    }
+
     /// One cell of this place's sheet.
     pub fn at(&self, cell: CellRef) -> Self {
         Self { cell: Some(cell), ..self.clone() }
@@ -106,7 +117,8 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
         match (self.sheet.is_empty(), self.cell) {
-            (true, _) => Ok(()),
+            (true, None) => Ok(()),
+            (true, Some(cell)) => write!(f, ":{}", cell.row + 1),
             (false, None) => write!(f, " › {}", self.sheet),
             (false, Some(cell)) => write!(f, " › {}!{cell}", self.sheet),
         }
@@ -127,5 +139,6 @@ mod tests {
     fn a_place_reads_as_file_sheet_cell() {
         let place = Place::sheet("2024-1/一小/听课.xlsx", "听课记录").at(CellRef::new(16, 3));
         assert_eq!(place.to_string(), "2024-1/一小/听课.xlsx › 听课记录!D17");
+        assert_eq!(Place::line("decisions/waivers.toml", 3).to_string(), "decisions/waivers.toml:3");
     }
 }

@@ -217,6 +217,11 @@ pub const STORED: &[TableSpec] = tables! { Stored:
     submission "报送", "one unit, one term", "一个单位一个学期", key [unit, term], columns![
         unit Text "单位", term Text "学期", files Int "文件数" "份", unreadable_files Int "无法读取的文件数" "份", sheets Int "工作表数" "张",
         unknown_sheets Int "未识别工作表数" "张", rows Int "记录数" "行", handed_in_on Date "报送日期"];
+    correction "更正", "one record a decision added, replaced or voided", "一条被补记、更正或作废的记录", key [], columns![
+        line Int "决定所在行", change Text "处理", kind Text "记录类别", unit Text "单位", term Text "学期", person_id Text "行为人标识",
+        person Text "行为人", other_id Text "对方标识", other Text "对方", was Text "原为", now Text "现为", decided_by Text "决定人",
+        decided_on Date "决定日期", why Text "依据", note Text "说明", trail Text "原记录说明",
+        src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行", src_cell Text "来源单元格"];
     calendar_term "学期", "one term", "一个学期", key [term], columns![
         term Text "学期", school_year Int "学年", start Date "开始", end Date "结束", teaching_start Date "开课", teaching_end Date "停课",
         teaching_weeks Int "教学周数" "周"];

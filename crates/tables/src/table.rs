@@ -345,7 +345,7 @@ impl RowBuilder<'_> {
 
     /// Sets the lineage columns `src_file`, `src_sheet`, `src_row` (as on screen, from 1) and, where declared, `src_cell`.
     pub fn source(self, place: &Place) -> Self {
-        let cell = place.cell.map(|cell| cell.to_string());
+        let cell = place.cell.filter(|_| !place.is_line()).map(|cell| cell.to_string());
         let row = place.cell.map(|cell| i64::from(cell.row) + 1);
         let named = self.table.names.contains_key("src_cell");
         let filled = self.text("src_file", &*place.file).text("src_sheet", &*place.sheet).int("src_row", row);

@@ -96,8 +96,11 @@ fn drawn(conclusion: &Option<Conclusion>, voice: &Voice) -> String {
     format!("{status}{counted}")
 }
 
-/// The decisions that made it differ, where only decisions differ; else what the results show.
+/// The decisions that stand behind it, and those that made it differ where only decisions differ; else what the results show.
 fn why(change: &ConclusionChange, inputs: &InputChanges, voice: &Voice) -> String {
+    if !change.decisions.is_empty() {
+        return format!("{}{}", cause(change.cause, voice), change.decisions.join(voice.say("、", ", ")));
+    }
     match inputs.decided(change) {
         Some(entries) if entries.is_empty() => voice.say("decisions/ 里的决定不同", "other decisions").to_owned(),
         Some(entries) => {
@@ -110,6 +113,8 @@ fn why(change: &ConclusionChange, inputs: &InputChanges, voice: &Voice) -> Strin
 
 fn cause(cause: Cause, voice: &Voice) -> &'static str {
     match (cause, voice.lang) {
+        (Cause::Decision, Lang::Zh) => "决定 ",
+        (Cause::Decision, Lang::En) => "a decision: ",
         (Cause::Rows, Lang::Zh) => "所依据的记录不同",
         (Cause::Rows, Lang::En) => "the rows it rests on",
         (Cause::Requirement, Lang::Zh) => "规则要求的数不同",
@@ -151,5 +156,6 @@ fn rank(change: &RankChange, voice: &Voice) -> String {
     };
     let who = [&change.unit, &change.subject].into_iter().filter(|word| !word.is_empty()).cloned().collect::<Vec<_>>();
     let (before, after) = (standing(&change.before), standing(&change.after));
-    format!("  {arrow} {}  {}  {before} → {after}", change.list.1, who.join(" › "))
+    let decision = change.decision.as_ref().map(|place| format!("  {}{place}", voice.say("抽签：", "lots: ")));
+    format!("  {arrow} {}  {}  {before} → {after}{}", change.list.1, who.join(" › "), decision.unwrap_or_default())
 }

@@ -9,6 +9,7 @@ use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::attain::{Bound, decide, shown};
 use crate::binder::{Binder, bound, fraction};
+use crate::decided::{Freedom, freedom};
 use crate::outcome::{Finding, Outcome};
 use crate::owing::{Owed, Population, Who};
 use crate::selection::Selection;
@@ -53,7 +54,7 @@ impl Measure for Count {
         let table = scope.facts.stock.table(self.selection.table);
         for (owed, links) in owed.iter().zip(&links) {
             let tally = self.selection.tally(table, links);
-            let (least, remark) = self.least(owed);
+            let (least, remark) = self.least(scope, owed);
             let most = bound(self.at_most.as_ref(), owed.day());
             let facts = scope.facts;
             let open = owed.open_question(facts).or_else(|| owed.never_kept(facts, [&self.selection]));
@@ -67,10 +68,15 @@ impl Measure for Count {
 }
 
 impl Count {
-    /// What is owed, in proportion to the weeks a pair is active, and the remark that says so.
-    fn least(&self, owed: &Owed<'_>) -> (Bound, String) {
+    /// What is owed, in proportion to the weeks a pair is active and nobody is away, and the remark that says so.
+    fn least(&self, scope: &Scope<'_, '_>, owed: &Owed<'_>) -> (Bound, String) {
         let whole = bound(self.at_least.as_ref(), owed.day());
-        let (weeks, active) = owed.weeks;
+        let waivers = scope.decided.waivers(owed, scope.rule(), scope.family);
+        let left = (!waivers.is_empty()).then(|| freedom(&waivers, owed, scope.facts));
+        let (weeks, active) = match left {
+            Some(Freedom::Part(weeks, active)) => (weeks, active),
+            _ => owed.weeks,
+        };
         match (whole, fraction(self.full_share.as_ref(), owed.day())) {
             (Bound::Is(whole), Some((part, of))) if (active as i64) * of < part * (weeks as i64) => {
                 let owes = (whole * active as f64 / weeks as f64 - 1e-9).ceil();

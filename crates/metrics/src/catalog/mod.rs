@@ -5,6 +5,7 @@ use tables::Term;
 
 use crate::MeasureError;
 use crate::binder::Binder;
+use crate::decided::Decided;
 use crate::facts::Facts;
 use crate::outcome::{Outcome, RuleAt};
 
@@ -61,6 +62,17 @@ pub(crate) struct Scope<'f, 's> {
     pub rules: &'f [String],
     /// The stored tables the rule names; none for one that reads what other rules found.
     pub tables: &'f [String],
+    /// The rule's family, if it has one.
+    pub family: Option<&'f str>,
+    /// What people decided.
+    pub decided: &'f Decided<'f>,
+}
+
+impl Scope<'_, '_> {
+    /// The id of the rule that is measured.
+    pub fn rule(&self) -> &str {
+        self.rules.get(self.at.rule).map(String::as_str).unwrap_or_default()
+    }
 }
 
 /// Every primitive.

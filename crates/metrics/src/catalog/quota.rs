@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use policy::{DatedValue, Treatment};
-use tables::{Period, Term};
+use policy::{DatedValue, Drawn, Lot, Treatment, fold};
+use tables::{FindingCode, Period, Term};
 
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
-use crate::apportion::{Claim, allot};
+use crate::apportion::{Claim, Share as Allotted, allot};
 use crate::attain::{Status, Verdict};
 use crate::binder::{Binder, fraction};
 use crate::outcome::{Finding, Outcome, Proposal};
@@ -109,7 +109,14 @@ impl Quota {
                 cap: whole(&self.cap).unwrap_or(i64::MAX).min(need.vacancies),
             })
             .collect();
-        let allotted = places.map(|places| allot(places, &claims));
+        let mut allotted = places.map(|places| allot(places, &claims));
+        let lot = scope.decided.lots.iter().find(|lot| {
+            lot.list == scope.rule() && lot.term == term && lot.level.as_deref().unwrap_or_default() == level
+        });
+        let drawn = match (lot, allotted.as_mut(), places) {
+            (Some(lot), Some(shares), Some(places)) => draw(scope, lot, needs, shares, places),
+            _ => None,
+        };
         let vacancies: i64 = needs.iter().map(|need| need.vacancies).sum();
         let weights: i128 = claims.iter().map(|claim| claim.weight).sum();
         for (at, (need, claim)) in needs.iter().zip(&claims).enumerate() {
@@ -119,10 +126,18 @@ impl Quota {
             let known = shares.get(need.unit).is_some_and(|share| share.decided > 0);
             let verdict =
                 verdict(places.is_some() && preference.is_some(), known, share.is_some_and(|share| share.lots));
+            let settled = drawn.filter(|lot| names(&lot.drawn, need.unit));
+            let verdict = match settled {
+                Some(lot) => verdict.after(&format!("余数相同，已抽签（{}）", lot.zh())),
+                None => verdict,
+            };
             let finding =
                 Finding { least: None, most: Some(claim.cap as f64), actual: share.map(|s| s.places as f64), verdict };
             let duty = outcome.add(scope, &owed((need.unit, level), term, span.start, span.end), finding);
             outcome.note(duty, "vacancy", need.row, "空缺岗位");
+            if let Some(lot) = settled {
+                outcome.note_decision(duty, &lot.ruling, format!("抽签（{}）", lot.zh()));
+            }
             outcome.proposals.push(Proposal {
                 round: format!("{term} {level}").trim_end().to_owned(),
                 unit: need.unit.to_owned(),
@@ -134,6 +149,45 @@ impl Quota {
                 lots: share.is_some_and(|share| share.lots),
             });
         }
+    }
+}
+
+/// Gives the places drawn for to the first drawn; a lot that names others than those it is to decide between is refused.
+fn draw<'l>(
+    scope: &Scope<'l, '_>,
+    lot: &'l Lot,
+    needs: &[Need<'_>],
+    shares: &mut [Allotted],
+    places: i64,
+) -> Option<&'l Lot> {
+    let tied: Vec<usize> = (0..shares.len()).filter(|at| shares[*at].lots).collect();
+    let same = tied.len() == lot.drawn.len() && tied.iter().all(|at| names(&lot.drawn, needs[*at].unit));
+    if !same {
+        let units: Vec<&str> = tied.iter().map(|at| needs[*at].unit).collect();
+        let words = misfit(&units, &lot.drawn);
+        scope.decided.refuse(&lot.ruling, FindingCode::LotDoesNotFit, &lot.list, vec![words]);
+        return None;
+    }
+    scope.decided.use_of(&lot.ruling);
+    let rest = places - shares.iter().map(|share| share.places).sum::<i64>();
+    for (nth, drawn) in lot.drawn.iter().enumerate() {
+        if let Some(at) = tied.iter().find(|at| fold(needs[**at].unit) == fold(&drawn.unit)) {
+            shares[*at] = Allotted { places: shares[*at].places + i64::from((nth as i64) < rest), lots: false };
+        }
+    }
+    Some(lot)
+}
+
+fn names(drawn: &[Drawn], unit: &str) -> bool {
+    drawn.iter().any(|one| fold(&one.unit) == fold(unit))
+}
+
+/// Who is tied, and whom the lot names.
+fn misfit(tied: &[&str], drawn: &[Drawn]) -> String {
+    let drawn: Vec<String> = drawn.iter().map(Drawn::zh).collect();
+    match tied.is_empty() {
+        true => "没有需要抽签的余数".to_owned(),
+        false => format!("要抽签的是：{}；抽签写的是：{}", tied.join("、"), drawn.join("、")),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Everything is rebuilt from the records of all terms, in a fixed order, so the same sheets give the same tables.
 
 mod achievements;
+mod corrections;
 mod identity;
 mod lessons;
 mod merge;
@@ -17,7 +18,7 @@ mod units;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use policy::{Calendar, Vocabulary};
+use policy::{Calendar, Correction, Vocabulary};
 use tables::{Dataset, Finding, Record, RecordKind, Reviewed, Term};
 
 use crate::SheetReading;
@@ -49,12 +50,15 @@ pub struct Sent<'s> {
     pub calendar: &'s Calendar,
     /// How schools spell things.
     pub vocabulary: &'s Vocabulary,
+    /// Records added, replaced and voided by decision.
+    pub corrections: &'s [Correction],
 }
 
 /// The stored tables, and the problems that show only between sheets.
 pub fn reconcile(sent: &Sent<'_>) -> Reviewed<Dataset> {
     let mut findings: Vec<Finding> = Vec::new();
     let named = unit_names::with_full_names(sent, &mut findings);
+    let (named, corrected) = corrections::apply(named, sent, &mut findings);
     let records: Vec<&Record> = named.iter().map(std::convert::AsRef::as_ref).collect();
     let known = identity::People::learn(&records, &mut findings);
     let spells = pairs::spells(&records, &known, sent, &mut findings);
@@ -64,6 +68,7 @@ pub fn reconcile(sent: &Sent<'_>) -> Reviewed<Dataset> {
     dataset.insert(lessons::table(&of_kind(&records, RecordKind::Activity), &known, &spells, sent, &mut findings));
     dataset.insert(papers::table(&of_kind(&records, RecordKind::Document), &known, &spells, sent));
     achievements::fill(&mut dataset, &records, &known, sent);
+    dataset.insert(corrections::table(&corrected, &known));
     units::fill(&mut dataset, &records, &spells, sent, &mut findings);
     Reviewed { value: dataset, findings }
 }

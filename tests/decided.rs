@@ -1,0 +1,251 @@
+//! Decisions: what a person decided, with who, when and why, changes the figure, is told beside it, and can be taken back.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tables::Dataset;
+
+use crate::compared::{ONE_LESSON, difference_of, mentor_duty, run_with, workspace};
+use crate::messages::say;
+
+/// 李明 is away for the whole of 2024-1.
+const LEAVE: &str = r#"
+[[waiver]]
+unit = "甲小学"
+person = "李明"
+reason = "产假"
+from = 2024-08-25
+to = 2025-01-20
+by = "王芳"
+on = 2024-08-20
+why = "休产假，医院证明存档"
+"#;
+
+fn decide(workspace: &Path, file: &str, text: &str) {
+    std::fs::write(workspace.join("decisions").join(file), text).expect("written");
+}
+
+fn data(workspace: &Path) -> Dataset {
+    store::open(&workspace.join("store")).expect("a store").read_all().expect("tables")
+}
+
+/// Least required, actual, status and reason of PL-27 for 马建国 and 李明 in 2024-1.
+fn pl27(workspace: &Path) -> (Option<f64>, Option<f64>, String, String) {
+    let data = data(workspace);
+    let compliance = data.table("compliance");
+    let is = |row: usize, column: &str, word: &str| compliance.text(row, column) == Some(word);
+    let row = (0..compliance.len())
+        .find(|row| is(*row, "rule", "PL-27") && is(*row, "period", "2024-1") && is(*row, "subject", "马建国"))
+        .expect("a conclusion");
+    let text = |column: &str| compliance.text(row, column).unwrap_or_default().to_owned();
+    (compliance.number(row, "required_min"), compliance.number(row, "actual"), text("status"), text("reason"))
+}
+
+/// The findings of a code: file, line and hint.
+fn told(workspace: &Path, code: &str) -> Vec<(String, String, String)> {
+    let data = data(workspace);
+    let findings = data.table("findings");
+    let text = |row: usize, column: &str| findings.text(row, column).unwrap_or_default().to_owned();
+    let rows = (0..findings.len()).filter(|row| findings.text(*row, "code") == Some(code));
+    rows.map(|row| (text(row, "file"), text(row, "cell"), text(row, "hint"))).collect()
+}
+
+fn explained(workspace: &Path, person: &str) -> String {
+    let said = say(&["--lang", "zh", "explain", &workspace.to_string_lossy(), "--person", person, "--rule", "PL-27"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    said.out
+}
+
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.expect("listed").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.clone(), std::fs::read(&path).expect("readable"));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_leave_over_the_whole_term_frees_the_pair_and_says_who_decided_it() {
+    let (_folder, workspace) = workspace();
+    decide(&workspace, "waivers.toml", LEAVE);
+    run_with(&workspace, ONE_LESSON);
+    let (_, actual, status, reason) = pl27(&workspace);
+    assert_eq!((actual, status.as_str()), (Some(1.0), "exempt"));
+    assert!(reason.contains("产假 2024-08-25 至 2025-01-20（王芳 2024-08-20：休产假，医院证明存档）"), "{reason}");
+    let explained = explained(&workspace, "李明");
+    assert!(explained.contains("decisions/waivers.toml:2") && explained.contains("免除"), "{explained}");
+}
+
+#[test]
+fn a_leave_over_a_part_of_the_term_leaves_a_part_of_the_duty_rounded_up() {
+    let (_folder, workspace) = workspace();
+    // The usual autumn has twenty teaching weeks from 2 September; nine of them lie before 4 November.
+    // 9 of 20 is less than two thirds, so of ten lessons 10 × 9 / 20 = 4.5, that is five, are owed.
+    decide(&workspace, "waivers.toml", &LEAVE.replace("from = 2024-08-25", "from = 2024-11-04"));
+    run_with(&workspace, ONE_LESSON);
+    let (least, actual, status, reason) = pl27(&workspace);
+    assert_eq!((least, actual, status.as_str()), (Some(5.0), Some(1.0), "unmet"));
+    assert!(reason.contains("折算为5") && reason.contains("王芳 2024-08-20"), "{reason}");
+    // Away from 16 December, five weeks of twenty: fifteen are left, more than two thirds, and all ten are owed.
+    decide(&workspace, "waivers.toml", &LEAVE.replace("from = 2024-08-25", "from = 2024-12-16"));
+    run_with(&workspace, ONE_LESSON);
+    assert_eq!(pl27(&workspace).0, Some(10.0));
+}
+
+#[test]
+fn a_waiver_for_nobody_known_is_told_with_its_line_and_the_nearest_name_and_frees_nobody() {
+    let (_folder, workspace) = workspace();
+    decide(&workspace, "waivers.toml", &LEAVE.replace("李明", "李鸣"));
+    std::fs::write(workspace.join("inbox/2024-1/甲小学/听课.csv"), ONE_LESSON).expect("written");
+    let said = say(&["--lang", "zh", "run", &workspace.to_string_lossy()]);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert!(said.out.contains("决定没有采用 decisions/waivers.toml:2") && said.out.contains("李明"), "{}", said.out);
+    assert_eq!(pl27(&workspace).2, "unmet");
+    let told = told(&workspace, "decision_names_nobody");
+    assert_eq!((told.len(), told[0].0.as_str(), told[0].1.as_str()), (1, "decisions/waivers.toml", "2"));
+}
+
+#[test]
+fn a_decision_about_a_rule_nobody_has_stops_the_run_before_a_file_is_opened() {
+    let (_folder, workspace) = workspace();
+    decide(&workspace, "waivers.toml", &format!("{LEAVE}rules = [\"PL-72\"]\n"));
+    let said = say(&["--lang", "zh", "run", &workspace.to_string_lossy()]);
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("decisions/waivers.toml:2") && said.err.contains("是否想写 `PL-27`"), "{}", said.err);
+    assert!(!workspace.join("store/manifest.json").exists());
+}
+
+#[test]
+fn deleting_the_block_gives_the_run_before_to_the_byte() {
+    let (_folder, workspace) = workspace();
+    let other = LEAVE.replace("李明", "马建国").replace("from = 2024-08-25", "from = 2025-01-13");
+    decide(&workspace, "waivers.toml", &other);
+    let before = run_with(&workspace, ONE_LESSON);
+    let kept: Vec<_> = ["store", "reports", "decisions"].map(|folder| files(&workspace.join(folder))).into();
+    decide(&workspace, "waivers.toml", &format!("{other}{LEAVE}"));
+    let decided = run_with(&workspace, ONE_LESSON);
+    assert_ne!(before, decided);
+    assert_eq!(pl27(&workspace).2, "exempt");
+    decide(&workspace, "waivers.toml", &other);
+    assert_eq!(run_with(&workspace, ONE_LESSON), before);
+    let again: Vec<_> = ["store", "reports", "decisions"].map(|folder| files(&workspace.join(folder))).into();
+    assert!(again == kept, "the files differ");
+}
+
+#[test]
+fn diff_names_the_decision_that_moved_a_conclusion() {
+    let (_folder, workspace) = workspace();
+    let before = run_with(&workspace, ONE_LESSON);
+    decide(&workspace, "waivers.toml", LEAVE);
+    let after = run_with(&workspace, ONE_LESSON);
+    let difference = difference_of(&say(&["--json", "diff", &workspace.to_string_lossy(), &before, &after]));
+    let duty = mentor_duty(&difference);
+    assert_eq!((&duty["cause"], &duty["decisions"][0]), (&"decision".into(), &"decisions/waivers.toml:2".into()));
+    let inputs = difference["inputs"].as_array().expect("an array");
+    assert!(inputs.iter().any(|one| one["what"] == "decisions" && one["files"][0] == "decisions/waivers.toml"));
+    let manifest = std::fs::read_to_string(workspace.join("runs").join(&after).join("manifest.json")).expect("a record");
+    let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
+    assert_eq!(manifest["decisions"][0]["file"], "decisions/waivers.toml");
+}
+
+/// The lesson of 10 September was no lesson of this pair.
+const VOID: &str = r#"
+[[correction]]
+change = "void"
+kind = "activity"
+unit = "甲小学"
+at = { file = "2024-1/甲小学/听课.csv", sheet = "听课.csv", row = 2 }
+was = { observer = "马建国", observed = "李明", date = 2024-09-10 }
+by = "王芳"
+on = 2025-01-10
+why = "申诉：当天停课，核对课表属实"
+"#;
+
+/// A lesson that the school forgot to write down.
+const ADDED: &str = r#"
+[[correction]]
+change = "add"
+kind = "activity"
+unit = "甲小学"
+term = "2024-1"
+now = { activity_kind = "observe", observer = "马建国", observed = "李明", date = 2024-10-15, period_no = 3, lessons = 1 }
+by = "王芳"
+on = 2025-01-10
+why = "申诉：漏报一节，有听课笔记"
+"#;
+
+/// The name of the one sheet of the log, as the tables have it.
+fn sheet_of_the_log(workspace: &Path) -> String {
+    let data = data(workspace);
+    let activity = data.table("activity");
+    activity.text(0, "src_sheet").expect("a sheet").to_owned()
+}
+
+#[test]
+fn a_voided_lesson_no_longer_counts_and_its_cell_stays_in_sight() {
+    let (_folder, workspace) = workspace();
+    run_with(&workspace, ONE_LESSON);
+    let void = VOID.replace("sheet = \"听课.csv\"", &format!("sheet = \"{}\"", sheet_of_the_log(&workspace)));
+    decide(&workspace, "corrections.toml", &void);
+    run_with(&workspace, ONE_LESSON);
+    assert_eq!(told(&workspace, "correction_stale"), []);
+    assert_eq!(pl27(&workspace).1.unwrap_or_default(), 0.0);
+    let explained = explained(&workspace, "马建国");
+    assert!(explained.contains("听课.csv › ") && explained.contains("已作废，见 decisions/corrections.toml:2"), "{explained}");
+}
+
+#[test]
+fn a_replaced_lesson_counts_as_corrected_with_both_places_beside_it_until_the_sheet_changes() {
+    let (_folder, workspace) = workspace();
+    run_with(&workspace, ONE_LESSON);
+    let sheet = sheet_of_the_log(&workspace);
+    let replace = VOID
+        .replace("sheet = \"听课.csv\"", &format!("sheet = \"{sheet}\""))
+        .replace("\"void\"", "\"replace\"")
+        .replace("by = ", "now = { lessons = 2 }\nby = ");
+    decide(&workspace, "corrections.toml", &replace);
+    run_with(&workspace, ONE_LESSON);
+    assert_eq!(pl27(&workspace).1, Some(2.0));
+    let explained = explained(&workspace, "马建国");
+    assert!(explained.contains("✓    2  decisions/corrections.toml:2"), "{explained}");
+    assert!(explained.contains("原为") && explained.contains("已更正，见 decisions/corrections.toml:2"), "{explained}");
+    // The school sends the log again with another day in that row: the correction no longer fits, and is told.
+    run_with(&workspace, &ONE_LESSON.replace("2024-09-10", "2024-09-11"));
+    assert_eq!(pl27(&workspace).1, Some(1.0));
+    let told = told(&workspace, "correction_stale");
+    assert_eq!((told.len(), told[0].0.as_str(), told[0].1.as_str()), (1, "decisions/corrections.toml", "2"));
+    assert!(told[0].2.contains("2024-09-11"), "{}", told[0].2);
+}
+
+#[test]
+fn an_added_lesson_counts_and_leads_back_to_the_decision() {
+    let (_folder, workspace) = workspace();
+    decide(&workspace, "corrections.toml", ADDED);
+    run_with(&workspace, ONE_LESSON);
+    assert_eq!(pl27(&workspace).1, Some(2.0));
+    let explained = explained(&workspace, "马建国");
+    assert!(explained.contains("decisions/corrections.toml:2") && explained.contains("补记（王芳 2025-01-10"), "{explained}");
+}
+
+#[test]
+fn a_judgement_decides_what_no_record_does() {
+    let (_folder, workspace) = workspace();
+    let judgement = "[[judgement]]\nrule = \"PL-44\"\nunit = \"甲小学\"\nperiod = \"cycle\"\nresult = \"met\"\nnote = \"有制度文件\"\nby = \"王芳\"\non = 2025-01-10\nwhy = \"现场查看\"\n";
+    decide(&workspace, "judgements.toml", judgement);
+    run_with(&workspace, ONE_LESSON);
+    let data = data(&workspace);
+    let compliance = data.table("compliance");
+    let row = (0..compliance.len()).find(|row| compliance.text(*row, "rule") == Some("PL-44")).expect("a conclusion");
+    assert_eq!((compliance.text(row, "status"), compliance.text(row, "subject")), (Some("met"), Some("甲小学")));
+    assert_eq!(compliance.text(row, "reason"), Some("人工评定：达标，有制度文件（王芳 2025-01-10：现场查看）"));
+    // What records decide is not a person's to judge.
+    decide(&workspace, "judgements.toml", &judgement.replace("PL-44", "PL-27"));
+    let said = say(&["--lang", "zh", "run", &workspace.to_string_lossy()]);
+    assert!(said.code == Some(2) && said.err.contains("decisions/judgements.toml:1"), "{}", said.err);
+}
