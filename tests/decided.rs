@@ -7,6 +7,7 @@ use serde_json::Value;
 use tables::Dataset;
 
 use crate::compared::{ONE_LESSON, difference_of, mentor_duty, run_with, workspace};
+use crate::demo::demo_data;
 use crate::messages::say;
 
 /// 李明 is away for the whole of 2024-1.
@@ -146,7 +147,9 @@ fn diff_names_the_decision_that_moved_a_conclusion() {
     let after = run_with(&workspace, ONE_LESSON);
     let difference = difference_of(&say(&["--json", "diff", &workspace.to_string_lossy(), &before, &after]));
     let duty = mentor_duty(&difference);
-    assert_eq!((&duty["cause"], &duty["decisions"][0]), (&"decision".into(), &"decisions/waivers.toml:2".into()));
+    let decision = &duty["decisions"][0];
+    assert_eq!((&duty["cause"], &decision["file"]), (&"decision".into(), &"decisions/waivers.toml".into()));
+    assert_eq!(decision["line"], 2);
     let inputs = difference["inputs"].as_array().expect("an array");
     assert!(inputs.iter().any(|one| one["what"] == "decisions" && one["files"][0] == "decisions/waivers.toml"));
     let manifest = std::fs::read_to_string(workspace.join("runs").join(&after).join("manifest.json")).expect("a record");
@@ -248,4 +251,59 @@ fn a_judgement_decides_what_no_record_does() {
     decide(&workspace, "judgements.toml", &judgement.replace("PL-44", "PL-27"));
     let said = say(&["--lang", "zh", "run", &workspace.to_string_lossy()]);
     assert!(said.code == Some(2) && said.err.contains("decisions/judgements.toml:1"), "{}", said.err);
+}
+
+/// Status, least required and actual of PL-27 for a pair of the sample bureau in 2024-2.
+fn sample_duty(data: &Dataset, mentor: &str, mentee: &str) -> (String, Option<f64>, Option<f64>) {
+    let compliance = data.table("compliance");
+    let is = |row: usize, column: &str, word: &str| compliance.text(row, column) == Some(word);
+    let row = (0..compliance.len()).find(|row| {
+        is(*row, "rule", "PL-27")
+            && is(*row, "period", "2024-2")
+            && is(*row, "subject", mentor)
+            && is(*row, "counterpart", mentee)
+    });
+    let row = row.unwrap_or_else(|| panic!("{mentor} {mentee}"));
+    let status = compliance.text(row, "status").unwrap_or_default().to_owned();
+    (status, compliance.number(row, "required_min"), compliance.number(row, "actual"))
+}
+
+#[test]
+fn the_sample_bureau_s_decisions_have_the_effects_computed_by_hand() {
+    let data = demo_data();
+    // 徐彩云 is on leave from the term's first day to its last: nothing is owed.
+    assert_eq!(sample_duty(&data, "于瑞芳", "徐彩云").0, "exempt");
+    // 梁泽民 is away from 21 April. The term has twenty teaching weeks (17 February to 30 June), nine of them before:
+    // less than two thirds, so 10 × 9 / 20 = 4.5, five lessons, are owed; the sheet has seven.
+    assert_eq!(sample_duty(&data, "程秀兰", "梁泽民"), ("met".to_owned(), Some(5.0), Some(7.0)));
+    // The summary says nine; after the appeal it is ten.
+    assert_eq!(sample_duty(&data, "余丽", "梁婷婷"), ("met".to_owned(), Some(10.0), Some(10.0)));
+    let evidence = data.table("evidence");
+    let about = |row: &usize| {
+        evidence.text(*row, "counterpart") == Some("梁婷婷")
+            && evidence.text(*row, "rule") == Some("PL-27")
+            && evidence.text(*row, "period") == Some("2024-2")
+    };
+    let files: Vec<_> = (0..evidence.len()).filter(about).map(|row| evidence.text(row, "src_file")).collect();
+    let sheet = Some("2024-2/平川县第二中学/青蓝工程材料（2024-2025-2）.xlsx");
+    assert_eq!(files, [Some("decisions/corrections.toml"), sheet]);
+    // 贾洁 and 罗玉龙 share the fifth place; 罗玉龙 was drawn first.
+    let rankings = data.table("rankings");
+    let place = |name: &str| {
+        let row = (0..rankings.len())
+            .find(|row| rankings.text(*row, "list") == Some("导师排名") && rankings.text(*row, "subject") == Some(name));
+        row.map(|row| (rankings.int(row, "rank"), rankings.boolean(row, "tied")))
+    };
+    assert_eq!(place("罗玉龙"), Some((Some(5), Some(false))));
+    assert_eq!(place("贾洁"), Some((Some(6), Some(false))));
+    let compliance = data.table("compliance");
+    let judged = (0..compliance.len()).find(|row| compliance.text(*row, "rule") == Some("PL-44")).expect("a judgement");
+    assert_eq!((compliance.text(judged, "status"), compliance.text(judged, "unit")), (Some("met"), Some("平川县第一小学")));
+    // Every one of them could be taken.
+    let findings = data.table("findings");
+    let refused: Vec<_> = (0..findings.len())
+        .filter(|row| findings.text(*row, "file").is_some_and(|file| file.starts_with("decisions/")))
+        .map(|row| findings.text(row, "hint").map(str::to_owned))
+        .collect();
+    assert_eq!(refused, []);
 }
