@@ -10,6 +10,7 @@ pub(crate) mod data_quality;
 mod digest;
 pub(crate) mod evidence;
 pub(crate) mod growth;
+pub(crate) mod judged;
 mod lists;
 pub(crate) mod marked_list;
 pub(crate) mod mentor_ranking;
@@ -38,6 +39,7 @@ pub(crate) const SHEETS: &[Sheet] = &[
     (attainment::NAME, attainment::compose),
     (evidence::NAME, evidence::compose),
     (open_questions::NAME, open_questions::compose),
+    (judged::NAME, judged::compose),
     (data_quality::NAME, data_quality::compose),
     (rules::NAME, rules::compose),
     (parameters::NAME, parameters::compose),
