@@ -139,11 +139,20 @@ fn changed<'r>(correction: &'r Correction, original: &Record) -> Applied<'r> {
         let mut record = original.clone();
         record.place = Place::line(correction.ruling.file, correction.ruling.line);
         record.cells.clear();
-        record.unreadable.retain(|field| !correction.now.contains_key(field));
+        record.unreadable.retain(|field| !is_stated(*field, &correction.now));
         write(&mut record, &correction.now);
         record
     });
     Applied { correction, original: Some(original), made }
+}
+
+/// Whether what could not be read is stated by a correction: a number of lessons, whichever column it stood in.
+fn is_stated(field: Field, now: &BTreeMap<Field, Value>) -> bool {
+    let numbers = [Field::Lessons, Field::Count, Field::MentorObserved, Field::MenteeObserved];
+    let days = [Field::Date, Field::Day];
+    now.contains_key(&field)
+        || (numbers.contains(&field) && now.contains_key(&Field::Lessons))
+        || (days.contains(&field) && now.contains_key(&Field::Date))
 }
 
 /// Puts values into a record; an empty text takes a value away.
