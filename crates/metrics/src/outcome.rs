@@ -166,10 +166,10 @@ impl<'f> Outcome<'f> {
         self.proofs.push(Proof { duty, source, quantity: None, counted: true, note: note.to_owned() });
     }
 
-    /// Adds a decision behind a duty.
+    /// Adds a decision behind a duty; it counts nothing.
     pub fn note_decision(&mut self, duty: usize, ruling: &Ruling, note: String) {
         let source = Source::Decision(ruling.file, ruling.line);
-        self.proofs.push(Proof { duty, source, quantity: None, counted: true, note });
+        self.proofs.push(Proof { duty, source, quantity: None, counted: false, note });
     }
 
     /// Adds the judgements of a rule that no row was found for, each as a duty of its own.
