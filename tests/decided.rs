@@ -152,7 +152,8 @@ fn diff_names_the_decision_that_moved_a_conclusion() {
     assert_eq!(decision["line"], 2);
     let inputs = difference["inputs"].as_array().expect("an array");
     assert!(inputs.iter().any(|one| one["what"] == "decisions" && one["files"][0] == "decisions/waivers.toml"));
-    let manifest = std::fs::read_to_string(workspace.join("runs").join(&after).join("manifest.json")).expect("a record");
+    let manifest =
+        std::fs::read_to_string(workspace.join("runs").join(&after).join("manifest.json")).expect("a record");
     let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
     assert_eq!(manifest["decisions"][0]["file"], "decisions/waivers.toml");
 }
@@ -200,7 +201,10 @@ fn a_voided_lesson_no_longer_counts_and_its_cell_stays_in_sight() {
     assert_eq!(told(&workspace, "correction_stale"), []);
     assert_eq!(pl27(&workspace).1.unwrap_or_default(), 0.0);
     let explained = explained(&workspace, "马建国");
-    assert!(explained.contains("听课.csv › ") && explained.contains("已作废，见 decisions/corrections.toml:2"), "{explained}");
+    assert!(
+        explained.contains("听课.csv › ") && explained.contains("已作废，见 decisions/corrections.toml:2"),
+        "{explained}"
+    );
 }
 
 #[test]
@@ -233,7 +237,10 @@ fn an_added_lesson_counts_and_leads_back_to_the_decision() {
     run_with(&workspace, ONE_LESSON);
     assert_eq!(pl27(&workspace).1, Some(2.0));
     let explained = explained(&workspace, "马建国");
-    assert!(explained.contains("decisions/corrections.toml:2") && explained.contains("补记（王芳 2025-01-10"), "{explained}");
+    assert!(
+        explained.contains("decisions/corrections.toml:2") && explained.contains("补记（王芳 2025-01-10"),
+        "{explained}"
+    );
 }
 
 #[test]
@@ -290,15 +297,19 @@ fn the_sample_bureau_s_decisions_have_the_effects_computed_by_hand() {
     // 贾洁 and 罗玉龙 share the fifth place; 罗玉龙 was drawn first.
     let rankings = data.table("rankings");
     let place = |name: &str| {
-        let row = (0..rankings.len())
-            .find(|row| rankings.text(*row, "list") == Some("导师排名") && rankings.text(*row, "subject") == Some(name));
+        let row = (0..rankings.len()).find(|row| {
+            rankings.text(*row, "list") == Some("导师排名") && rankings.text(*row, "subject") == Some(name)
+        });
         row.map(|row| (rankings.int(row, "rank"), rankings.boolean(row, "tied")))
     };
     assert_eq!(place("罗玉龙"), Some((Some(5), Some(false))));
     assert_eq!(place("贾洁"), Some((Some(6), Some(false))));
     let compliance = data.table("compliance");
     let judged = (0..compliance.len()).find(|row| compliance.text(*row, "rule") == Some("PL-44")).expect("a judgement");
-    assert_eq!((compliance.text(judged, "status"), compliance.text(judged, "unit")), (Some("met"), Some("平川县第一小学")));
+    assert_eq!(
+        (compliance.text(judged, "status"), compliance.text(judged, "unit")),
+        (Some("met"), Some("平川县第一小学"))
+    );
     // Every one of them could be taken.
     let findings = data.table("findings");
     let refused: Vec<_> = (0..findings.len())
@@ -306,4 +317,15 @@ fn the_sample_bureau_s_decisions_have_the_effects_computed_by_hand() {
         .map(|row| findings.text(row, "hint").map(str::to_owned))
         .collect();
     assert_eq!(refused, []);
+}
+
+#[test]
+fn a_lot_among_others_than_those_tied_is_told_and_not_taken() {
+    let (_folder, workspace) = workspace();
+    let lot = "[[lot]]\nlist = \"导师排名\"\nterm = \"2024-1\"\ndrawn = [{ unit = \"甲小学\", person = \"马建国\" }, { unit = \"甲小学\", person = \"李明\" }]\nwitnesses = [\"张三\"]\nby = \"王芳\"\non = 2025-01-20\nwhy = \"当场抽签\"\n";
+    decide(&workspace, "lots.toml", lot);
+    run_with(&workspace, ONE_LESSON);
+    let told = told(&workspace, "lot_does_not_fit");
+    assert_eq!((told.len(), told[0].0.as_str(), told[0].1.as_str()), (1, "decisions/lots.toml", "1"));
+    assert!(told[0].2.contains("没有与人并列"), "{}", told[0].2);
 }
