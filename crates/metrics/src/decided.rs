@@ -60,14 +60,14 @@ impl<'d> Decided<'d> {
         for waiver in &decisions.waivers {
             match people_of(waiver, facts) {
                 Ok(people) => waivers.push(Freed { waiver, people }),
-                Err(finding) => refused.push(finding),
+                Err(finding) => refused.push(*finding),
             }
         }
         let mut judgements = Vec::new();
         for judgement in &decisions.judgements {
             match subject_of(judgement, facts) {
                 Ok(subject) => judgements.push(Judged { judgement, subject }),
-                Err(finding) => refused.push(finding),
+                Err(finding) => refused.push(*finding),
             }
         }
         let used = RefCell::default();
@@ -203,7 +203,7 @@ pub(crate) fn ruled(
     }
 }
 
-fn people_of<'d>(waiver: &'d Waiver, facts: &'d Facts<'_>) -> Result<People<'d>, Finding> {
+fn people_of<'d>(waiver: &'d Waiver, facts: &'d Facts<'_>) -> Result<People<'d>, Box<Finding>> {
     match &waiver.whom {
         Waived::Person(name, subject) => {
             person(facts, &waiver.ruling, &waiver.unit, name, subject.as_deref()).map(|(_, id)| People::One(id))
@@ -213,7 +213,7 @@ fn people_of<'d>(waiver: &'d Waiver, facts: &'d Facts<'_>) -> Result<People<'d>,
 }
 
 /// The pair of two names that the unit knows.
-fn pair<'d>(facts: &'d Facts<'_>, waiver: &Waiver, mentor: &str, mentee: &str) -> Result<People<'d>, Finding> {
+fn pair<'d>(facts: &'d Facts<'_>, waiver: &Waiver, mentor: &str, mentee: &str) -> Result<People<'d>, Box<Finding>> {
     known_unit(facts, &waiver.ruling, &waiver.unit)?;
     let here = |pair: &&Pair<'_>| {
         let units = pair.spells.iter().flat_map(|spell| [spell.unit, spell.mentor_unit, spell.mentee_unit]);
@@ -235,7 +235,7 @@ fn pair<'d>(facts: &'d Facts<'_>, waiver: &Waiver, mentor: &str, mentee: &str) -
 }
 
 /// Whoever a judgement is about: name and id.
-fn subject_of<'d>(judgement: &'d Judgement, facts: &'d Facts<'_>) -> Result<(&'d str, &'d str), Finding> {
+fn subject_of<'d>(judgement: &'d Judgement, facts: &'d Facts<'_>) -> Result<(&'d str, &'d str), Box<Finding>> {
     let ruling = &judgement.ruling;
     match &judgement.person {
         Some(name) => person(facts, ruling, &judgement.unit, name, judgement.subject.as_deref()),
@@ -244,7 +244,7 @@ fn subject_of<'d>(judgement: &'d Judgement, facts: &'d Facts<'_>) -> Result<(&'d
 }
 
 /// The full name of a unit as the tables have it.
-fn known_unit<'d>(facts: &'d Facts<'_>, ruling: &Ruling, unit: &str) -> Result<&'d str, Finding> {
+fn known_unit<'d>(facts: &'d Facts<'_>, ruling: &Ruling, unit: &str) -> Result<&'d str, Box<Finding>> {
     let table = facts.stock.table("unit");
     let known: Vec<&str> =
         (0..table.len()).filter_map(|row| table.text(row, "unit")).chain([facts.stock.office.as_str()]).collect();
@@ -261,7 +261,7 @@ fn person<'d>(
     unit: &str,
     name: &str,
     subject: Option<&str>,
-) -> Result<(&'d str, &'d str), Finding> {
+) -> Result<(&'d str, &'d str), Box<Finding>> {
     let unit = known_unit(facts, ruling, unit)?;
     let known = people_in(facts, unit);
     let namesakes: Vec<(&str, &str, usize)> = known
@@ -293,11 +293,11 @@ fn people_in<'d>(facts: &'d Facts<'_>, unit: &str) -> BTreeMap<&'d str, (&'d str
     here.map(|person| (person.id, (person.name, person.row))).collect()
 }
 
-fn nobody(ruling: &Ruling, name: &str, among: &str, near: Option<&str>) -> Finding {
+fn nobody(ruling: &Ruling, name: &str, among: &str, near: Option<&str>) -> Box<Finding> {
     let near = near.map_or_else(|| "无".to_owned(), str::to_owned);
-    finding(ruling, FindingCode::DecisionNamesNobody, name, vec![name.to_owned(), among.to_owned(), near])
+    Box::new(finding(ruling, FindingCode::DecisionNamesNobody, name, vec![name.to_owned(), among.to_owned(), near]))
 }
 
-fn ambiguous(ruling: &Ruling, name: &str, several: usize) -> Finding {
-    finding(ruling, FindingCode::DecisionAmbiguous, name, vec![name.to_owned(), several.to_string()])
+fn ambiguous(ruling: &Ruling, name: &str, several: usize) -> Box<Finding> {
+    Box::new(finding(ruling, FindingCode::DecisionAmbiguous, name, vec![name.to_owned(), several.to_string()]))
 }
