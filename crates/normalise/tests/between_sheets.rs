@@ -38,6 +38,7 @@ fn reconciled_by_term(sheets: &[(Term, &str, &[&[&str]])]) -> (Dataset, Vec<Find
         office: None,
         calendar: &bureau.calendar,
         vocabulary: &vocabulary,
+        corrections: &[],
     };
     let reviewed = reconcile(&sent);
     let own = sheets.iter().flat_map(|sheet| sheet.findings.clone());
