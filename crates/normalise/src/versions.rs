@@ -87,11 +87,14 @@ fn about(code: FindingCode, sheet: usize, sheets: &[SheetReading]) -> Finding {
     }
 }
 
+/// What versions of one sheet have in common: unit, term, kinds of its tables, and its own name in a workbook of several.
+type Comparable<'s> = (String, Option<Term>, Vec<&'s str>, String);
+
 /// Sheets that could be versions of one another: of one unit, term and kind, from different files, with rows.
 ///
 /// The later version comes first, so that an earlier one is compared with the last word.
 fn comparable(sheets: &[SheetReading], vocabulary: &Vocabulary) -> Vec<Vec<Candidate>> {
-    let mut groups: BTreeMap<(String, Option<Term>, Vec<&str>, String), Vec<Candidate>> = BTreeMap::new();
+    let mut groups: BTreeMap<Comparable<'_>, Vec<Candidate>> = BTreeMap::new();
     let mut in_file: BTreeMap<&str, usize> = BTreeMap::new();
     for sheet in sheets.iter().filter(|sheet| !sheet.records.is_empty()) {
         *in_file.entry(&sheet.place.file).or_default() += 1;

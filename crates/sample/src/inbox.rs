@@ -2,7 +2,7 @@
 
 use crate::SampleError;
 use crate::habits::{HABITS, Habit};
-use crate::layouts::{Desk, office, registry};
+use crate::layouts::{Desk, Drafts, office, registry};
 use crate::model::{Breach, County, OFFICE};
 use crate::random::Random;
 use crate::settings;
@@ -64,6 +64,15 @@ fn school(
     if late && of_2023(2) && term > 0 {
         let before = Desk { term: term - 1, ..desk };
         drafts.extend(before.lesson_drafts().into_iter().map(|(stem, book)| (format!("补报{stem}（上学期）"), book)));
+    }
+    if school.does(Breach::SendsAgain) && term + 1 == county.terms.len() {
+        let first = county.with_slips(unit, term);
+        let before = Desk { county: &first, ..desk };
+        let corrected =
+            drafts.extract_if(.., |(stem, _)| stem == "听课记录").map(|(stem, book)| (stem + "（更正）", book));
+        let corrected: Drafts = corrected.collect();
+        drafts.extend(corrected);
+        drafts.extend(before.drafts().into_iter().filter(|(stem, _)| stem == "听课记录"));
     }
     put(&folder, desk.habit.format, drafts, sink)
 }

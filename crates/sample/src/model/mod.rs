@@ -83,6 +83,23 @@ impl County {
         county
     }
 
+    /// The county as a clerk in a hurry wrote it: of a unit's lessons in a term, the last is missing and the first has another day.
+    pub fn with_slips(&self, unit: usize, term: usize) -> Self {
+        let mut county = self.clone();
+        let own = |lesson: &Lesson| lesson.term == term && self.pairs[lesson.pair].unit == unit;
+        let of_school = || self.lessons.iter().enumerate().filter(|(_, lesson)| own(lesson));
+        let first = of_school().min_by_key(|(at, lesson)| (lesson.date, *at)).map(|(at, _)| at);
+        let last = of_school().max_by_key(|(at, lesson)| (lesson.date, *at)).map(|(at, _)| at);
+        if let Some(first) = first {
+            let day = county.lessons[first].date;
+            county.lessons[first].date = day + chrono::Days::new(1);
+        }
+        if let Some(last) = last {
+            county.lessons.remove(last);
+        }
+        county
+    }
+
     /// The positions of the pairs of a unit that live on some day of a term.
     pub fn pairs_of(&self, unit: usize, term: &Term) -> Vec<usize> {
         let lives = |pair: &Pair| pair.unit == unit && pair.start <= term.end && pair.end >= term.start;
@@ -180,6 +197,7 @@ mod tests {
             LateSelfCheck,
             NoSelfCheck,
             NobodyNamed,
+            SendsAgain,
         ];
         let county = county();
         for breach in all {

@@ -40,6 +40,8 @@ pub enum Breach {
     NoSelfCheck,
     /// Nobody is named for the daily work.
     NobodyNamed,
+    /// The lessons of the last term were sent with a wrong day and one missing, and then again, corrected.
+    SendsAgain,
 }
 
 /// What is written down by hand about one school.
@@ -102,7 +104,7 @@ pub const fn specs() -> &'static [SchoolSpec] {
     use Breach::*;
     const SPECS: [SchoolSpec; 17] = [
         spec("平川县第一小学", "小学", 38, [2, 2, 3, 3, 3], (8, 12), &[]),
-        spec("平川县第二小学", "小学", 32, [1, 2, 3, 2, 2], (8, 12), &[MidTermStart, TransferOut]),
+        spec("平川县第二小学", "小学", 32, [1, 2, 3, 2, 2], (8, 12), &[MidTermStart, TransferOut, SendsAgain]),
         spec("平川县第一中学", "初中", 46, [3, 3, 4, 4, 4], (8, 14), &[Homonyms]),
         spec("平川县第二中学", "初中", 36, [2, 2, 3, 3, 2], (8, 14), &[TooFewMentees]),
         spec("平川县实验小学", "小学", 30, [1, 2, 2, 3, 2], (6, 10), &[MentorChange]),
