@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use tables::{CellRef, Field, FindingCode, school_year_of};
 
-use crate::cells::is_of_lessons;
 use crate::context::Context;
+use crate::field_type::is_of_lessons;
 use crate::row::{Row, SheetReader, shown_number};
 use crate::values::DateReading;
 

@@ -7,87 +7,13 @@ use tables::{CellRef, CellValue, Field, Finding, FindingCode, Value};
 use crate::blocks::Block;
 use crate::bounds::day_meant;
 use crate::context::{Context, Direction, direction_in};
+use crate::field_type::{FieldType, is_unit_field, type_of};
 use crate::heading::Column;
-use crate::lines::is_person_field;
 use crate::row::{Row, SheetReader, shown_number, take_from};
 use crate::values::{
     Choice, CountReading, DateFrame, DateReading, Digits, NameReading, choice, count, date, edge_in_words, last_day_of,
     last_digits, names, period_behind, periods, week_number, weekday_in, without_code, year_month_in,
 };
-
-/// The type a field's cells are read as.
-#[derive(Clone, Copy)]
-pub enum FieldType {
-    /// Names of people.
-    People,
-    /// A day.
-    Day,
-    /// A day, or the first of a month.
-    MonthStart,
-    /// A day, or the last of a month.
-    MonthEnd,
-    /// A number.
-    Count,
-    /// Lesson periods.
-    Periods,
-    /// A teaching week.
-    Week,
-    /// A month or a day of one.
-    Month,
-    /// A mark for yes or no.
-    Mark,
-    /// A word of a list.
-    List(&'static str),
-    /// Any text.
-    Text,
-}
-
-/// The type a field's cells are read as.
-pub fn type_of(field: Field) -> FieldType {
-    match field {
-        field if is_person_field(field) => FieldType::People,
-        Field::Date | Field::SubmittedOn | Field::DueOn | Field::ReviewedOn | Field::DoneOn => FieldType::Day,
-        Field::MovedOn
-        | Field::AwardDate
-        | Field::DecidedOn
-        | Field::Start
-        | Field::FirstTeachingDate
-        | Field::HireDate
-        | Field::TitleFrom
-        | Field::TierFrom
-        | Field::MenteeFirstTeachingDate
-        | Field::PlannedFrom => FieldType::MonthStart,
-        Field::End | Field::TierTo | Field::PlannedTo => FieldType::MonthEnd,
-        Field::Lessons
-        | Field::MentorObserved
-        | Field::MenteeObserved
-        | Field::Count
-        | Field::Total
-        | Field::Required
-        | Field::Quantity
-        | Field::Score
-        | Field::Vacancies
-        | Field::Amount
-        | Field::Months
-        | Field::Hours => FieldType::Count,
-        Field::PeriodNo => FieldType::Periods,
-        Field::Week => FieldType::Week,
-        Field::Month | Field::Day => FieldType::Month,
-        Field::Homeroom => FieldType::Mark,
-        Field::Title | Field::QualifiedTitle | Field::MentorTitle | Field::MenteeTitle => FieldType::List("title"),
-        Field::Level => FieldType::List("level"),
-        Field::Prize => FieldType::List("prize"),
-        Field::Stage => FieldType::List("stage"),
-        Field::Scheme => FieldType::List("scheme"),
-        Field::Rating | Field::Result => FieldType::List("rating"),
-        Field::DocumentKind => FieldType::List("document_kind"),
-        Field::LessonType => FieldType::List("lesson_type"),
-        Field::Track => FieldType::List("track"),
-        Field::ActivityKind => FieldType::List("activity_kind"),
-        Field::AwardKind => FieldType::List("contest_kind"),
-        _ => FieldType::Text,
-    }
-}
 
 impl<'r> SheetReader<'r, '_> {
     /// Reads one cell of a row as a field.
@@ -580,15 +506,6 @@ fn first_of_two(value: &CellValue) -> Option<CellValue> {
     let (done, due) = text.split_once(['/', '／'])?;
     due.trim().parse::<f64>().ok()?;
     Some(CellValue::Text(done.to_owned()))
-}
-
-/// Fields that count lessons: whole ones, and halves where two share one.
-pub fn is_of_lessons(field: Field) -> bool {
-    matches!(field, Field::Lessons | Field::Count | Field::MentorObserved | Field::MenteeObserved)
-}
-
-fn is_unit_field(field: Field) -> bool {
-    matches!(field, Field::Unit | Field::MentorUnit | Field::MenteeUnit | Field::FromUnit | Field::ToUnit)
 }
 
 /// The unit's name without the counts some write below it in the same cell: `第一小学\n6个班\n14人`.

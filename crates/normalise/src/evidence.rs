@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tables::{CellValue, Field, Lang};
 
 use crate::blocks::Block;
-use crate::cells::{FieldType, type_of};
+use crate::field_type::{FieldType, type_of};
 use crate::heading::Meaning;
 use crate::reason::Reason;
 use crate::row::SheetReader;

@@ -16,6 +16,7 @@ mod context;
 mod crosscheck;
 mod crossed;
 mod evidence;
+mod field_type;
 mod forms;
 mod heading;
 mod headings;

@@ -6,8 +6,8 @@ use policy::{SheetForm, TaughtShape};
 use tables::{Area, CellRef, Field, FindingCode, Lang, Question, Subject, mask};
 
 use crate::blocks::Block;
-use crate::cells::{FieldType, type_of};
 use crate::evidence::fitting;
+use crate::field_type::{FieldType, type_of};
 use crate::heading::{Column, Meaning};
 use crate::lines::is_person_field;
 use crate::reason::name_zh;

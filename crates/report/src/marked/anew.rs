@@ -26,7 +26,7 @@ pub(super) struct Anew {
     pub names: BTreeMap<String, String>,
 }
 
-/// Writes the cells of every sheet where they stood: values and merged areas, nothing else.
+/// Writes the cells of every sheet where they stood: values, merged areas, what is struck through, nothing else.
 pub(super) fn write(grids: &[&Grid]) -> Result<Anew, MarkError> {
     let limit = |error: XlsxError| MarkError::Limit(error.to_string());
     let mut book = Workbook::new();
@@ -52,7 +52,7 @@ fn sheet_name(given: &str, taken: &[String]) -> String {
 }
 
 fn sheet(grid: &Grid, name: &str) -> Result<Worksheet, XlsxError> {
-    let formats = Formats::new();
+    let (usual, struck) = (Formats::new(), Formats::struck());
     let mut sheet = Worksheet::new();
     sheet.set_name(name)?;
     if grid.kind == GridKind::Hidden {
@@ -63,15 +63,16 @@ fn sheet(grid: &Grid, name: &str) -> Result<Worksheet, XlsxError> {
     }
     for area in apart(&grid.merges) {
         let (first, last) = (area.first, area.last);
-        sheet.merge_range(first.row, column(first.col), last.row, column(last.col), "", &formats.plain)?;
+        sheet.merge_range(first.row, column(first.col), last.row, column(last.col), "", &usual.plain)?;
     }
     let (alone, merged): (_, BTreeSet<CellRef>) = (alone(grid), grid.merges.iter().map(|area| area.first).collect());
     for (at, value) in &grid.cells {
+        let formats = if grid.struck.contains(at) { &struck } else { &usual };
         match value {
             CellValue::Text(text) if alone.contains(&at.row) && !merged.contains(at) => {
                 sheet.write_string_with_format(at.row, column(at.col), cut(text), &formats.line)?;
             }
-            _ => put(&mut sheet, *at, value, &formats)?,
+            _ => put(&mut sheet, *at, value, formats)?,
         }
     }
     Ok(sheet)
@@ -99,10 +100,19 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let plain = Format::new().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xB5_C2C7));
+        Self::of(&Format::new())
+    }
+
+    /// For what somebody struck through: it must not come back as valid.
+    fn struck() -> Self {
+        Self::of(&Format::new().set_font_strikethrough())
+    }
+
+    fn of(bare: &Format) -> Self {
+        let plain = bare.clone().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xB5_C2C7));
         let shown = |as_what: &str| plain.clone().set_num_format(as_what);
         Self {
-            line: Format::new(),
+            line: bare.clone(),
             day: shown("yyyy-mm-dd"),
             moment: shown("yyyy-mm-dd hh:mm"),
             length: shown("[h]:mm"),
