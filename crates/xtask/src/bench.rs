@@ -8,6 +8,7 @@ mod contender;
 mod counts;
 mod program;
 mod reading;
+mod rerun;
 mod result;
 
 use std::fs;
@@ -23,6 +24,7 @@ use crate::python;
 use contender::Contender;
 use program::Program;
 use reading::Reading;
+use rerun::Rerun;
 use result::BenchResult;
 
 #[derive(Args)]
@@ -59,8 +61,9 @@ pub fn run(args: &BenchArgs) -> anyhow::Result<ExitCode> {
     let timings = time(&contenders, args.rounds, &python, &folder)?;
     let counts = contenders.iter().map(|contender| contender.counts(&folder)).collect::<anyhow::Result<Vec<_>>>()?;
     let totals = counts::agreed(&contenders.each_ref().map(|contender| contender.name), &counts)?;
+    let rerun = Rerun::time(&contenders[0], &workspace, args, &python, &folder)?;
     let reading = Reading::time(program.build, &workspace, args.rounds.max(5))?;
-    let result = BenchResult::new(args, &program, totals, timings, reading);
+    let result = BenchResult::new(args, &program, totals, timings, (rerun, reading));
     let file = folder.join("result.json");
     fs::write(&file, serde_json::to_string_pretty(&result)?)
         .with_context(|| format!("cannot write {}", file.display()))?;

@@ -42,6 +42,8 @@ pub struct Run {
     pub peak_bytes: u64,
     /// Seconds a stage, in the order of the walk; empty where the program does not say.
     pub stages: Vec<Stage>,
+    /// Workbooks read anew; 0 where the program does not say.
+    pub read_now: usize,
 }
 
 /// What one stage of a run took.
@@ -61,9 +63,11 @@ pub struct Stage {
 
 /// The part of `qinglan run --json` that is read here.
 #[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
 struct Summary {
-    #[serde(default)]
     stages: Vec<Stage>,
+    read_now: usize,
 }
 
 /// What `measure.py` writes.
@@ -93,17 +97,27 @@ impl Contender {
     /// It cannot be run, or ends with another status than it should.
     pub fn run(&self, python: &Path, folder: &Path) -> anyhow::Result<Run> {
         self.forget(folder)?;
+        self.again(python, folder)
+    }
+
+    /// Runs it once more, on what its last run left.
+    ///
+    /// # Errors
+    /// It cannot be run, or ends with another status than it should.
+    pub fn again(&self, python: &Path, folder: &Path) -> anyhow::Result<Run> {
         let file = folder.join("measured.json");
         let mut measure = Command::new(python);
         measure.arg(place::root().join("crates/xtask/bench/measure.py")).arg(&file).args(self.words(folder));
         let said = command::output(&mut measure)?;
         let measured: Measured = serde_json::from_str(&fs::read_to_string(&file)?)?;
         self.check_exit(measured.exit)?;
+        let Summary { stages, read_now } = self.summary(&said);
         Ok(Run {
             wall_seconds: measured.wall_seconds,
             cpu_seconds: measured.cpu_seconds,
             peak_bytes: measured.peak_bytes,
-            stages: self.stages(&said),
+            stages,
+            read_now,
         })
     }
 
@@ -138,12 +152,10 @@ impl Contender {
         Ok(())
     }
 
-    fn stages(&self, said: &str) -> Vec<Stage> {
+    fn summary(&self, said: &str) -> Summary {
         match self.kind {
-            Kind::Qinglan { .. } => {
-                serde_json::from_str::<Summary>(said).map(|summary| summary.stages).unwrap_or_default()
-            }
-            Kind::Script { .. } => Vec::new(),
+            Kind::Qinglan { .. } => serde_json::from_str(said).unwrap_or_default(),
+            Kind::Script { .. } => Summary::default(),
         }
     }
 

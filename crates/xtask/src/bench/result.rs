@@ -9,6 +9,7 @@ use super::contender::{Run, Stage};
 use super::counts::Totals;
 use super::program::Program;
 use super::reading::Reading;
+use super::rerun::Rerun;
 
 /// Everything a benchmark gives; also what `result.json` holds.
 #[derive(Serialize)]
@@ -24,6 +25,7 @@ pub struct BenchResult {
     counted: Totals,
     contenders: Vec<Figures>,
     stages: Vec<Stage>,
+    rerun: Rerun,
     reading: Reading,
 }
 
@@ -53,7 +55,7 @@ impl BenchResult {
         program: &Program,
         counted: Totals,
         timings: Vec<(&'static str, Vec<Run>)>,
-        reading: Reading,
+        (rerun, reading): (Rerun, Reading),
     ) -> Self {
         let stages = timings.first().map(|(_, runs)| median_stages(runs)).unwrap_or_default();
         Self {
@@ -67,6 +69,7 @@ impl BenchResult {
             counted,
             contenders: figures(timings),
             stages,
+            rerun,
             reading,
         }
     }
@@ -102,6 +105,8 @@ impl BenchResult {
                 writeln!(text, "| {} | {:.2} | {cpu} | {peak} |", stage.name, stage.seconds)?;
             }
         }
+        let whole = self.contenders.first().map_or(f64::NAN, |figures| figures.wall_seconds);
+        writeln!(text, "\n{}", self.rerun.markdown(whole))?;
         writeln!(text, "\n{}", self.reading.markdown())?;
         write!(text, "\n{warning}")
     }
@@ -143,7 +148,7 @@ fn medians(runs: &[Run]) -> [f64; 3] {
 }
 
 /// The stages of the first run, each with its median over all runs.
-fn median_stages(runs: &[Run]) -> Vec<Stage> {
+pub(super) fn median_stages(runs: &[Run]) -> Vec<Stage> {
     let Some(first) = runs.first() else { return Vec::new() };
     let of = |name: &str, read: &dyn Fn(&Stage) -> Option<f64>| {
         let same = runs.iter().flat_map(|run| &run.stages).filter(|stage| stage.name == name);
@@ -160,7 +165,7 @@ fn median_stages(runs: &[Run]) -> Vec<Stage> {
 }
 
 /// The middle value; of an even number the mean of the two in the middle; of none 0.
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
@@ -177,7 +182,7 @@ mod tests {
 
     fn run(wall: f64, stage: f64) -> Run {
         let stages = vec![Stage { name: "read".to_owned(), seconds: stage, cpu_seconds: None, peak_mib: None }];
-        Run { wall_seconds: wall, cpu_seconds: wall, peak_bytes: 1 << 20, stages }
+        Run { wall_seconds: wall, cpu_seconds: wall, peak_bytes: 1 << 20, stages, read_now: 0 }
     }
 
     #[test]
