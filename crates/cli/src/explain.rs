@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde_json::json;
 use tables::{Dataset, Lang, Table};
 
+use crate::linked;
 use crate::message::{self, Outcome, Told, Voice, counted};
 use crate::person;
 use crate::render;
@@ -33,7 +34,9 @@ pub fn explain(dir: &Path, asked: &Asked<'_>, voice: &Voice) -> Result<Outcome> 
     let data = store::open(&workspace.store())?.read_all()?;
     let compliance = data.table("compliance");
     let mut rows: Vec<usize> = (0..compliance.len()).filter(|row| concerns(&compliance, *row, asked)).collect();
-    if rows.is_empty() {
+    let who =
+        asked.person.as_ref().map(|name| linked::of_person(&data, name, asked.unit.as_deref())).unwrap_or_default();
+    if rows.is_empty() && who.is_empty() {
         return Err(nothing(&data, asked));
     }
     rows.sort_by_key(|row| urgency(compliance.text(*row, "status").unwrap_or_default()));
@@ -43,7 +46,7 @@ pub fn explain(dir: &Path, asked: &Asked<'_>, voice: &Voice) -> Result<Outcome> 
         message::print(&serde_json::to_string_pretty(&list)?);
     } else {
         let texts: Vec<String> = explained.iter().map(|one| one.text(voice)).collect();
-        message::print(&format!("{}\n\n{}", totals(&explained, voice), texts.join("\n")));
+        message::print(&format!("{}\n\n{}{}", totals(&explained, voice), texts.join("\n"), linked::text(&who, voice)));
     }
     Ok(Outcome::Done)
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use ingest::Budget;
 use normalise::SheetReading;
-use policy::{DecisionFile, Decisions, Judged, LAYOUTS_FILE, Vocabulary};
+use policy::{DecisionFile, Decisions, Judged, LAYOUTS_FILE, PEOPLE_FILE, Vocabulary};
 use serde::{Serialize, Serializer};
 use store::ClosedTerm;
-use tables::{Finding, Grid, Lang, Question, QuestionColumn, Reply};
+use tables::{Finding, Grid, Lang, Place, Question, QuestionColumn, Reply};
 
 use crate::intake;
 use crate::message::{Refused, Told, counted};
@@ -34,11 +34,12 @@ pub fn take_answers(workspace: &Workspace, house: &mut House) -> Result<Answered
     let asked_before = path.is_file();
     let mut judged = Judged::default();
     if asked_before {
-        judged = policy::judge(&replies(&path)?, &house.decisions.recipes, &house.vocabulary);
+        judged = policy::judge(&replies(&path)?, &house.decisions, &house.vocabulary);
         let written = std::mem::take(&mut house.decisions);
         house.decisions = with_answers(written, &judged, &house.vocabulary)?;
     }
     house.vocabulary.recipes = house.decisions.recipes.clone();
+    house.vocabulary.people = house.decisions.people.clone();
     Ok(Answered { judged, asked_before })
 }
 
@@ -75,27 +76,37 @@ fn unreadable(path: &Path, findings: &[Finding]) -> anyhow::Error {
     )
 }
 
-/// The decisions with the new answers behind what is written in their file.
+/// The decisions with the new answers behind what is written in their files.
 fn with_answers(decisions: Decisions, judged: &Judged, vocabulary: &Vocabulary) -> Result<Decisions> {
-    if judged.recipes.is_empty() {
+    if judged.recipes.is_empty() && judged.people.is_empty() {
         return Ok(decisions);
     }
     let mut files = decisions.files;
-    let at = files.iter().position(|file| file.name == LAYOUTS_FILE);
-    let before = at.map(|at| files.remove(at).text).unwrap_or_default();
-    let text = policy::draft_layouts(&before, &judged.recipes, vocabulary);
-    files.push(DecisionFile { name: LAYOUTS_FILE.to_owned(), text });
+    let mut append = |name: &str, draft: &dyn Fn(&str) -> String| {
+        let at = files.iter().position(|file| file.name == name);
+        let before = at.map(|at| files.remove(at).text).unwrap_or_default();
+        files.push(DecisionFile { name: name.to_owned(), text: draft(&before) });
+    };
+    if !judged.recipes.is_empty() {
+        append(LAYOUTS_FILE, &|before| policy::draft_layouts(before, &judged.recipes, vocabulary));
+    }
+    if !judged.people.is_empty() {
+        append(PEOPLE_FILE, &|before| policy::draft_people(before, &judged.people));
+    }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(Decisions::parse(files, vocabulary).map_err(Refused)?)
 }
 
-/// The questions the sheets leave open, each once; what a closed term left open is asked no more.
-pub fn open_questions(sheets: &[SheetReading], closed: &[ClosedTerm]) -> Vec<Question> {
-    let is_open = |sheet: &&SheetReading| {
-        let folder = sheet.place.file.split('/').next().unwrap_or_default();
+/// The questions the sheets leave open, each once, and those about who is who; what a closed term left open is asked no more.
+pub fn open_questions(sheets: &[SheetReading], who_is_who: &[Question], closed: &[ClosedTerm]) -> Vec<Question> {
+    let is_open = |place: &Place| {
+        let folder = place.file.split('/').next().unwrap_or_default();
         !closed.iter().any(|closed| closed.term.to_string() == folder)
     };
-    normalise::merge_questions(sheets.iter().filter(is_open).flat_map(|sheet| sheet.questions.iter().cloned()))
+    let of_sheets = sheets.iter().filter(|sheet| is_open(&sheet.place));
+    let mut questions = normalise::merge_questions(of_sheets.flat_map(|sheet| sheet.questions.iter().cloned()));
+    questions.extend(who_is_who.iter().filter(|question| is_open(&question.place)).cloned());
+    questions
 }
 
 impl Answered {
@@ -104,10 +115,11 @@ impl Answered {
     /// In this order: a run killed between the two finds its answers again, and they are taken without a second recipe.
     pub fn keep(&self, workspace: &Workspace, house: &House, questions: &[Question]) -> Result<()> {
         let folder = workspace.decisions();
-        if !self.judged.recipes.is_empty()
-            && let Some(file) = house.decisions.files.iter().find(|file| file.name == LAYOUTS_FILE)
-        {
-            replace_text(&folder.join(&file.name), &file.text)?;
+        let answered = [(LAYOUTS_FILE, self.judged.recipes.is_empty()), (PEOPLE_FILE, self.judged.people.is_empty())];
+        for (name, _) in answered.into_iter().filter(|(_, nothing_new)| !nothing_new) {
+            if let Some(file) = house.decisions.files.iter().find(|file| file.name == name) {
+                replace_text(&folder.join(&file.name), &file.text)?;
+            }
         }
         if self.asked_before || !questions.is_empty() {
             let plan = report::compose_questions(questions, &self.judged, &house.vocabulary, &house.bureau.name);
@@ -158,8 +170,8 @@ impl Asked {
         };
         if self.taken > 0 {
             text.push_str(&say(
-                format!("采用了 {} 个回答，写在 decisions/{LAYOUTS_FILE}。\n", self.taken),
-                format!("{} taken; the recipes are in decisions/{LAYOUTS_FILE}.\n", counted(self.taken, "answer")),
+                format!("采用了 {} 个回答，写在 decisions/。\n", self.taken),
+                format!("{} taken; they stand in decisions/.\n", counted(self.taken, "answer")),
             ));
         }
         if !self.refused.is_empty() {

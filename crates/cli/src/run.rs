@@ -8,7 +8,7 @@ use normalise::Sent;
 use rayon::prelude::*;
 use report::{Brief, SchoolCopy};
 use store::{ClosedTerm, Publication, RunLock};
-use tables::{Dataset, Term};
+use tables::{Dataset, Question, Term};
 
 use crate::intake::{self, Frame, Intake};
 use crate::manifest::{self, Manifest};
@@ -46,7 +46,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
     intake.set_aside_versions(&house.vocabulary);
     closed::tell_changes(&closed, &mut intake, latest)?;
 
-    let made = keep(&house, &mut intake);
+    let (made, who_is_who) = keep(&house, &mut intake);
     stages.done("normalise");
     let manifest = Manifest::of_inputs(workspace, &house, &intake, term);
     if let Some(closed) = closed.iter().find(|closed| closed.term == term) {
@@ -61,7 +61,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
 
     let brief = brief(&house, term, &manifest);
     let reports = workspace.reports(term);
-    let open = questions::open_questions(&intake.sheets, &closed);
+    let open = questions::open_questions(&intake.sheets, &who_is_who, &closed);
     let mut summary = summary::summarise(&intake, &data, &manifest, term, &reports);
     summary.asked = answered.told(workspace, &open);
     let mut publication = Publication::begin(&lock)?;
@@ -86,8 +86,8 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
     Ok(Some(summary))
 }
 
-/// The stored tables, with the findings and the account of every sheet beside them.
-fn keep(house: &House, intake: &mut Intake) -> Dataset {
+/// The stored tables, with the findings and the account of every sheet beside them; and what is asked about who is who.
+fn keep(house: &House, intake: &mut Intake) -> (Dataset, Vec<Question>) {
     let sent = Sent {
         files: &intake.files,
         folders: &intake.folders,
@@ -99,9 +99,9 @@ fn keep(house: &House, intake: &mut Intake) -> Dataset {
     };
     let reconciled = normalise::reconcile(&sent);
     intake.findings.extend(reconciled.findings);
-    let mut dataset = reconciled.value;
+    let mut dataset = reconciled.dataset;
     accounts::fill(&mut dataset, &intake.findings, &intake.sheets, &rules_by_form(house));
-    dataset
+    (dataset, reconciled.questions)
 }
 
 /// The rules that read each kind of sheet.

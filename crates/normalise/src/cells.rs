@@ -11,8 +11,9 @@ use crate::field_type::{FieldType, is_unit_field, type_of};
 use crate::heading::Column;
 use crate::row::{Row, SheetReader, shown_number, take_from};
 use crate::values::{
-    Choice, CountReading, DateFrame, DateReading, Digits, NameReading, choice, count, date, edge_in_words, last_day_of,
-    last_digits, names, period_behind, periods, week_number, weekday_in, without_code, year_month_in,
+    Choice, CountReading, DateFrame, DateReading, Digits, IdNumber, NameReading, choice, count, date, edge_in_words,
+    last_day_of, last_digits, names, period_behind, periods, read_national_id, week_number, weekday_in, without_code,
+    year_month_in,
 };
 
 impl<'r> SheetReader<'r, '_> {
@@ -476,6 +477,10 @@ impl<'r> SheetReader<'r, '_> {
         if identifying {
             // Personal numbers are never needed to count a lesson: they are left in the school's own file.
             read.cells.remove(&field);
+            if let (Field::NationalId, IdNumber::Whole(hash)) = (field, read_national_id(&value.shown())) {
+                // Who is who needs no more than whether two numbers are the same: the keyed hash says that.
+                read.values.insert(field, Value::Text(hash.into()));
+            }
             return self.account.ignore(at, "personal_number");
         }
         if self.is_none(value) {

@@ -14,6 +14,7 @@ mod coverage;
 mod decisions;
 pub mod document;
 mod error;
+mod identity;
 mod load;
 mod national;
 mod nearest;
@@ -30,10 +31,11 @@ pub use catalogue::{CatalogueRule, Computable, catalogue};
 pub use coverage::{CATALOGUE_STATUSES, CoverageRow, coverage};
 pub use decisions::{
     CORRECTIONS_FILE, Change, Choice, Correction, DateStyle, Decided, DecisionFile, Decisions, Drawn, JUDGEMENTS_FILE,
-    Judged, Judgement, LAYOUTS_FILE, LOTS_FILE, Lot, Meant, Recipe, Ruling, Target, Taught, TaughtColumn, TaughtKind,
-    TaughtShape, WAIVERS_FILE, Waived, Waiver, choices, draft_layouts, judge,
+    Judged, Judgement, LAYOUTS_FILE, LOTS_FILE, Lot, Meant, PEOPLE_FILE, Recipe, Ruling, Target, Taught, TaughtColumn,
+    TaughtKind, TaughtShape, WAIVERS_FILE, Waived, Waiver, WhoIsWho, choices, draft_layouts, draft_people, judge,
 };
 pub use error::ConfigError;
+pub use identity::{IDENTITY_COMPARISONS, Identity, IdentityComparison, IdentityLevel};
 pub use load::{RULE_KEYS, bundled_packs, load_pack, parse_pack, read_pack};
 pub use nearest::nearest;
 pub use pack::{

@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tables::{Field, RecordKind};
 
-use crate::decisions::{Recipe, Taught};
+use crate::decisions::{Recipe, Taught, WhoIsWho};
 use crate::document::{Complaints, Document, NodeValue, Section};
+use crate::identity::{Identity, read_identity};
 use crate::recognition::{Recognition, read_recognition};
 use crate::{ConfigError, nearest};
 
 /// The files of the shipped vocabulary: name and text.
-const SHIPPED: [(&str, &str); 4] = [
+const SHIPPED: [(&str, &str); 5] = [
     ("headings.toml", include_str!("../../../pipelines/vocabulary/headings.toml")),
     ("sheets.toml", include_str!("../../../pipelines/vocabulary/sheets.toml")),
     ("values.toml", include_str!("../../../pipelines/vocabulary/values.toml")),
+    ("identity.toml", include_str!("../../../pipelines/vocabulary/identity.toml")),
     ("recognition.toml", include_str!("../../../pipelines/vocabulary/recognition.toml")),
 ];
 
@@ -39,8 +41,12 @@ pub struct Vocabulary {
     pub lines: BTreeMap<String, BTreeSet<String>>,
     /// How sure a reading must be.
     pub recognition: Recognition,
+    /// What makes two mentions one person.
+    pub identity: Identity,
     /// What the bureau taught of its schools' sheets: every recipe in `decisions/`.
     pub recipes: Vec<Recipe>,
+    /// What the bureau decided on who is who.
+    pub people: Vec<WhoIsWho>,
     /// What of it holds for the sheet being read; nothing outside of one.
     pub taught: Taught,
 }
@@ -187,7 +193,11 @@ impl Vocabulary {
             "track",
             "waiver_reason",
             "recognition",
+            "identity",
         ]);
+        if let Some(identity) = root.section("identity") {
+            self.identity = read_identity(&identity);
+        }
         if let Some(recognition) = root.section("recognition") {
             self.recognition = read_recognition(&recognition);
         }
@@ -203,7 +213,7 @@ impl Vocabulary {
         self.sheets.extend(root.sections("sheet").iter().filter_map(read_sheet));
         for (key, _) in root.keys() {
             match key {
-                "heading" | "side" | "ambiguous" | "sheet" | "recognition" => {}
+                "heading" | "side" | "ambiguous" | "sheet" | "recognition" | "identity" => {}
                 "marks" | "lines" => self.read_word_sets(root, key),
                 list => self.read_values(root, list),
             }

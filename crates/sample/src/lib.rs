@@ -14,6 +14,7 @@ mod layouts;
 mod model;
 mod names;
 mod random;
+mod registers;
 mod settings;
 mod sheet;
 mod truth;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 pub use damage::damaged;
 pub use inbox::SampleFile;
 pub use random::Random;
+pub use registers::{REGISTER_COLUMNS, RENAMED, RegisterSize, registers_csv};
 pub use ugly::{UglyWorkbook, ugly_workbook};
 
 use model::County;

@@ -8,6 +8,7 @@
 mod compare;
 mod counts;
 mod expected;
+mod identity;
 mod kind;
 mod reading;
 mod told;
@@ -16,6 +17,7 @@ mod truth;
 pub use compare::{Comparison, Difference, Miss, compare};
 pub use counts::{Counts, Floors};
 pub use expected::{ExpectedError, expected_files, read_expected};
+pub use identity::{IdentityScore, TrueRegisters};
 pub use kind::{KINDS, RowKind};
 pub use reading::{Found, Reader, Reading};
 pub use truth::{MustTell, TrueRow, Truth};

@@ -77,7 +77,11 @@ impl Reader {
         let mut findings = grids.findings;
         findings.extend(sheets.iter().flat_map(|sheet| sheet.findings.clone()));
         findings.extend(reconciled.findings);
-        Reading { dataset: reconciled.value, findings, ledgers: sheets.into_iter().map(|sheet| sheet.ledger).collect() }
+        Reading {
+            dataset: reconciled.dataset,
+            findings,
+            ledgers: sheets.into_iter().map(|sheet| sheet.ledger).collect(),
+        }
     }
 }
 

@@ -230,6 +230,9 @@ codes! {
     NameNearMiss "name_near_miss" Warning
         zh "{1}" => "“{0}”与结对名单上的“{1}”只差一字，没有自动合并。请核对姓名。",
         en "{1}" => "\"{0}\" differs by one character from \"{1}\" on the register; they were not merged.";
+    SamePersonUnsure "same_person_unsure" Warning
+        zh "能确定是不是同一个人" => "“{0}”与{1}的“{2}”可能是同一个人，没有合并，已列入待确认.xlsx。请核对姓名，或加注工号。",
+        en "somebody who is surely one person or another" => "\"{0}\" may be \"{2}\" of {1}; they were kept apart and the bureau is asked. Check the name, or add the staff number.";
     NameAmbiguous "name_ambiguous" Error
         zh "能确定是哪一位的姓名" => "有 {1} 位“{0}”，看不出是哪一位，没有计入。请加注工号或学科。",
         en "a name that tells the person" => "There are {1} people called \"{0}\"; add the staff number or subject.";

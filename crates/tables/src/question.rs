@@ -17,6 +17,8 @@ pub enum Subject {
     Column(String),
     /// How days such as `10.1` are meant in the column of this heading: the 1st, or the 10th that lost its zero.
     Dates(String),
+    /// Whether two mentions are one person. The two sides stand where other questions have the headings of a sheet.
+    SamePerson,
 }
 
 impl Subject {
@@ -26,20 +28,21 @@ impl Subject {
             Self::Kind => "这是什么表",
             Self::Column(_) => "这一列是什么",
             Self::Dates(_) => "日期怎么读",
+            Self::SamePerson => "是不是同一个人",
         }
     }
 
     /// The heading of the column asked about; empty for the whole sheet.
     pub fn heading(&self) -> &str {
         match self {
-            Self::Kind => "",
+            Self::Kind | Self::SamePerson => "",
             Self::Column(heading) | Self::Dates(heading) => heading,
         }
     }
 
     /// The subject the workbook's words name.
     pub fn named(zh: &str, heading: &str) -> Option<Self> {
-        [Self::Kind, Self::Column(heading.to_owned()), Self::Dates(heading.to_owned())]
+        [Self::Kind, Self::Column(heading.to_owned()), Self::Dates(heading.to_owned()), Self::SamePerson]
             .into_iter()
             .find(|subject| subject.zh() == zh && subject.heading() == heading)
     }
@@ -228,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_subject_is_found_again_by_its_words() {
-        for subject in [Subject::Kind, Subject::Column("老蓝".into()), Subject::Dates("哪天".into())] {
+        for subject in [Subject::Kind, Subject::Column("老蓝".into()), Subject::Dates("哪天".into()), Subject::SamePerson] {
             assert_eq!(Subject::named(subject.zh(), subject.heading()), Some(subject));
         }
         assert_eq!(Subject::named("这是什么表", "老蓝"), None);

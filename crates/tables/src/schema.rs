@@ -135,6 +135,11 @@ pub const STORED: &[TableSpec] = tables! { Stored:
         employment_status Text "在岗状态", title Text "聘任职称", tiers Text "骨干称号",
         first_term Text "最早出现学期", last_term Text "最近出现学期",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
+    identity "谁是谁", "one stretch of mentions of one name in one unit: who that is, and what it was weighed against", "一个单位里同一姓名的一段记载：是谁，与哪一段比较过", key [], columns![
+        teacher_id Text "教师标识", unit Text "单位", name Text "姓名", first_term Text "最早出现学期", last_term Text "最近出现学期",
+        mentions Int "记载", sheets Text "出处", verdict Text "结论", other_id Text "另一段的教师标识", other Text "另一段",
+        bits Number "权重" "bit", because Text "依据", decided Text "人工确认",
+        src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
     employment "任职经历", "one spell of one person in one unit", "一个人在一个单位的一段任职", key [teacher_id, unit, from], columns![
         teacher_id Text "教师标识", unit Text "单位", name Text "姓名", from Date "开始", to Date "结束",
         first_term Text "最早出现学期", last_term Text "最近出现学期",

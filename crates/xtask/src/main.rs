@@ -2,6 +2,7 @@
 
 mod bench;
 mod command;
+mod identity;
 mod kill;
 mod mutate;
 mod pages;
@@ -30,6 +31,8 @@ enum Chore {
     Sample(sample::SampleArgs),
     /// Scores the reader against what stands in the sheets: typed samples and generated workbooks
     Score(score::ScoreArgs),
+    /// Scores who is who on a generated bureau whose truth is known
+    Identity(identity::IdentityArgs),
     /// Damages the samples by chance and lets the program read them: nothing may end it, every account must close
     Mutate(mutate::MutateArgs),
     /// Ends runs at random moments: no table may be damaged, no decision lost
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Chore::Test => test::run(),
         Chore::Sample(args) => sample::run(&args),
         Chore::Score(args) => score::run(&args),
+        Chore::Identity(args) => identity::run(&args),
         Chore::Mutate(args) => mutate::run(&args),
         Chore::Kill(args) => kill::run(&args),
         Chore::Pages(args) => pages::run(&args),

@@ -140,6 +140,7 @@ fn question_text(question: &Question, voice: &Voice) -> String {
         (Subject::Kind, Lang::En) => "what kind of sheet is it",
         (Subject::Column(_), Lang::En) => "what does the column mean",
         (Subject::Dates(_), Lang::En) => "how are its days meant",
+        (Subject::SamePerson, Lang::En) => "are these one person",
     };
     let letters = column_letters(question.cells.first.col);
     let samples = question.samples.iter().take(3).cloned().collect::<Vec<_>>().join(voice.say("；", "; "));

@@ -19,8 +19,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use policy::{Calendar, Correction, Vocabulary};
-use tables::{Dataset, Finding, Record, RecordKind, Reviewed, Term};
+use tables::{Dataset, Finding, Question, Record, RecordKind, Term};
 
+pub use self::identity::Stated;
 use crate::SheetReading;
 
 /// One file that was sent, whether it could be read or not.
@@ -54,23 +55,46 @@ pub struct Sent<'s> {
     pub corrections: &'s [Correction],
 }
 
-/// The stored tables, and the problems that show only between sheets.
-pub fn reconcile(sent: &Sent<'_>) -> Reviewed<Dataset> {
+/// What the sheets come to together.
+pub struct Reconciled {
+    /// The stored tables.
+    pub dataset: Dataset,
+    /// The problems that show only between sheets.
+    pub findings: Vec<Finding>,
+    /// What is asked about who is who.
+    pub questions: Vec<Question>,
+    /// Who each line of a roster, transfer list or pairing register is.
+    pub stated: Vec<Stated>,
+}
+
+/// The stored tables, the problems that show only between sheets, and who is who.
+pub fn reconcile(sent: &Sent<'_>) -> Reconciled {
     let mut findings: Vec<Finding> = Vec::new();
     let named = unit_names::with_full_names(sent, &mut findings);
     let (named, corrected) = corrections::apply(named, sent, &mut findings);
     let records: Vec<&Record> = named.iter().map(std::convert::AsRef::as_ref).collect();
-    let known = identity::People::learn(&records, &mut findings);
+    let (known, identity) = identity::People::learn(&records, sent.vocabulary, &mut findings);
     let spells = pairs::spells(&records, &known, sent, &mut findings);
     let mut dataset = Dataset::new();
+    dataset.insert(identity);
     people::fill(&mut dataset, &records, &known, &spells, sent, &mut findings);
     dataset.insert(pairs::table(&spells));
     dataset.insert(lessons::table(&of_kind(&records, RecordKind::Activity), &known, &spells, sent, &mut findings));
     dataset.insert(papers::table(&of_kind(&records, RecordKind::Document), &known, &spells, sent));
     achievements::fill(&mut dataset, &records, &known, sent);
     dataset.insert(corrections::table(&corrected, &known));
-    units::fill(&mut dataset, &records, &spells, sent, &mut findings);
-    Reviewed { value: dataset, findings }
+    units::fill(&mut dataset, &records, &known, &spells, sent, &mut findings);
+    Reconciled { dataset, findings, questions: known.questions().to_vec(), stated: known.stated().to_vec() }
+}
+
+/// Who each line of a roster, transfer list or pairing register is, and what is asked about it: as [`reconcile`] does.
+pub fn identify(records: &[Record], vocabulary: &Vocabulary) -> (Vec<Stated>, Vec<Question>) {
+    let mut findings = Vec::new();
+    let all: Vec<&Record> = records.iter().collect();
+    let named = unit_names::in_full(&all, std::iter::empty(), &mut findings);
+    let records: Vec<&Record> = named.iter().map(std::convert::AsRef::as_ref).collect();
+    let (people, _) = identity::People::learn(&records, vocabulary, &mut findings);
+    (people.stated().to_vec(), people.questions().to_vec())
 }
 
 fn of_kind<'r>(records: &[&'r Record], kind: RecordKind) -> Vec<&'r Record> {

@@ -73,7 +73,7 @@ pub fn spells(records: &[&Record], people: &People, sent: &Sent<'_>, findings: &
         .filter_map(|record| stated(record, people, findings))
         .collect();
     let mut spells = join(stated, findings);
-    end_dropped(&mut spells, records, sent, findings);
+    end_dropped(&mut spells, records, people, sent, findings);
     imply(&mut spells, records, people, findings);
     spells.sort_by_cached_key(sort_key);
     spells
@@ -214,7 +214,13 @@ fn continue_with(known: &mut Spell, row: Spell) {
 }
 
 /// A pair without an end that a newer register of its unit leaves out, and that has no lesson since, is taken as ended.
-fn end_dropped(spells: &mut [Spell], records: &[&Record], sent: &Sent<'_>, findings: &mut Vec<Finding>) {
+fn end_dropped(
+    spells: &mut [Spell],
+    records: &[&Record],
+    people: &People,
+    sent: &Sent<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let mut registers: BTreeMap<Arc<str>, BTreeMap<Term, Place>> = BTreeMap::new();
     for record in records.iter().filter(|record| record.kind == RecordKind::Pairing) {
         if let Some(term) = record.term {
@@ -222,6 +228,7 @@ fn end_dropped(spells: &mut [Spell], records: &[&Record], sent: &Sent<'_>, findi
         }
     }
     let known_at = named_at(records);
+    let active = LastLessons::of(records, people);
     for spell in spells.iter_mut().filter(|spell| spell.end.is_none()) {
         let newer =
             registers.get(&spell.unit).and_then(|terms| terms.iter().find(|(term, _)| Some(**term) > spell.last_term));
@@ -231,9 +238,7 @@ fn end_dropped(spells: &mut [Spell], records: &[&Record], sent: &Sent<'_>, findi
             // A list that names none of the pairs known before only adds to them.
             continue;
         }
-        let still_active = records.iter().any(|record| {
-            is_lesson_of(record, spell) && record.date(Field::Date).is_some_and(|day| day >= dates.start)
-        });
+        let still_active = active.last(spell).is_some_and(|day| day >= dates.start);
         if still_active {
             continue;
         }
@@ -269,10 +274,33 @@ fn repeats_earlier(named: &NamedPairs, unit: &Arc<str>, term: Term) -> bool {
     named.iter().any(|((other, earlier), pairs)| other == unit && *earlier < term && !pairs.is_disjoint(here))
 }
 
-fn is_lesson_of(record: &Record, spell: &Spell) -> bool {
-    let people = (record.text(Field::Observer), record.text(Field::Observed));
-    let (mentor, mentee) = (Some(&*spell.mentor.name), Some(&*spell.mentee.name));
-    record.kind == RecordKind::Activity && (people == (mentor, mentee) || people == (mentee, mentor))
+/// The last lesson of two people, whoever observed: by their pseudonyms, however their names are spelled.
+struct LastLessons(BTreeMap<[Arc<str>; 2], NaiveDate>);
+
+impl LastLessons {
+    fn of(records: &[&Record], people: &People) -> Self {
+        let (mut last, mut unheard) = (BTreeMap::new(), Vec::new());
+        for record in records.iter().filter(|record| record.kind == RecordKind::Activity) {
+            let Some(day) = record.date(Field::Date) else { continue };
+            let observer = people.of_record(record, Field::Observer, None, &mut unheard);
+            let observed = people.of_record(record, Field::Observed, None, &mut unheard);
+            let (Some(one), Some(other)) = (observer, observed) else { continue };
+            let known = last.entry(both(&one, &other)).or_insert(day);
+            *known = day.max(*known);
+        }
+        Self(last)
+    }
+
+    fn last(&self, spell: &Spell) -> Option<NaiveDate> {
+        self.0.get(&both(&spell.mentor, &spell.mentee)).copied()
+    }
+}
+
+/// Two people in no order.
+fn both(one: &Person, other: &Person) -> [Arc<str>; 2] {
+    let mut both = [Arc::clone(&one.id), Arc::clone(&other.id)];
+    both.sort();
+    both
 }
 
 /// Pairs that only a log with columns for mentor and mentee names.

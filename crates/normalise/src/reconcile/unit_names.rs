@@ -14,10 +14,21 @@ const UNITS: [Field; 5] = [Field::Unit, Field::MentorUnit, Field::MenteeUnit, Fi
 
 /// The records with every unit under its full name; what was taken for what is told once a file and name.
 pub fn with_full_names<'r>(sent: &Sent<'r>, findings: &mut Vec<Finding>) -> Vec<Cow<'r, Record>> {
-    let records = || sent.sheets.iter().flat_map(|sheet| &sheet.records);
-    let names = UnitNames::learn(records(), sent);
+    let records: Vec<&Record> = sent.sheets.iter().flat_map(|sheet| &sheet.records).collect();
+    let folders = sent.folders.iter().map(|(_, unit)| unit);
+    let files = sent.files.iter().map(|file| &file.unit).filter(|unit| !unit.is_empty());
+    in_full(&records, folders.chain(files), findings)
+}
+
+/// The records with every unit under its full name; `known` are units that are there beside those the records register.
+pub fn in_full<'r, 'u>(
+    records: &[&'r Record],
+    known: impl Iterator<Item = &'u Arc<str>>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Cow<'r, Record>> {
+    let names = UnitNames::learn(records, known);
     let mut told = BTreeSet::new();
-    records().map(|record| names.in_full(record, &mut told, findings)).collect()
+    records.iter().map(|record| names.in_full(record, &mut told, findings)).collect()
 }
 
 struct UnitNames {
@@ -37,9 +48,9 @@ enum Resolved {
 }
 
 impl UnitNames {
-    fn learn<'r>(records: impl Iterator<Item = &'r Record>, sent: &Sent<'_>) -> Self {
+    fn learn<'u>(records: &[&Record], known: impl Iterator<Item = &'u Arc<str>>) -> Self {
         let mut names = Self { full: BTreeSet::new(), short: BTreeMap::new() };
-        for record in records.filter(|record| record.kind == RecordKind::Unit) {
+        for record in records.iter().filter(|record| record.kind == RecordKind::Unit) {
             let Some(full) = record.text(Field::Unit).map(|name| Arc::<str>::from(fold(name))) else { continue };
             if let Some(short) = record.text(Field::UnitShort) {
                 for short in short.split(['、', '，', ',', ';', '；', '/']).map(fold).filter(|short| !short.is_empty())
@@ -49,8 +60,9 @@ impl UnitNames {
             }
             names.full.insert(full);
         }
-        names.full.extend(sent.folders.iter().map(|(_, unit)| Arc::clone(unit)));
-        names.full.extend(sent.files.iter().map(|file| Arc::clone(&file.unit)).filter(|unit| !unit.is_empty()));
+        let renamed = |unit: &&Arc<str>| !names.short.contains_key(&***unit);
+        let known: Vec<Arc<str>> = known.filter(renamed).cloned().collect();
+        names.full.extend(known);
         names
     }
 

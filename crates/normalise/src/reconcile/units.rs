@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, TableBuilder, Term, table_spec};
 
 use super::pairs::Spell;
-use super::{Sent, of_kind, unit_of};
+use super::{Sent, identity, of_kind, unit_of};
 use crate::SheetReading;
 use crate::reading::RefusedRow;
 
@@ -15,6 +15,7 @@ use crate::reading::RefusedRow;
 pub fn fill(
     dataset: &mut Dataset,
     records: &[&Record],
+    known: &identity::People,
     spells: &[Spell],
     sent: &Sent<'_>,
     findings: &mut Vec<Finding>,
@@ -26,7 +27,7 @@ pub fn fill(
     tell_missing_registers(records, spells, findings);
     dataset.insert(unit_table(&units));
     dataset.insert(submissions(&units, &terms, records, sent, findings));
-    dataset.insert(open_evidence(records, sent, spells, findings));
+    dataset.insert(open_evidence(records, known, sent, spells, findings));
     dataset.insert(calendar_terms(&terms, sent));
     dataset.insert(calendar_weeks(&terms, sent));
 }
@@ -176,7 +177,13 @@ fn not_understood(sheet: &SheetReading) -> bool {
 type Open = [String; 7];
 
 /// Files that could not be read, refused rows with the people they name, and refused rows that name nobody.
-fn open_evidence(records: &[&Record], sent: &Sent<'_>, spells: &[Spell], findings: &[Finding]) -> Table {
+fn open_evidence(
+    records: &[&Record],
+    everybody: &identity::People,
+    sent: &Sent<'_>,
+    spells: &[Spell],
+    findings: &[Finding],
+) -> Table {
     // How much each can add at most; `None` where nobody knows.
     let mut open: BTreeMap<Open, Option<u32>> = BTreeMap::new();
     for file in sent.files.iter().filter(|file| !file.readable) {
@@ -199,6 +206,11 @@ fn open_evidence(records: &[&Record], sent: &Sent<'_>, spells: &[Spell], finding
         let term = finding.term.map(|term| term.to_string()).unwrap_or_default();
         let (file, sheet) = (finding.place.file.to_string(), finding.place.sheet.to_string());
         open.insert([finding.unit.to_string(), term, name, file, sheet, reason.to_owned(), String::new()], None);
+    }
+    for (unit, term, name, at) in everybody.open() {
+        let (file, sheet) = (at.file.to_string(), at.sheet.to_string());
+        let reason = "是不是同一人还没有确认".to_owned();
+        open.insert([unit.to_string(), term.to_string(), name.to_string(), file, sheet, reason, String::new()], None);
     }
     let mut rows = builder("open_evidence");
     for ([unit, term, name, file, sheet, reason, material], most) in &open {

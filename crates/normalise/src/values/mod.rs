@@ -14,6 +14,7 @@ macro_rules! pattern {
 mod choice;
 mod count;
 mod date;
+mod id_number;
 mod legend;
 mod name;
 mod period;
@@ -26,6 +27,7 @@ pub use date::{
     DateFrame, DateReading, Digits, date, day_in_week, day_span, edge_in_words, last_day_of, last_digits,
     period_behind, weekday_in,
 };
+pub use id_number::{IdNumber, read_national_id};
 pub use legend::legend_in;
 pub use name::{NameReading, is_name, names};
 pub use period::{PeriodHeading, is_day_number, period_heading, periods, week_number};

@@ -5,12 +5,18 @@ use std::sync::Arc;
 
 use tables::{Field, Finding, FindingCode, QuestionColumn, Reply, SCOPE_ANY, SCOPE_UNITS, Subject, question_id};
 
+use super::Decisions;
 use super::layouts::{DateStyle, Decided, Recipe, TaughtColumn, TaughtKind};
+use super::people::{self, WhoIsWho};
 use crate::{Vocabulary, fold, nearest};
 
 /// The answer that leaves a sheet or a column aside.
 const ASIDE_SHEET: &str = "不用统计，整张略过";
 const ASIDE_COLUMN: &str = "与考核无关，略过";
+
+/// The answers to whether two mentions are one person.
+const SAME: &str = "是同一人";
+const DIFFERENT: &str = "不是同一人";
 
 /// One answer a question may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +38,8 @@ pub enum Meant {
     Column(Option<Field>),
     /// How days with two readings are meant.
     Dates(DateStyle),
+    /// Whether two mentions are one person.
+    SamePerson(bool),
 }
 
 /// Every answer a question of this subject may have.
@@ -51,6 +59,10 @@ pub fn choices(subject: &Subject, vocabulary: &Vocabulary) -> Vec<Choice> {
         Subject::Dates(_) => {
             DateStyle::ALL.into_iter().map(|style| choice(style.zh(), style.key(), Meant::Dates(style))).collect()
         }
+        Subject::SamePerson => vec![
+            choice(SAME, "same", Meant::SamePerson(true)),
+            choice(DIFFERENT, "different", Meant::SamePerson(false)),
+        ],
     }
 }
 
@@ -59,6 +71,8 @@ pub fn choices(subject: &Subject, vocabulary: &Vocabulary) -> Vec<Choice> {
 pub struct Judged {
     /// New recipes, in the order answered.
     pub recipes: Vec<Recipe>,
+    /// New decisions about who is who, in the order answered.
+    pub people: Vec<WhoIsWho>,
     /// How many answers were taken.
     pub taken: usize,
     /// What was wrong with the others.
@@ -74,8 +88,8 @@ struct Answered<'r> {
     recipe: Recipe,
 }
 
-/// Judges the rows of a workbook of questions; `known` are the recipes there are already.
-pub fn judge(replies: &[Reply], known: &[Recipe], vocabulary: &Vocabulary) -> Judged {
+/// Judges the rows of a workbook of questions; `known` is what was decided already.
+pub fn judge(replies: &[Reply], known: &Decisions, vocabulary: &Vocabulary) -> Judged {
     let mut judged = Judged::default();
     let mut answers: Vec<Answered<'_>> = Vec::new();
     let mut above = Above::default();
@@ -85,11 +99,16 @@ pub fn judge(replies: &[Reply], known: &[Recipe], vocabulary: &Vocabulary) -> Ju
             judged.keep(reply);
             continue;
         }
+        if reply.text(QuestionColumn::Asked) == Subject::SamePerson.zh() {
+            judged.judge_who(reply, &above, known, vocabulary);
+            continue;
+        }
         match answered(reply, &above, vocabulary) {
             Ok(answer) => answers.push(answer),
             Err(finding) => judged.refuse(reply, *finding),
         }
     }
+    let known = &known.recipes;
     let clashing = clashes(&answers, known);
     for (at, answer) in answers.iter().enumerate() {
         match clashing.get(&at) {
@@ -129,6 +148,16 @@ impl Above {
 impl Judged {
     fn keep(&mut self, reply: &Reply) {
         self.kept.insert(reply.text(QuestionColumn::Id).to_owned(), reply.clone());
+    }
+
+    /// Takes an answer to whether two mentions are one person.
+    fn judge_who(&mut self, reply: &Reply, above: &Above, known: &Decisions, vocabulary: &Vocabulary) {
+        let taken = who_answered(reply, above, vocabulary)
+            .and_then(|answer| people::take(answer, reply, &known.people, &mut self.people));
+        match taken {
+            Ok(()) => self.taken += 1,
+            Err(finding) => self.refuse(reply, *finding),
+        }
     }
 
     fn refuse(&mut self, reply: &Reply, finding: Finding) {
@@ -179,9 +208,17 @@ fn answered<'r>(reply: &'r Reply, above: &Above, vocabulary: &Vocabulary) -> Res
         Meant::Kind(form) => (Some(TaughtKind { form, decided: decided.clone(), line: 0 }), Vec::new()),
         Meant::Column(field) => (None, column(Some(field), None)),
         Meant::Dates(style) => (None, column(None, Some(style))),
+        // Asked and answered apart: see `who_answered`.
+        Meant::SamePerson(_) => (None, Vec::new()),
     };
     let headings = reply.list(QuestionColumn::Headings);
     Ok(Answered { reply, id, recipe: Recipe { units, headings, kind, columns } })
+}
+
+fn who_answered(reply: &Reply, above: &Above, vocabulary: &Vocabulary) -> Result<WhoIsWho, Box<Finding>> {
+    let (subject, _) = asked(reply)?;
+    let same = matches!(meant(reply, &subject, vocabulary)?, Meant::SamePerson(true));
+    Ok(WhoIsWho { same, sides: reply.list(QuestionColumn::Headings), decided: decided(reply, above)?, line: 0 })
 }
 
 /// What the row asks; its number proves that it is as it was written.

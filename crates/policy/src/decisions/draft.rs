@@ -70,7 +70,7 @@ fn list(words: &[String]) -> String {
 }
 
 /// A text as TOML writes it on one line.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -246,7 +246,7 @@ fn read_column(section: &Section<'_>, headings: &[String]) -> Option<TaughtColum
     Some(TaughtColumn { heading: heading.to_owned(), meaning, dates, decided, line: section.line() })
 }
 
-fn read_decided(section: &Section<'_>) -> Option<Decided> {
+pub(super) fn read_decided(section: &Section<'_>) -> Option<Decided> {
     let by = section.required_text("by").to_owned();
     let why = section.text("why").unwrap_or_default().to_owned();
     section.required_date("on").map(|on| Decided { by, on, why })

@@ -7,6 +7,7 @@
 //! | `corrections.toml` | one record added, replaced or voided after an appeal ([`corrections`]) |
 //! | `lots.toml` | the order in which tied ones were drawn ([`lots`]) |
 //! | `judgements.toml` | what a person found of a rule that no record decides ([`judgements`]) |
+//! | `people.toml` | which mentions are one person, and which are not ([`people`]) |
 //!
 //! A further kind of decision is a file here and a line in [`KINDS`]. Answers from `待确认.xlsx` become text at the end of
 //! such a file ([`draft_layouts`]); nothing a person wrote there is ever changed.
@@ -17,6 +18,7 @@ mod draft;
 mod judgements;
 mod layouts;
 mod lots;
+mod people;
 mod ruling;
 mod waivers;
 
@@ -28,6 +30,7 @@ pub use draft::draft_layouts;
 pub use judgements::{JUDGEMENTS_FILE, Judgement};
 pub use layouts::{DateStyle, Decided, Recipe, Taught, TaughtColumn, TaughtKind, TaughtShape};
 pub use lots::{Drawn, LOTS_FILE, Lot};
+pub use people::{WhoIsWho, draft_people};
 pub use ruling::Ruling;
 pub use waivers::{WAIVERS_FILE, Waived, Waiver};
 
@@ -37,6 +40,8 @@ use crate::{ConfigError, Vocabulary, nearest};
 
 /// The file of layout recipes.
 pub const LAYOUTS_FILE: &str = "layouts.toml";
+/// The file of who is who.
+pub const PEOPLE_FILE: &str = "people.toml";
 
 /// Reads one kind of decision out of its file.
 type ReadKind = fn(&Section<'_>, &Vocabulary, &mut Decisions);
@@ -48,6 +53,7 @@ const KINDS: &[(&str, ReadKind)] = &[
     (CORRECTIONS_FILE, |root, _, decisions| decisions.corrections.extend(corrections::read(root))),
     (LOTS_FILE, |root, _, decisions| decisions.lots.extend(lots::read(root))),
     (JUDGEMENTS_FILE, |root, _, decisions| decisions.judgements.extend(judgements::read(root))),
+    (PEOPLE_FILE, |root, _, decisions| decisions.people.extend(people::read(root))),
 ];
 
 /// Everything a person decided.
@@ -63,6 +69,8 @@ pub struct Decisions {
     pub lots: Vec<Lot>,
     /// Judgements by hand, in the order written.
     pub judgements: Vec<Judgement>,
+    /// Who is who, in the order written.
+    pub people: Vec<WhoIsWho>,
     /// The files they were read from, by name.
     pub files: Vec<DecisionFile>,
 }

@@ -27,7 +27,7 @@ fn column(heading: &str) -> Subject {
 }
 
 fn judged(replies: &[Reply]) -> Judged {
-    judge(replies, &[], &Vocabulary::shipped().expect("right"))
+    judge(replies, &Decisions::default(), &Vocabulary::shipped().expect("right"))
 }
 
 fn codes(judged: &Judged) -> Vec<(FindingCode, String)> {
@@ -92,18 +92,31 @@ fn one_meaning_for_two_columns_is_taken_for_neither() {
 fn what_a_recipe_says_already_is_taken_without_writing_it_again_and_a_contradiction_is_told() {
     let vocabulary = Vocabulary::shipped().expect("right");
     let first = judged(&[reply(4, &column("老蓝"), &[&[(Q::Answer, "听课人")], &WHO[..]].concat())]);
-    let again = judge(
-        &[reply(4, &column("老蓝"), &[&[(Q::Answer, "听课人")], &WHO[..]].concat())],
-        &first.recipes,
-        &vocabulary,
-    );
+    let known = Decisions { recipes: first.recipes, ..Decisions::default() };
+    let again =
+        judge(&[reply(4, &column("老蓝"), &[&[(Q::Answer, "听课人")], &WHO[..]].concat())], &known, &vocabulary);
     assert_eq!((again.taken, again.recipes.len(), again.findings.len()), (1, 0, 0));
-    let other = judge(
-        &[reply(4, &column("老蓝"), &[&[(Q::Answer, "授课人")], &WHO[..]].concat())],
-        &first.recipes,
-        &vocabulary,
-    );
+    let other =
+        judge(&[reply(4, &column("老蓝"), &[&[(Q::Answer, "授课人")], &WHO[..]].concat())], &known, &vocabulary);
     assert_eq!(codes(&other), [(FindingCode::AnswerClashes, "G5".into())]);
+}
+
+#[test]
+fn an_answer_to_who_is_who_names_both_sides_and_its_opposite_clashes() {
+    let says =
+        |answer| [&[(Q::Answer, answer), (Q::Headings, "一小/李明/2022-1｜二小/李明/2023-1")], &WHO[..]].concat();
+    let asked = |row, answer| {
+        let sides = ["一小/李明/2022-1".to_owned(), "二小/李明/2023-1".to_owned()];
+        let id = question_id(&Subject::SamePerson, &sides, &["一小".into()]);
+        let mut reply = reply(row, &Subject::SamePerson, &says(answer));
+        reply.texts.insert(Q::Id, id);
+        reply
+    };
+    let taken = judged(&[asked(4, "是同一人"), asked(5, "是同一人"), asked(6, "不是同一人")]);
+    assert_eq!((taken.taken, taken.people.len()), (2, 1));
+    assert_eq!(taken.people[0].sides, ["一小/李明/2022-1", "二小/李明/2023-1"]);
+    assert!(taken.people[0].same);
+    assert_eq!(codes(&taken), [(FindingCode::AnswerClashes, "G7".into())]);
 }
 
 #[test]

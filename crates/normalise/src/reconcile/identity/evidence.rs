@@ -1,0 +1,282 @@
+//! What speaks for and against two stretches of mentions being one person.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use linkage::Seen;
+use policy::Identity;
+use tables::Term;
+
+use super::mentions::{Mention, Source};
+use super::names::{NameLevel, compare_names};
+use super::numbers::{NumberHabit, StaffNumber, compare_numbers};
+
+/// Mentions of one name in one unit that are one person: what they say together.
+#[derive(Debug, Clone)]
+pub(super) struct Profile {
+    /// The unit.
+    pub unit: Arc<str>,
+    /// The name.
+    pub name: Arc<str>,
+    /// The mentions, by position, in order.
+    pub mentions: Vec<usize>,
+    /// Terms that mention the person.
+    pub terms: BTreeSet<Term>,
+    /// Whether the registry does.
+    pub registered: bool,
+    /// Terms in which a roster lists the person.
+    on_roster: BTreeSet<Term>,
+    /// The rosters with a line of the person: file and sheet.
+    rosters: BTreeSet<(Arc<str>, Arc<str>)>,
+    /// Staff numbers.
+    pub numbers: BTreeSet<StaffNumber>,
+    national_ids: BTreeSet<Arc<str>>,
+    /// Subjects.
+    pub subjects: BTreeSet<String>,
+    /// First days of teaching.
+    pub starts: BTreeSet<NaiveDate>,
+    sexes: BTreeSet<String>,
+    titles: BTreeMap<Term, i64>,
+    partners: BTreeSet<Arc<str>>,
+}
+
+impl Profile {
+    /// What the mentions at these positions say together; they are of one unit and name.
+    pub(super) fn of(all: &[Mention], at: &[usize], habit: &NumberHabit) -> Option<Self> {
+        let first = all.get(*at.first()?)?;
+        let mut profile = Self {
+            unit: Arc::clone(&first.unit),
+            name: Arc::clone(&first.name),
+            mentions: at.to_vec(),
+            terms: BTreeSet::new(),
+            registered: false,
+            on_roster: BTreeSet::new(),
+            rosters: BTreeSet::new(),
+            numbers: BTreeSet::new(),
+            national_ids: BTreeSet::new(),
+            subjects: BTreeSet::new(),
+            starts: BTreeSet::new(),
+            sexes: BTreeSet::new(),
+            titles: BTreeMap::new(),
+            partners: BTreeSet::new(),
+        };
+        at.iter().filter_map(|at| all.get(*at)).for_each(|mention| profile.add(mention, habit));
+        Some(profile)
+    }
+
+    fn add(&mut self, mention: &Mention, habit: &NumberHabit) {
+        self.terms.extend(mention.term);
+        self.registered |= mention.term.is_none();
+        if mention.source == Source::Roster {
+            self.on_roster.extend(mention.term);
+            self.rosters.insert((Arc::clone(&mention.place.file), Arc::clone(&mention.place.sheet)));
+        }
+        self.numbers.extend(mention.number.as_deref().map(|number| habit.read(number)));
+        self.national_ids.extend(mention.national_id.clone());
+        self.subjects.extend(mention.subject.clone());
+        self.starts.extend(mention.start);
+        self.sexes.extend(mention.sex.clone());
+        if let (Some(term), Some(rank)) = (mention.term, mention.title) {
+            self.titles.insert(term, rank);
+        }
+        self.partners.extend(mention.partners.iter().cloned());
+    }
+
+    /// Keyed hashes of national IDs.
+    pub(super) fn national_ids(&self) -> impl Iterator<Item = &str> {
+        self.national_ids.iter().map(|id| &**id)
+    }
+
+    /// Whether a roster lists the person.
+    pub(super) fn is_on_a_roster(&self) -> bool {
+        !self.rosters.is_empty()
+    }
+
+    /// Whether one roster lists both.
+    pub(super) fn shares_roster(&self, other: &Self) -> bool {
+        !self.rosters.is_disjoint(&other.rosters)
+    }
+
+    fn same_number(&self, other: &Self) -> bool {
+        let whole = |number: &&StaffNumber| matches!(number, StaffNumber::Whole(_));
+        let numbers = self.numbers.iter().filter(whole).any(|number| other.numbers.contains(number));
+        numbers || !self.national_ids.is_disjoint(&other.national_ids)
+    }
+
+    fn terms_shared(&self, other: &Self) -> usize {
+        self.on_roster.intersection(&other.on_roster).count()
+    }
+}
+
+/// What two profiles are compared with.
+pub(super) struct Compared<'i> {
+    /// Weights and lines.
+    pub identity: &'i Identity,
+    /// How many units have a name, and how many names there are in all.
+    pub names: BTreeMap<Arc<str>, usize>,
+    /// Every move somebody noted: from, to, name.
+    pub moves: BTreeSet<(Arc<str>, Arc<str>, Arc<str>)>,
+}
+
+impl Compared<'_> {
+    /// What each comparison shows, in the order of `IDENTITY_COMPARISONS`.
+    pub(super) fn seen(&self, one: &Profile, other: &Profile) -> Vec<Seen> {
+        vec![
+            self.name(one, other),
+            number(one, other),
+            alike(&one.national_ids, &other.national_ids),
+            Seen::At(self.place(one, other) as usize),
+            subject(one, other),
+            start(one, other),
+            alike(&one.sexes, &other.sexes),
+            title(one, other),
+            alike(&one.partners, &other.partners),
+        ]
+    }
+
+    fn name(&self, one: &Profile, other: &Profile) -> Seen {
+        match compare_names(&one.name, &other.name, &self.identity.variants) {
+            NameLevel::Exact => {
+                let all: usize = self.names.values().sum();
+                let have = self.names.get(&one.name).copied().unwrap_or(1);
+                let frequency = have as f64 / all.max(1) as f64;
+                Seen::Frequent { level: NameLevel::Exact as usize, u: frequency.max(1.0 / self.identity.rarest_name) }
+            }
+            level => Seen::At(level as usize),
+        }
+    }
+
+    fn place(&self, one: &Profile, other: &Profile) -> PlaceLevel {
+        if one.unit == other.unit {
+            return match (one.shares_roster(other), gap(one, other)) {
+                (true, _) => PlaceLevel::OneSheet,
+                (false, 0..=LONGEST_ABSENCE) => PlaceLevel::Stays,
+                (false, _) => PlaceLevel::Returns,
+            };
+        }
+        let moved = |from: &Profile, to: &Profile| {
+            [&from.name, &to.name]
+                .into_iter()
+                .any(|name| self.moves.contains(&(Arc::clone(&from.unit), Arc::clone(&to.unit), Arc::clone(name))))
+        };
+        match one.terms_shared(other) {
+            _ if moved(one, other) || moved(other, one) => PlaceLevel::Transfer,
+            0 => PlaceLevel::Moves,
+            1 => PlaceLevel::Meets,
+            _ => PlaceLevel::Overlaps,
+        }
+    }
+
+    /// Whether two lines of one roster with one name may be two people or one listed twice: nothing they say decides it.
+    pub(super) fn may_be_two(&self, one: &Profile, other: &Profile) -> bool {
+        let alike = |seen| seen == Seen::At(0);
+        let listed_twice = one.same_number(other) || (alike(subject(one, other)) && alike(start(one, other)));
+        one.shares_roster(other) && one.name == other.name && !listed_twice && !self.are_two(one, other)
+    }
+
+    /// Whether two are two without any weighing: two lines of one roster, or two rosters over terms.
+    pub(super) fn are_two(&self, one: &Profile, other: &Profile) -> bool {
+        if one.shares_roster(other) {
+            return one.name != other.name || lines_differ(one, other);
+        }
+        one.unit != other.unit && one.terms_shared(other) >= self.identity.overlap && !one.same_number(other)
+    }
+}
+
+/// Terms somebody may be missing in between and still count as having stayed.
+const LONGEST_ABSENCE: i32 = 2;
+
+/// Where and when, by the levels in `identity.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlaceLevel {
+    Stays,
+    Returns,
+    OneSheet,
+    Transfer,
+    Moves,
+    Meets,
+    Overlaps,
+}
+
+/// Whether two lines of one roster with one name are of two people: by number, by first day, or by subject and title.
+fn lines_differ(one: &Profile, other: &Profile) -> bool {
+    fn apart<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> bool {
+        !one.is_empty() && !other.is_empty() && one.is_disjoint(other)
+    }
+    let ranks = |profile: &Profile| -> BTreeSet<i64> { profile.titles.values().copied().collect() };
+    apart(&one.numbers, &other.numbers)
+        || apart(&one.national_ids, &other.national_ids)
+        || apart(&one.starts, &other.starts)
+        || apart(&one.sexes, &other.sexes)
+        || (apart(&one.subjects, &other.subjects) && apart(&ranks(one), &ranks(other)))
+}
+
+/// The first of two levels if the sets have something in common, the second if not; nothing if one is empty.
+fn alike<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> Seen {
+    if one.is_empty() || other.is_empty() {
+        return Seen::Nothing;
+    }
+    Seen::At(usize::from(one.is_disjoint(other)))
+}
+
+fn number(one: &Profile, other: &Profile) -> Seen {
+    let pairs = one.numbers.iter().flat_map(|first| other.numbers.iter().map(move |second| (first, second)));
+    let best = pairs.filter_map(|(first, second)| compare_numbers(first, second)).min();
+    best.map_or(Seen::Nothing, |level| Seen::At(level as usize))
+}
+
+/// Subjects agree if one is part of the other: 语文 and 语文、道德与法治.
+fn subject(one: &Profile, other: &Profile) -> Seen {
+    if one.subjects.is_empty() || other.subjects.is_empty() {
+        return Seen::Nothing;
+    }
+    let mut pairs = one.subjects.iter().flat_map(|first| other.subjects.iter().map(move |second| (first, second)));
+    let agree = pairs.any(|(first, second)| first.contains(second.as_str()) || second.contains(first.as_str()));
+    Seen::At(usize::from(!agree))
+}
+
+fn start(one: &Profile, other: &Profile) -> Seen {
+    let pairs = one.starts.iter().flat_map(|first| other.starts.iter().map(move |second| (*first, *second)));
+    let level = |(first, second): (NaiveDate, NaiveDate)| {
+        let month = |day: NaiveDate| (day.year(), day.month());
+        let near = first.year() == second.year() || strsim::hamming(&first.to_string(), &second.to_string()) == Ok(1);
+        // A roster that states months only has the first of the month for a day.
+        if first == second || (month(first) == month(second) && (first.day() == 1 || second.day() == 1)) {
+            0
+        } else if near {
+            1
+        } else {
+            2
+        }
+    };
+    pairs.map(level).min().map_or(Seen::Nothing, Seen::At)
+}
+
+/// Titles go up: the later of two stretches should not begin below where the earlier one ended.
+fn title(one: &Profile, other: &Profile) -> Seen {
+    let edges = |profile: &Profile| {
+        let (first, last) = (profile.titles.iter().next()?, profile.titles.iter().next_back()?);
+        Some(((*first.0, *first.1), (*last.0, *last.1)))
+    };
+    let (Some((one_first, one_last)), Some((other_first, other_last))) = (edges(one), edges(other)) else {
+        return Seen::Nothing;
+    };
+    if one_last.0 <= other_first.0 {
+        Seen::At(usize::from(other_first.1 < one_last.1))
+    } else if other_last.0 <= one_first.0 {
+        Seen::At(usize::from(one_first.1 < other_last.1))
+    } else {
+        Seen::Nothing
+    }
+}
+
+/// Terms between the nearest mentions of two profiles: 0 in one term, 1 in the next. The registry is of any term.
+fn gap(one: &Profile, other: &Profile) -> i32 {
+    if one.registered || other.registered {
+        return 0;
+    }
+    let number = |term: &Term| term.school_year * 2 + i32::from(term.half);
+    let pairs = one.terms.iter().flat_map(|first| other.terms.iter().map(move |second| (first, second)));
+    pairs.map(|(first, second)| (number(first) - number(second)).abs()).min().unwrap_or(0)
+}
