@@ -53,7 +53,7 @@ pub const IDENTITY_COMPARISONS: &[(&str, &[&str])] = &[
     ("number", &["same", "damaged", "near", "other"]),
     ("national_id", &["same", "other"]),
     ("place", &["stays", "returns", "one_sheet", "transfer", "moves", "meets", "overlaps"]),
-    ("subject", &["same", "other"]),
+    ("subject", &["same", "other", "pair_same", "pair_other"]),
     ("start", &["same", "near", "other"]),
     ("sex", &["same", "other"]),
     ("title", &["kept", "lower"]),

@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use policy::Vocabulary;
 use sample::{RENAMED, RegisterSize, registers_csv};
-use score::{IdentityScore, TrueRegisters};
+use score::{IdentityScore, Reader, TrueRegisters};
 
 #[derive(Args)]
 pub struct IdentityArgs {
@@ -69,7 +68,7 @@ impl Scored {
 
 /// Scores a bureau's registers, answering with the truth until nothing is asked.
 pub fn scored(csv: &str) -> anyhow::Result<(Scored, Vec<String>)> {
-    let mut vocabulary = Vocabulary::shipped().map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
+    let mut vocabulary = Reader::usual().map_err(|errors| anyhow::anyhow!("{errors:?}"))?.vocabulary;
     let mut registers = TrueRegisters::read(csv);
     registers.renamed(RENAMED.0, RENAMED.1);
     let (first, mut answers) = registers.score(&vocabulary);

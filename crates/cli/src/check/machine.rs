@@ -44,5 +44,6 @@ pub fn subject(subject: &Subject) -> Value {
         Subject::Kind => json!("kind"),
         Subject::Column(heading) => json!({ "column": heading }),
         Subject::Dates(heading) => json!({ "dates": heading }),
+        Subject::SamePerson => json!("same_person"),
     }
 }

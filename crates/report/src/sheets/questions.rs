@@ -68,7 +68,7 @@ fn about(open: usize) -> String {
 }
 
 const HOW_TO: &str = "怎样填：在“回答”中从下拉列表选一项；“适用”说明只对所列单位，还是对所有单位的同样表头；填回答人、回答日期（如 2025-1-10）和依据，\
-与上一行相同时可以空着。其余各列请勿改动。填好保存、关闭后再运行一次 qinglan run：回答会写入 decisions/layouts.toml，以后同样的表不再问。";
+与上一行相同时可以空着。其余各列请勿改动。填好保存、关闭后再运行一次 qinglan run：回答会写入 decisions/，以后不再问。";
 
 fn width(asked: QuestionColumn) -> Column {
     let (min, max) = match asked {

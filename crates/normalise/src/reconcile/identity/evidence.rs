@@ -34,6 +34,8 @@ pub(super) struct Profile {
     national_ids: BTreeSet<Arc<str>>,
     /// Subjects.
     pub subjects: BTreeSet<String>,
+    /// Subjects of pairs the person is the mentor of.
+    pair_subjects: BTreeSet<String>,
     /// First days of teaching.
     pub starts: BTreeSet<NaiveDate>,
     sexes: BTreeSet<String>,
@@ -56,6 +58,7 @@ impl Profile {
             numbers: BTreeSet::new(),
             national_ids: BTreeSet::new(),
             subjects: BTreeSet::new(),
+            pair_subjects: BTreeSet::new(),
             starts: BTreeSet::new(),
             sexes: BTreeSet::new(),
             titles: BTreeMap::new(),
@@ -75,6 +78,7 @@ impl Profile {
         self.numbers.extend(mention.number.as_deref().map(|number| habit.read(number)));
         self.national_ids.extend(mention.national_id.clone());
         self.subjects.extend(mention.subject.clone());
+        self.pair_subjects.extend(mention.pair_subject.clone());
         self.starts.extend(mention.start);
         self.sexes.extend(mention.sex.clone());
         if let (Some(term), Some(rank)) = (mention.term, mention.title) {
@@ -172,7 +176,9 @@ impl Compared<'_> {
     pub(super) fn may_be_two(&self, one: &Profile, other: &Profile) -> bool {
         let alike = |seen| seen == Seen::At(0);
         let listed_twice = one.same_number(other) || (alike(subject(one, other)) && alike(start(one, other)));
-        one.shares_roster(other) && one.name == other.name && !listed_twice && !self.are_two(one, other)
+        // A list that says no more than names and titles may well name somebody on several lines.
+        let told = !one.subjects.is_empty() && !other.subjects.is_empty();
+        told && one.shares_roster(other) && one.name == other.name && !listed_twice && !self.are_two(one, other)
     }
 
     /// Whether two are two without any weighing: two lines of one roster, or two rosters over terms.
@@ -226,14 +232,23 @@ fn number(one: &Profile, other: &Profile) -> Seen {
     best.map_or(Seen::Nothing, |level| Seen::At(level as usize))
 }
 
-/// Subjects agree if one is part of the other: 语文 and 语文、道德与法治.
+/// Subjects agree if one is part of the other: 语文 and 语文、道德与法治. The subject of a pair tells less of its mentor.
 fn subject(one: &Profile, other: &Profile) -> Seen {
-    if one.subjects.is_empty() || other.subjects.is_empty() {
-        return Seen::Nothing;
+    let agree = |first: &BTreeSet<String>, second: &BTreeSet<String>| {
+        let mut pairs = first.iter().flat_map(|first| second.iter().map(move |second| (first, second)));
+        pairs.any(|(first, second)| first.contains(second.as_str()) || second.contains(first.as_str()))
+    };
+    match (one.subjects.is_empty(), other.subjects.is_empty()) {
+        (false, false) => Seen::At(usize::from(!agree(&one.subjects, &other.subjects))),
+        (own_missing, other_missing) => {
+            let first = if own_missing { &one.pair_subjects } else { &one.subjects };
+            let second = if other_missing { &other.pair_subjects } else { &other.subjects };
+            if first.is_empty() || second.is_empty() {
+                return Seen::Nothing;
+            }
+            Seen::At(2 + usize::from(!agree(first, second)))
+        }
     }
-    let mut pairs = one.subjects.iter().flat_map(|first| other.subjects.iter().map(move |second| (first, second)));
-    let agree = pairs.any(|(first, second)| first.contains(second.as_str()) || second.contains(first.as_str()));
-    Seen::At(usize::from(!agree))
 }
 
 fn start(one: &Profile, other: &Profile) -> Seen {

@@ -49,6 +49,8 @@ pub(super) struct Mention {
     pub national_id: Option<Arc<str>>,
     /// Subject.
     pub subject: Option<String>,
+    /// The subject of the pair, which the mentor need not teach.
+    pub pair_subject: Option<String>,
     /// First day of teaching.
     pub start: Option<NaiveDate>,
     /// Sex.
@@ -97,6 +99,7 @@ fn of_person(found: &mut Vec<Mention>, record: &Record, vocabulary: &Vocabulary)
             number: record.text(Field::StaffNo).map(fold),
             national_id: record.shared_text(Field::NationalId),
             subject: text(Field::Subject),
+            pair_subject: None,
             start: record.date(Field::FirstTeachingDate),
             sex: text(Field::Sex),
             title: title.filter(|rank| *rank > 0),
@@ -120,9 +123,12 @@ fn of_pairing(found: &mut Vec<Mention>, known: &mut BTreeMap<PairingKey, usize>,
         let Some(name) = record.shared_text(side).filter(|name| surname_of(name).is_none()) else { continue };
         let unit: Arc<str> = record.text(unit).map_or_else(|| unit_of(record), |unit| fold(unit).into());
         let number = record.text(number).map(fold);
-        let subject = record.text(subject).or(record.text(Field::Subject)).map(str::to_owned);
+        let own =
+            record.text(subject).or(record.text(Field::Subject).filter(|_| side == Field::Mentee)).map(str::to_owned);
+        let pair_subject = record.text(Field::Subject).filter(|_| own.is_none()).map(str::to_owned);
+        let told = own.clone().or(pair_subject.clone());
         let (file, sheet) = (Arc::clone(&record.place.file), Arc::clone(&record.place.sheet));
-        let key = (file, sheet, Arc::clone(&unit), Arc::clone(&name), number.clone(), subject.clone());
+        let key = (file, sheet, Arc::clone(&unit), Arc::clone(&name), number.clone(), told);
         let at = *known.entry(key).or_insert_with(|| {
             found.push(Mention {
                 source: Source::Pairing,
@@ -131,7 +137,8 @@ fn of_pairing(found: &mut Vec<Mention>, known: &mut BTreeMap<PairingKey, usize>,
                 term: record.term,
                 number,
                 national_id: None,
-                subject,
+                subject: own,
+                pair_subject,
                 start: None,
                 sex: None,
                 title: None,
@@ -169,7 +176,12 @@ fn name_keys(found: &mut [Mention]) {
 fn key_of(mention: &Mention) -> String {
     let term = mention.term.map_or_else(|| "registry".to_owned(), |term| term.to_string());
     let start = mention.start.map(|day| day.to_string());
-    let parts = [Some(term), Some(mention.source.zh().to_owned()), mention.subject.clone(), start];
+    let parts = [
+        Some(term),
+        Some(mention.source.zh().to_owned()),
+        mention.subject.clone().or(mention.pair_subject.clone()),
+        start,
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().map(|part| part.replace(['/', '｜'], "、")).collect();
     format!("{}/{}/{}", mention.unit, mention.name, parts.join("/"))
 }
