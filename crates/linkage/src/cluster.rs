@@ -110,15 +110,17 @@ fn neighbours(items: usize, links: &[Link]) -> Vec<Vec<(usize, f64)>> {
     near
 }
 
-/// Whether either side is drawn nearly as much to something that cannot be the same as the other side.
+/// Whether the two sides are drawn nearly as much to things that cannot be one: either to what the other side cannot be, or
+/// each to another of two that were parted, so that one may be meant here and the other there.
 fn is_contested(forest: &Forest, near: &[Vec<(usize, f64)>], link: &Link, margin: f64) -> bool {
-    let drawn_away = |from: usize, to: usize| {
-        forest.members(from).iter().flat_map(|item| &near[*item]).any(|(rival, bits)| {
-            *bits > link.bits - margin && forest.root(*rival) != from && forest.are_parted(forest.root(*rival), to)
-        })
-    };
     let (one, other) = (forest.root(link.one), forest.root(link.other));
-    drawn_away(one, other) || drawn_away(other, one)
+    let drawn = |from: usize| -> BTreeSet<usize> {
+        let around = forest.members(from).iter().flat_map(|item| &near[*item]);
+        let strong = around.filter(|(_, bits)| *bits > link.bits - margin).map(|(rival, _)| forest.root(*rival));
+        strong.filter(|rival| *rival != from).chain([from]).collect()
+    };
+    let (first, second) = (drawn(one), drawn(other));
+    first.iter().any(|rival| second.iter().any(|with| forest.are_parted(*rival, *with)))
 }
 
 /// The links that join nothing: those to ask, and those that are ruled out.
@@ -223,6 +225,15 @@ mod tests {
         let found = clusters(3, &[link(0, 2, 9.0), link(1, 2, 8.0)], &[(0, 1)]);
         assert_eq!(found.of, [0, 1, 2]);
         assert_eq!(found.asked, [link(0, 2, 9.0), link(1, 2, 8.0)]);
+    }
+
+    #[test]
+    fn two_items_that_may_each_be_another_of_two_are_not_joined_with_each_other() {
+        // 2 and 3 may both be 0, or both be 1, or one of each.
+        let links = [link(0, 2, 8.0), link(1, 2, 8.0), link(0, 3, 8.0), link(1, 3, 8.0), link(2, 3, 9.0)];
+        let found = clusters(4, &links, &[(0, 1)]);
+        assert_eq!(found.of, [0, 1, 2, 3]);
+        assert_eq!(found.asked.len(), 5);
     }
 
     #[test]

@@ -9,11 +9,11 @@ use crate::bounds::day_meant;
 use crate::context::{Context, Direction, direction_in};
 use crate::field_type::{FieldType, is_unit_field, type_of};
 use crate::heading::Column;
+use crate::personal::is_personal;
 use crate::row::{Row, SheetReader, shown_number, take_from};
 use crate::values::{
-    Choice, CountReading, DateFrame, DateReading, Digits, IdNumber, NameReading, choice, count, date, edge_in_words,
-    last_day_of, last_digits, names, period_behind, periods, read_national_id, week_number, weekday_in, without_code,
-    year_month_in,
+    Choice, CountReading, DateFrame, DateReading, Digits, NameReading, choice, count, date, edge_in_words, last_day_of,
+    last_digits, names, period_behind, periods, week_number, weekday_in, without_code, year_month_in,
 };
 
 impl<'r> SheetReader<'r, '_> {
@@ -470,18 +470,8 @@ impl<'r> SheetReader<'r, '_> {
 
     fn plain_text(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
         let text = tables::mask(&value.shown().split_whitespace().collect::<Vec<_>>().join(" "));
-        let identifying = matches!(field, Field::NationalId | Field::Phone | Field::BirthDate);
-        if field == Field::NationalId && matches!(value, CellValue::Number(number) if *number >= 1e15) {
-            self.tell(FindingCode::IdNumberDamaged, at, &[]);
-        }
-        if identifying {
-            // Personal numbers are never needed to count a lesson: they are left in the school's own file.
-            read.cells.remove(&field);
-            if let (Field::NationalId, IdNumber::Whole(hash)) = (field, read_national_id(&value.shown())) {
-                // Who is who needs no more than whether two numbers are the same: the keyed hash says that.
-                read.values.insert(field, Value::Text(hash.into()));
-            }
-            return self.account.ignore(at, "personal_number");
+        if is_personal(field) {
+            return self.personal_number(read, field, at, value);
         }
         if self.is_none(value) {
             read.cells.remove(&field);

@@ -23,6 +23,7 @@ mod headings;
 mod layouts;
 mod lines;
 mod people;
+mod personal;
 mod questions;
 mod reading;
 mod reason;

@@ -144,7 +144,8 @@ impl Compared<'_> {
             NameLevel::Exact => {
                 let all: usize = self.names.values().sum();
                 let have = self.names.get(&one.name).copied().unwrap_or(1);
-                let frequency = have as f64 / all.max(1) as f64;
+                // A few sheets say little of how frequent a name is: the county counts as having its usual number of people.
+                let frequency = have as f64 / (all as f64).max(self.identity.people);
                 Seen::Frequent { level: NameLevel::Exact as usize, u: frequency.max(1.0 / self.identity.rarest_name) }
             }
             level => Seen::At(level as usize),

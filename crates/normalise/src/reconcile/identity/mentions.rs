@@ -71,9 +71,16 @@ pub(super) struct Mention {
 pub(super) fn mentions(records: &[&Record], vocabulary: &Vocabulary) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut pairings = BTreeMap::new();
+    let sheet = |record: &Record| (Arc::clone(&record.place.file), Arc::clone(&record.place.sheet));
+    let paired: BTreeSet<_> =
+        records.iter().filter(|record| record.kind == RecordKind::Pairing).map(|record| sheet(record)).collect();
     for record in records {
         match record.kind {
-            RecordKind::Person => of_person(&mut found, record, vocabulary),
+            // What a pairing register says of its people stands on a line for each pair, not for each person.
+            RecordKind::Person if paired.contains(&sheet(record)) => {
+                of_person(&mut found, record, Source::Pairing, vocabulary);
+            }
+            RecordKind::Person => of_person(&mut found, record, Source::Roster, vocabulary),
             RecordKind::Pairing => of_pairing(&mut found, &mut pairings, record),
             _ => {}
         }
@@ -82,7 +89,7 @@ pub(super) fn mentions(records: &[&Record], vocabulary: &Vocabulary) -> Vec<Ment
     found
 }
 
-fn of_person(found: &mut Vec<Mention>, record: &Record, vocabulary: &Vocabulary) {
+fn of_person(found: &mut Vec<Mention>, record: &Record, source: Source, vocabulary: &Vocabulary) {
     let Some(name) = record.shared_text(Field::Name).filter(|name| surname_of(name).is_none()) else { return };
     let text = |field| record.text(field).map(str::to_owned);
     let title = record.text(Field::Title).and_then(|title| vocabulary.list("title").named(title)?.rank);
@@ -92,7 +99,7 @@ fn of_person(found: &mut Vec<Mention>, record: &Record, vocabulary: &Vocabulary)
     let both = units.len() == 2;
     for (nth, unit) in units.into_iter().enumerate() {
         found.push(Mention {
-            source: if moves { Source::Transfer } else { Source::Roster },
+            source: if moves { Source::Transfer } else { source },
             unit,
             name: Arc::clone(&name),
             term: record.term,
