@@ -221,9 +221,42 @@ impl<'r> SheetReader<'r, '_> {
                 self.account.used(at);
             }
             DateReading::Month(_) | DateReading::Week(_) | DateReading::Unreadable => {
-                self.refuse(read, field, at, FindingCode::DateUnreadable, &[])
+                match self.days_in(read, field, at, value, context).as_slice() {
+                    [first, ..] => self.keep(read, field, at, Value::Date(*first)),
+                    [] => self.refuse(read, field, at, FindingCode::DateUnreadable, &[]),
+                }
             }
         }
+    }
+
+    /// The days a cell lists (`9.11、9.18、10.9`), noted on the row; none unless every part is a day with its month.
+    fn days_in(
+        &mut self,
+        read: &mut Row,
+        field: Field,
+        at: CellRef,
+        value: &CellValue,
+        context: &Context,
+    ) -> Vec<NaiveDate> {
+        let CellValue::Text(text) = value else { return Vec::new() };
+        if field != Field::Date || !self.days_listed {
+            return Vec::new();
+        }
+        let frame = self.frame(context, read, at.col);
+        let parts = text.split(['、', '，', ',', '；', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        let days = parts.map(|part| {
+            let names_month = part.contains(['月', '.', '-', '/', '．']);
+            match self.date_of(field, &CellValue::Text(part.into()), &frame) {
+                DateReading::Day(day) | DateReading::YearAssumed(day) if names_month => Some(day),
+                _ => None,
+            }
+        });
+        let days = days.collect::<Option<Vec<NaiveDate>>>().unwrap_or_default();
+        if days.len() < 2 || days.iter().any(|day| self.is_out_of_time(field, *day, context)) {
+            return Vec::new();
+        }
+        read.days.clone_from(&days);
+        days
     }
 
     /// The lesson period some write behind the day counts where no column of its own says it.

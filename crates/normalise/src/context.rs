@@ -7,7 +7,7 @@ use tables::{CellRef, CellValue, Field, Term};
 
 use crate::canvas::Canvas;
 use crate::heading::{bare, field_of, is_known};
-use crate::values::{is_name, term_in, year_month_in};
+use crate::values::{arabic, is_name, term_in, year_month_in};
 
 /// Who observes whom, where a title or a column says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +96,14 @@ impl Context {
             let alone = title.matches('月').count() == 1 && !title.contains("学期") && !title.contains('日');
             year_month_in(&title).1.filter(|_| alone)
         })
+    }
+
+    /// The teaching week all that stands below was counted in: the innermost title that names weeks names this one alone.
+    pub fn week_counted(&self) -> Option<u32> {
+        let title = self.titles.iter().rev().map(|title| arabic(&fold(title))).find(|title| title.contains('周'))?;
+        let (before, _) = title.split_once('周').filter(|(_, behind)| !behind.contains(['周', '至', '-', '—', '~']))?;
+        let number = before.trim_end_matches("教学").rsplit_once('第')?.1;
+        number.parse().ok().filter(|week| (1..=30).contains(week))
     }
 
     /// Parts with the people of the block before.

@@ -12,6 +12,9 @@ use crate::lines::is_counted_field;
 use crate::row::{SheetReader, shown_number};
 use crate::values::{CountReading, RateReading, arabic, count, rate};
 
+static STATED_LESSONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[^\d]{0,12}(?:共|合计|总计|累计|总数|总节数)[^\d]{0,8}(\d+)(?:节|课时)[^\d]*$").ok()
+});
 static STATED_PAIRS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\d+)对").ok());
 
 /// Tells every figure of a block that disagrees with what it was made of.
@@ -21,6 +24,7 @@ pub fn check(reader: &mut SheetReader<'_, '_>, block: &Block, records: &[Record]
     }
     check_totals(reader, block);
     check_stated_pairs(reader, block, records);
+    check_stated_lessons(reader, block, records);
     check_shares(reader, block);
 }
 
@@ -87,6 +91,36 @@ fn check_stated_pairs(reader: &mut SheetReader<'_, '_>, block: &Block, records: 
         reader.tell(FindingCode::TotalDiffers, at, &[&pairs.to_string(), &stated.to_string()]);
     }
 }
+
+/// 共听课12节 above or below a list of lessons, where no column of the list counts them.
+fn check_stated_lessons(reader: &mut SheetReader<'_, '_>, block: &Block, records: &[Record]) {
+    let in_block = |record: &&Record| record.kind == RecordKind::Activity && record.unreadable.is_empty();
+    let lessons: f64 = records.iter().filter(in_block).filter_map(|record| record.number(Field::Lessons)).sum();
+    let counted = block.columns.iter().any(|column| column.field().is_some_and(is_counted_field) || column.is_period());
+    let Some(last) = block.rows.last().map(|line| line.row).filter(|_| !counted && lessons > 0.0) else { return };
+    let first = block.heading_rows.0;
+    let around = (first.saturating_sub(LINES_AROUND)..first).chain(last + 1..=last + LINES_AROUND);
+    let stated = around.filter_map(|row| {
+        let cells = reader.canvas.row(row);
+        let at = cells.first().map(|(at, _)| *at)?;
+        let text: String = cells.iter().map(|(_, value)| arabic(&fold(&value.shown()))).collect();
+        // 要求共听课不少于10节 is the duty, not the sum.
+        let is_duty = ["要求", "不少于", "至少", "应", "规定", "以上"].iter().any(|word| text.contains(word));
+        if is_duty {
+            return None;
+        }
+        Some((at, STATED_LESSONS.as_ref()?.captures(&text)?.get(1)?.as_str().parse::<f64>().ok()?))
+    });
+    let stated: Vec<(CellRef, f64)> = stated.filter(|(at, _)| !reader.account.is_used(*at)).collect();
+    if let [(at, stated)] = stated.as_slice()
+        && (stated - lessons).abs() > 1e-9
+    {
+        reader.tell(FindingCode::TotalDiffers, *at, &[&shown_number(lessons), &shown_number(*stated)]);
+    }
+}
+
+/// How many lines above or below a list may say how many lessons it has.
+const LINES_AROUND: u32 = 3;
 
 /// 完成率 and 完成情况 beside 应听 and 实听.
 fn check_shares(reader: &mut SheetReader<'_, '_>, block: &Block) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use policy::{Calendar, DateStyle, Vocabulary};
 use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, Place, Record, RecordKind, Term, Value};
 
@@ -44,6 +45,8 @@ pub struct SheetReader<'r, 'g> {
     pub date_styles: BTreeMap<Field, DateStyle>,
     /// Columns of the block being read whose cells hold two numbers, done over due.
     pub done_over_due: BTreeSet<u32>,
+    /// Whether a cell under 日期 may list several days, as in a log.
+    pub days_listed: bool,
     /// Whether a name on the first line of several stands for the lines below it, as in registers of papers.
     pub names_carried: bool,
     /// Problems told once a sheet, already told.
@@ -68,7 +71,7 @@ pub struct Refusal {
 }
 
 /// One row, typed.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Row {
     /// Row number, from 0; of a form its first row.
     pub row: u32,
@@ -80,6 +83,8 @@ pub struct Row {
     pub people: BTreeMap<Field, Vec<String>>,
     /// Lesson periods.
     pub periods: Vec<u32>,
+    /// The days of a cell that lists several; empty where it holds one.
+    pub days: Vec<NaiveDate>,
     /// The cell each field was read from.
     pub cells: BTreeMap<Field, CellRef>,
     /// Fields whose cell held something that could not be read.
@@ -107,7 +112,7 @@ impl Row {
         self.cells.contains_key(&field)
     }
 
-    /// How many lessons or papers the row can state at most: the numbers in it, else one for each period; `None` if a number
+    /// How many lessons or papers the row can state at most: the numbers in it, else one for each period and day; `None` if a number
     /// could not be read.
     pub fn most_stated(&self) -> Option<u32> {
         if self.unreadable.iter().any(|field| is_counted_field(*field)) {
@@ -115,7 +120,8 @@ impl Row {
         }
         let numbers = self.values.iter().filter(|(field, _)| is_counted_field(**field));
         let sum: f64 = numbers.filter_map(|(_, value)| value.as_number()).sum();
-        Some((sum.ceil().max(0.0) as u32).max(self.periods.len() as u32).max(1))
+        let listed = (self.periods.len().max(1) * self.days.len().max(1)) as u32;
+        Some((sum.ceil().max(0.0) as u32).max(listed))
     }
 
     /// The cell a field was read from, else the row's first cell.
@@ -168,6 +174,7 @@ impl<'r, 'g> SheetReader<'r, 'g> {
             legend,
             two_digits: BTreeSet::new(),
             done_over_due: BTreeSet::new(),
+            days_listed: false,
             names_carried: false,
             canvas,
             vocabulary,

@@ -6,14 +6,18 @@
 //! | `earlier_version` | a sheet all of whose rows another holds, and more | the rows, and file names that differ only in a mark: `名单.xlsx`, `名单(1).xlsx` |
 //! | `earlier_version` | a sheet another says it corrects | such names, of which one says so: `名单（最终版）.xlsx`; most rows the same |
 //!
+//! Equal counts without a day, a week or a month under names of their own may be of two stretches of time: one is set aside as
+//! a copy, and told; whether it adds to the other is not known.
+//!
 //! Two sheets with such names that disagree, where no name says which is the later one, are both kept and told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use policy::Vocabulary;
-use tables::{Finding, FindingCode, Place, Record, Term};
+use tables::{Field, Finding, FindingCode, Place, Record, RecordKind, Term};
 
 use crate::SheetReading;
+use crate::reading::RefusedRow;
 
 mod name;
 
@@ -38,10 +42,11 @@ pub fn set_aside_versions(sheets: &mut [SheetReading], vocabulary: &Vocabulary) 
         }
         findings.extend(unclear(&group, &gone, sheets, vocabulary));
     }
+    findings.extend(unclear_across(sheets, &gone, vocabulary));
     for (sheet, replaced) in gone {
         findings.push(replaced.told(sheet, sheets));
         if let Some(sheet) = sheets.get_mut(sheet) {
-            set_aside(sheet, replaced.rule);
+            set_aside(sheet, &replaced);
         }
     }
     findings.sort_by_cached_key(Finding::sort_key);
@@ -60,6 +65,23 @@ struct Candidate {
     count: usize,
     /// Cells that could not be read.
     rejected: u32,
+    /// Whether its rows are counts that name no time.
+    timeless: bool,
+}
+
+impl Candidate {
+    fn of(at: usize, sheet: &SheetReading, vocabulary: &Vocabulary) -> Self {
+        let file = sheet.place.file.rsplit_once('/').map_or(&*sheet.place.file, |(_, name)| name);
+        Self {
+            sheet: at,
+            name: VersionName::of(file, vocabulary),
+            path: sheet.place.file.to_string(),
+            rows: sheet.records.iter().map(says).collect(),
+            count: sheet.records.len(),
+            rejected: sheet.ledger.rejected(),
+            timeless: sheet.records.iter().all(counts_without_time),
+        }
+    }
 }
 
 /// Why a sheet is set aside, and for which.
@@ -68,12 +90,18 @@ struct Replaced {
     by: usize,
     /// Rows the later version does not have.
     dropped: usize,
+    /// Whether it may be another stretch of time that came to the same numbers.
+    doubtful: bool,
 }
 
 impl Replaced {
     fn told(&self, sheet: usize, sheets: &[SheetReading]) -> Finding {
         let by = sheets.get(self.by).map(|sheet| sheet.place.to_string()).unwrap_or_default();
-        let code = if self.rule == COPY { FindingCode::CopySetAside } else { FindingCode::EarlierVersion };
+        let code = match (self.rule, self.doubtful) {
+            (COPY, false) => FindingCode::CopySetAside,
+            (COPY, true) => FindingCode::CopyDoubtful,
+            _ => FindingCode::EarlierVersion,
+        };
         about(code, sheet, sheets).with([by, self.dropped.to_string()])
     }
 }
@@ -101,24 +129,26 @@ fn comparable(sheets: &[SheetReading], vocabulary: &Vocabulary) -> Vec<Vec<Candi
     }
     for (at, sheet) in sheets.iter().enumerate() {
         let Some(record) = sheet.records.first() else { continue };
-        let file = sheet.place.file.rsplit_once('/').map_or(&*sheet.place.file, |(_, name)| name);
         let forms = sheet.blocks.iter().filter_map(|block| block.form.as_deref()).collect();
         let alone = in_file.get(&*sheet.place.file) == Some(&1);
         let tab = if alone { String::new() } else { sheet.place.sheet.to_string() };
-        groups.entry((record.unit.to_string(), record.term, forms, tab)).or_default().push(Candidate {
-            sheet: at,
-            name: VersionName::of(file, vocabulary),
-            path: sheet.place.file.to_string(),
-            rows: sheet.records.iter().map(says).collect(),
-            count: sheet.records.len(),
-            rejected: sheet.ledger.rejected(),
-        });
+        let candidate = Candidate::of(at, sheet, vocabulary);
+        groups.entry((record.unit.to_string(), record.term, forms, tab)).or_default().push(candidate);
     }
     let mut groups: Vec<Vec<Candidate>> = groups.into_values().filter(|group| group.len() > 1).collect();
     for group in &mut groups {
         group.sort_by(|a, b| b.name.rank().cmp(&a.name.rank()).then_with(|| a.path.cmp(&b.path)));
     }
     groups
+}
+
+/// Whether a row is a number of lessons with nothing that says when they were.
+fn counts_without_time(record: &Record) -> bool {
+    let time = [Field::Date, Field::Month, Field::Week, Field::Day];
+    record.kind == RecordKind::Activity
+        && record.fields.contains_key(&Field::Lessons)
+        && !record.fields.contains_key(&Field::Appraisal)
+        && time.iter().all(|field| !record.fields.contains_key(field) && !record.unreadable.contains(field))
 }
 
 /// What a row says, without where it stands.
@@ -129,7 +159,8 @@ fn says(record: &Record) -> String {
 
 /// Whether a sheet gives way to another, and by which rule.
 fn replaced_by(one: &Candidate, other: &Candidate, vocabulary: &Vocabulary) -> Option<Replaced> {
-    let replaced = |rule, dropped| Some(Replaced { rule, by: other.sheet, dropped });
+    let doubtful = one.timeless && one.name.stem() != other.name.stem();
+    let replaced = |rule, dropped| Some(Replaced { rule, by: other.sheet, dropped, doubtful });
     if one.path == other.path {
         return None;
     }
@@ -142,11 +173,16 @@ fn replaced_by(one: &Candidate, other: &Candidate, vocabulary: &Vocabulary) -> O
         return None;
     }
     let dropped = one.rows.difference(&other.rows).count();
-    if dropped == 0 && one.rejected == 0 {
+    // A correction may also take rows out.
+    let corrected = one.name.says_later() && one.name.rank() > other.name.rank();
+    if dropped == 0 && one.rejected == 0 && !corrected {
         return replaced(EARLIER, 0);
     }
     let corrects = other.name.says_later() && other.name.rank() > one.name.rank();
-    if corrects && is_version(one, other, vocabulary) { replaced(EARLIER, dropped) } else { None }
+    // One that leaves most rows out corrects single rows and does not stand for the whole.
+    let kept = one.rows.intersection(&other.rows).count() as f64;
+    let whole = kept >= vocabulary.recognition.same_version * one.rows.len() as f64;
+    if corrects && whole { replaced(EARLIER, dropped) } else { None }
 }
 
 /// Whether enough rows are the same for one to be a version of the other.
@@ -166,7 +202,9 @@ fn unclear(
     let kept: Vec<&Candidate> = group.iter().filter(|one| !gone.contains_key(&one.sheet)).collect();
     let pairs = kept.iter().enumerate().flat_map(|(at, one)| kept.iter().skip(at + 1).map(move |other| (*one, *other)));
     let doubtful = pairs.filter(|(one, other)| {
-        one.path != other.path && one.name.stem() == other.name.stem() && is_version(one, other, vocabulary)
+        let corrects = one.name.says_later() != other.name.says_later();
+        let may_be = corrects || is_version(one, other, vocabulary);
+        one.path != other.path && one.name.stem() == other.name.stem() && may_be
     });
     doubtful
         .map(|(one, other)| {
@@ -177,16 +215,54 @@ fn unclear(
         .collect()
 }
 
+/// Tells of a workbook of several sheets and a correction of one of them: the correction does not say that it is the whole.
+fn unclear_across(sheets: &[SheetReading], gone: &BTreeMap<usize, Replaced>, vocabulary: &Vocabulary) -> Vec<Finding> {
+    let mut files: BTreeMap<(&str, Option<Term>, String), Vec<Candidate>> = BTreeMap::new();
+    for (at, sheet) in sheets.iter().enumerate().filter(|(at, _)| !gone.contains_key(at)) {
+        let Some(record) = sheet.records.first() else { continue };
+        let folder = sheet.place.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let one = Candidate::of(at, sheet, vocabulary);
+        files.entry((folder, record.term, one.name.stem().to_owned())).or_default().push(one);
+    }
+    let several =
+        |one: &Candidate, group: &[Candidate]| group.iter().filter(|other| other.path == one.path).count() > 1;
+    let mut findings = Vec::new();
+    for group in files.values() {
+        for later in group.iter().filter(|one| one.name.says_later()) {
+            let earlier = group.iter().filter(|one| !one.name.says_later());
+            let doubtful = earlier.filter(|one| several(one, group) != several(later, group));
+            findings.extend(doubtful.filter(|one| is_version(one, later, vocabulary)).map(|one| {
+                let by = sheets.get(later.sheet).map(|sheet| sheet.place.to_string()).unwrap_or_default();
+                let differ = one.rows.symmetric_difference(&later.rows).count();
+                about(FindingCode::VersionsUnclear, one.sheet, sheets).with([by, differ.to_string()])
+            }));
+        }
+    }
+    findings
+}
+
 /// Nothing of the sheet counts any more; its cells are accounted for by the rule.
-fn set_aside(sheet: &mut SheetReading, rule: &str) {
-    sheet.records.clear();
+fn set_aside(sheet: &mut SheetReading, replaced: &Replaced) {
+    let refused = sheet.records.drain(..).filter(|_| replaced.doubtful).map(|record| may_add(&record)).collect();
+    sheet.refused = refused;
     sheet.findings.clear();
     sheet.questions.clear();
-    sheet.refused.clear();
     let left = sheet.ledger.used + sheet.ledger.rejected();
     sheet.ledger.used = 0;
     sheet.ledger.rejected.clear();
-    *sheet.ledger.ignored.entry(rule.to_owned()).or_default() += left;
+    *sheet.ledger.ignored.entry(replaced.rule.to_owned()).or_default() += left;
+}
+
+/// A count that was set aside and may add to its equal elsewhere.
+fn may_add(record: &Record) -> RefusedRow {
+    let people = [Field::Observer, Field::Observed, Field::Mentor, Field::Mentee];
+    RefusedRow {
+        texts: people.into_iter().filter_map(|field| record.text(field)).map(str::to_owned).collect(),
+        reason: "有一行与另一份材料相同，又没有写月份或周次".to_owned(),
+        tables: crate::tables_of(record.kind).iter().map(|table| (*table).to_owned()).collect(),
+        most: record.number(Field::Lessons).map(|number| number.ceil() as u32),
+        of_anybody: false,
+    }
 }
 
 #[cfg(test)]

@@ -239,6 +239,9 @@ codes! {
     CopySetAside "copy_set_aside" Info
         zh "一份材料只报一次" => "内容与 {0} 完全相同，是同一份材料的副本；只计一次，无需处理。",
         en "one copy of each sheet" => "It says the same as {0}: a copy, counted once. Nothing needs to be done.";
+    CopyDoubtful "copy_doubtful" Warning
+        zh "写明月份或周次的统计" => "数字与 {0} 完全相同，又没有写月份或周次，看不出是同一份的副本，还是另一段时间的统计；只计了一次。如是副本，请删去一份；如是另一段时间，请在标题或列里写明。",
+        en "counts that name their month or week" => "It says the same as {0} and names no month or week: a copy, or another stretch of time; counted once. Remove the copy, or say in the title what time it is about.";
     EarlierVersion "earlier_version" Warning
         zh "只留最后一版" => "已由 {0} 替代，本表不再计；本表有 {1} 行在新表里没有或已改。如仍应以本表为准，请删去另一个文件。",
         en "the last version alone" => "Replaced by {0}; nothing here is counted. {1} of its rows are not there or were changed. If this one holds, remove the other.";

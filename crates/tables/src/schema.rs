@@ -178,45 +178,45 @@ pub const STORED: &[TableSpec] = tables! { Stored:
         teacher_id Text "教师标识", name Text "姓名", stage_no Int "阶段", step Text "考核内容", score Number "得分" "分",
         grade Text "等次", result Text "结果", decided_on Date "考核日期",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    competition_result "竞赛获奖", "one person, one contest item", "一个人的一项竞赛获奖", key [teacher_id, contest, date, src_file, src_sheet, src_row], columns![
+    competition_result "竞赛获奖", "one person, one contest item", "一个人的一项竞赛获奖", key [], columns![
         unit Text "单位", term Text "学期", school_year Int "学年", teacher_id Text "教师标识", name Text "姓名", contest Text "获奖名称",
         kind Text "类别", level Text "级别", level_rank Int "级别层级", prize Text "奖次", date Date "获奖时间",
         guide_id Text "指导教师标识", guide Text "指导教师",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    publication "论文", "one published or awarded text of one person", "一个人的一篇论文", key [teacher_id, title, date, src_file, src_sheet, src_row], columns![
+    publication "论文", "one published or awarded text of one person", "一个人的一篇论文", key [], columns![
         unit Text "单位", term Text "学期", school_year Int "学年", teacher_id Text "教师标识", name Text "姓名", title Text "题目",
         journal Text "刊物", level Text "级别", level_rank Int "级别层级", date Date "发表时间",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    project_member "课题成员", "one person in one project", "一个课题的一名成员", key [teacher_id, title, src_file, src_sheet, src_row], columns![
+    project_member "课题成员", "one person in one project", "一个课题的一名成员", key [], columns![
         unit Text "单位", term Text "学期", school_year Int "学年", teacher_id Text "教师标识", name Text "姓名", title Text "课题名称",
         level Text "级别", level_rank Int "级别层级", role Text "角色", stage Text "阶段", start Date "立项时间", end Date "结题时间",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    honour "荣誉", "one honour of one person", "一个人的一项荣誉", key [teacher_id, code, granted_on, src_file, src_sheet, src_row], columns![
+    honour "荣誉", "one honour of one person", "一个人的一项荣誉", key [], columns![
         unit Text "单位", term Text "学期", school_year Int "学年", teacher_id Text "教师标识", name Text "姓名", code Text "荣誉称号",
         level Text "级别", level_rank Int "级别层级", granted_on Date "授予时间",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    teaching_assignment "任课", "one teacher, class, subject and term", "一名教师一个学期在一个班任一门课", key [src_file, src_sheet, src_row], columns![
+    teaching_assignment "任课", "one teacher, class, subject and term", "一名教师一个学期在一个班任一门课", key [], columns![
         unit Text "单位", term Text "学期", teacher_id Text "教师标识", name Text "姓名", grade Text "年级", class Text "班级",
         subject Text "学科", is_homeroom Bool "班主任",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    group_member "机构成员", "one person in one body", "一个机构的一名成员", key [src_file, src_sheet, src_row], columns![
+    group_member "机构成员", "one person in one body", "一个机构的一名成员", key [], columns![
         unit Text "单位", term Text "学期", group_kind Text "机构", teacher_id Text "教师标识", name Text "姓名", role Text "职务",
         from Date "开始",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    event "会议活动", "one meeting, contest or activity", "一次会议、竞赛或活动", key [src_file, src_sheet, src_row], columns![
+    event "会议活动", "one meeting, contest or activity", "一次会议、竞赛或活动", key [], columns![
         unit Text "单位", term Text "学期", kind Text "类别", title Text "名称", start Date "日期",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    schedule_item "工作安排", "one planned step", "一项计划的工作", key [src_file, src_sheet, src_row], columns![
+    schedule_item "工作安排", "one planned step", "一项计划的工作", key [], columns![
         unit Text "单位", term Text "学期", content Text "内容", from_on Date "计划开始", to_on Date "计划结束", done_on Date "完成时间",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    inspection "督查", "one check of one unit", "对一个单位的一次督查", key [src_file, src_sheet, src_row], columns![
+    inspection "督查", "one check of one unit", "对一个单位的一次督查", key [], columns![
         unit Text "单位", term Text "学期", kind Text "类别", target Text "检查对象", date Date "日期", result Text "结果", finding Text "检查情况",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    reward_sanction "奖惩", "one reward or penalty", "一次奖励或处分", key [src_file, src_sheet, src_row], columns![
+    reward_sanction "奖惩", "one reward or penalty", "一次奖励或处分", key [], columns![
         unit Text "单位", term Text "学期", subject_kind Text "对象类别", subject Text "对象", teacher_id Text "教师标识", kind Text "类别",
         amount Number "金额" "元", months Number "月数" "月", effective_on Date "生效日期",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
-    vacancy "空缺岗位", "one unit and title level in one term", "一个单位一个学期的一级职称", key [src_file, src_sheet, src_row], columns![
+    vacancy "空缺岗位", "one unit and title level in one term", "一个单位一个学期的一级职称", key [], columns![
         unit Text "单位", term Text "学期", level Text "职称", vacancies Int "空缺" "个",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
     submission "报送", "one unit, one term", "一个单位一个学期", key [unit, term], columns![

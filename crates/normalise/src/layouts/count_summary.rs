@@ -8,6 +8,7 @@ use crate::blocks::Block;
 use crate::context::Context;
 use crate::people::Told;
 use crate::row::{Row, SheetReader, shown_number};
+use crate::values::CountReading;
 
 const USED: [Field; 14] = [
     Field::Mentor,
@@ -110,9 +111,14 @@ fn counted(
 ) -> Option<Record> {
     let has_column = block.columns.iter().any(|column| column.field() == Some(field));
     let blank = has_column && !row.has(field);
-    let number = row.number(field).filter(|number| *number > 0.0);
-    if number.is_none() && !blank && !row.unreadable.contains(&field) {
+    let ticked = is_ticked(reader, row, field);
+    let number = row.number(field).filter(|number| *number > 0.0 && !ticked);
+    if number.is_none() && !blank && !ticked && !row.unreadable.contains(&field) {
         return None;
+    }
+    if ticked {
+        reader.account.withdraw(row.cell(field));
+        reader.tell(FindingCode::CountUnreadable, row.cell(field), &[]);
     }
     if blank {
         let at = super::missing_cell(row, block, field);
@@ -131,13 +137,22 @@ fn counted(
     if let Some(month) = context.month_counted().filter(|_| !record.fields.contains_key(&Field::Month)) {
         record.fields.insert(Field::Month, Value::Number(f64::from(month)));
     }
+    if let Some(week) = context.week_counted().filter(|_| !record.fields.contains_key(&Field::Week)) {
+        record.fields.insert(Field::Week, Value::Int(week.into()));
+    }
     record.unreadable.retain(|other| *other == field);
-    record.unreadable.extend(blank.then_some(field));
+    record.unreadable.extend((blank || ticked).then_some(field));
     match number {
         Some(number) => record.fields.insert(Field::Lessons, Value::Number(number)),
         None => record.fields.remove(&Field::Lessons),
     };
     Some(record)
+}
+
+/// A tick says that there were lessons, not how many.
+fn is_ticked(reader: &SheetReader<'_, '_>, row: &Row, field: Field) -> bool {
+    let value = row.has(field).then(|| reader.canvas.seen(row.cell(field))).flatten();
+    value.is_some_and(|value| reader.count_of(value) == CountReading::Tick)
 }
 
 fn check_total(reader: &mut SheetReader<'_, '_>, row: &Row) {

@@ -15,6 +15,7 @@ use tables::{CellRef, Field, FindingCode, Record, Value};
 
 use crate::blocks::Block;
 use crate::context::Context;
+use crate::heading::Column;
 use crate::row::{Row, SheetReader};
 use crate::values::{NameReading, names};
 
@@ -133,7 +134,7 @@ fn said_in_remarks(
     })
 }
 
-/// Refuses a row whose remark says that it did not take place (取消, 未上).
+/// Refuses a row whose remark, or whose 是否完成, says that it did not take place (取消, 未上, 否).
 fn refuse_denied(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block) -> bool {
     let remarks = block.columns.iter().enumerate().filter(|(_, column)| column.field() == Some(Field::Remark));
     let cells: Vec<CellRef> =
@@ -148,13 +149,26 @@ fn refuse_denied(reader: &mut SheetReader<'_, '_>, row: &Row, block: &Block) -> 
         let word = reader.vocabulary.lines.get("denied")?.iter().find(|word| text.contains(word.as_str()))?.clone();
         (!made_up).then_some((at, word))
     });
-    let Some((at, word)) = denied else { return false };
+    let Some((at, word)) = denied.or_else(|| said_not_held(reader, row, block)) else { return false };
     reader.tell(FindingCode::RemarkDenies, at, &[&word]);
     reader.reject_row(row, "有一行的备注说没有上课");
     if let Some(refusal) = reader.refused.last_mut() {
         refusal.of_anybody = false;
     }
     true
+}
+
+/// What 是否完成 says of a row that did not take place: 否, 未完成, 待听.
+fn said_not_held(reader: &SheetReader<'_, '_>, row: &Row, block: &Block) -> Option<(CellRef, String)> {
+    let words = reader.vocabulary.lines.get("not_held")?;
+    // 状态 beside a lesson is read as a person's.
+    let says = |column: &Column| matches!(column.field(), Some(Field::Completion | Field::EmploymentStatus));
+    let columns = block.columns.iter().enumerate().filter(|(_, column)| says(column));
+    let cells = columns.flat_map(|(nth, _)| block.cells_of(nth)).filter(|at| row.is_form || at.row == row.row);
+    cells.into_iter().find_map(|at| {
+        let text = policy::fold(&reader.canvas.shown(reader.canvas.origin(at))?);
+        words.contains(&text).then_some((at, text))
+    })
 }
 
 /// Refuses a row that lacks a person, unless that person's cell has a finding of its own.

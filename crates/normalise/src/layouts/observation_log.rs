@@ -9,7 +9,7 @@ use crate::blocks::Block;
 use crate::context::Context;
 use crate::heading::{Column, Meaning};
 use crate::people::Told;
-use crate::row::{Row, SheetReader};
+use crate::row::{Row, SheetReader, shown_number};
 use crate::values::{DateFrame, DateReading, Digits, date, day_in_week, weekday_in};
 
 /// What a line of a log can say about a lesson.
@@ -45,9 +45,12 @@ pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, _form: &SheetForm) 
         .columns
         .iter()
         .any(|column| matches!(column.field(), Some(Field::Date | Field::Day | Field::Week | Field::Month)));
-    each_row(reader, block, &|field| USED.contains(&field), &mut |reader, row, context| {
+    reader.days_listed = true;
+    let records = each_row(reader, block, &|field| USED.contains(&field), &mut |reader, row, context| {
         lesson(reader, block, row, context, dated)
-    })
+    });
+    reader.days_listed = false;
+    records
 }
 
 /// Whether a column, a line above or a name of the sheet can say who observed.
@@ -105,6 +108,9 @@ pub(super) fn lesson(
             return Vec::new();
         }
     };
+    if !row.days.is_empty() {
+        return on_each_day(reader, row, context, &pairs);
+    }
     let day = day_of(reader, row, context);
     let when_known = day.is_some()
         || row.has(Field::Week)
@@ -120,6 +126,31 @@ pub(super) fn lesson(
             record
         })
         .collect()
+}
+
+/// A line that lists its days: a lesson on each; a number of lessons beside them must be the number of days.
+fn on_each_day(
+    reader: &mut SheetReader<'_, '_>,
+    row: &Row,
+    context: &Context,
+    pairs: &[(String, String)],
+) -> Vec<Record> {
+    for field in [Field::Lessons, Field::Count] {
+        let days = row.days.len() as f64;
+        if let Some(stated) = row.number(field).filter(|stated| (stated - days).abs() > 1e-9) {
+            let words = [shown_number(days), "所列日期".to_owned(), shown_number(stated)];
+            reader.tell(FindingCode::FiguresDisagree, row.cell(field), &words.each_ref().map(String::as_str));
+        }
+    }
+    let mut one = row.clone();
+    one.values.retain(|field, _| !matches!(field, Field::Lessons | Field::Count));
+    let on = |day: &NaiveDate| {
+        let lessons = pairs
+            .iter()
+            .flat_map(|(observer, observed)| lessons(reader, &one, context, observer, observed, Some(*day)));
+        lessons.collect::<Vec<Record>>()
+    };
+    row.days.iter().flat_map(on).collect()
 }
 
 /// Whether a column may be the number of lessons and may be something else: then no row says how many it was.

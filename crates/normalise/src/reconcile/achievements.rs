@@ -1,8 +1,10 @@
 //! Tables in which one row of a sheet is one row: assessments, prizes, papers, projects, honours, classes, bodies, events,
 //! schedules, checks, rewards, vacancies.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use tables::{Dataset, Field, Record, RecordKind, RowBuilder, Table, school_year_of, table_spec};
+use tables::{Dataset, Field, Place, Record, RecordKind, RowBuilder, Table, school_year_of, table_spec};
 
 use super::identity::{People, Person};
 use super::{Sent, of_kind, stable_id, unit_of};
@@ -29,8 +31,13 @@ pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &
     for (kind, name, write) in kinds {
         let Some(spec) = table_spec(name) else { unreachable!("`{name}` is declared") };
         let mut rows = Table::builder(spec);
+        let mut said = BTreeSet::new();
         for record in latest_statements(of_kind(records, kind)) {
             let seen = Seen::new(record, people, sent);
+            // 李明、李老师 in one cell is one person.
+            if !said.insert(seen.in_its_row()) {
+                continue;
+            }
             let unit = unit_of(record);
             let row = rows.row().text("unit", &*unit).text("term", seen.term.as_deref());
             write(row, &seen);
@@ -89,6 +96,14 @@ impl<'r> Seen<'r> {
 
     fn text(&self, field: Field) -> Option<&'r str> {
         self.record.text(field)
+    }
+
+    /// The place of the row with what it says, whoever is named how.
+    fn in_its_row(&self) -> (&'r Place, String) {
+        let others = self.record.fields.iter().filter(|(field, _)| !matches!(field, Field::Name | Field::Guide));
+        let named = self.teacher_id().or(self.text(Field::Name)).unwrap_or_default();
+        let guide = self.guide.as_ref().map(|guide| &*guide.id).or(self.text(Field::Guide)).unwrap_or_default();
+        (&self.record.place, format!("{named} {guide} {:?}", others.collect::<Vec<_>>()))
     }
 
     fn teacher_id(&self) -> Option<&str> {

@@ -13,7 +13,7 @@ use super::merge::merge;
 use super::occasion::Occasion;
 use super::pairs::Spell;
 use super::titled::check_titles;
-use super::{Sent, once_a_sheet, stable_id, unit_of};
+use super::{Ids, Sent, once_a_sheet, unit_of};
 use crate::context::{Direction, direction_in};
 
 /// The `activity` table.
@@ -26,11 +26,15 @@ pub fn table(
 ) -> Table {
     let pairs = PairIndex::new(spells);
     let mut stated = occasions(records, people, &pairs, sent, findings);
+    let mut seen = BTreeSet::new();
+    // 李明、李老师 in one cell is one person.
+    stated.retain(|occasion| seen.insert(said_by_row(occasion)));
     check_titles(&mut stated, |occasion| pairs.side_of_actor(occasion), findings);
     let mut occasions = merge(stated, findings);
     occasions.par_sort_by_cached_key(sort_key);
     let Some(spec) = table_spec("activity") else { unreachable!("`activity` is declared") };
     let mut rows = Table::builder(spec);
+    let mut ids = Ids::default();
     let mut told = BTreeSet::new();
     let terms: BTreeSet<Term> = occasions.iter().filter_map(|occasion| occasion.term).collect();
     let weeks: BTreeMap<Term, Vec<Week>> = terms.into_iter().map(|term| (term, sent.calendar.weeks(term))).collect();
@@ -42,7 +46,8 @@ pub fn table(
         let place = occasion.place.to_string();
         let counterpart = Some(&occasion.counterpart).filter(|person| !person.is_nobody());
         let nth = occasion.period.map(|period| period.to_string()).unwrap_or_default();
-        let id = stable_id("A", &[&occasion.kind, &occasion.actor.id, &occasion.counterpart.id, &nth, &place]);
+        let facts = [&*occasion.kind, &*occasion.actor.id, &*occasion.counterpart.id, &*nth, &*place];
+        let id = ids.of("A", &facts);
         rows.row()
             .text("activity_id", &*id)
             .text("unit", &*occasion.unit)
@@ -72,6 +77,18 @@ pub fn table(
             .source(&occasion.place);
     }
     rows.finish()
+}
+
+/// What one row says once: its place and line, the two people, and when.
+type SaidByRow = (Place, [Arc<str>; 3], Option<NaiveDate>, [Option<u32>; 3]);
+
+fn said_by_row(occasion: &Occasion) -> SaidByRow {
+    (
+        occasion.place.clone(),
+        [&occasion.kind, &occasion.actor.id, &occasion.counterpart.id].map(Arc::clone),
+        occasion.date,
+        [occasion.week, occasion.month, occasion.period],
+    )
 }
 
 /// The rows whose two people are known, side by side; their order stays.

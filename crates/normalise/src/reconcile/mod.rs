@@ -15,7 +15,7 @@ mod titled;
 mod unit_names;
 mod units;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use policy::{Calendar, Correction, Vocabulary};
@@ -115,6 +115,18 @@ fn once_a_sheet(unsure: impl Iterator<Item = Finding>) -> Vec<Finding> {
 fn stable_id(prefix: &str, facts: &[&str]) -> Arc<str> {
     let hash = blake3::hash(facts.join("\u{1f}").as_bytes());
     format!("{prefix}{}", &hash.to_hex()[..10]).into()
+}
+
+/// The names already given: a row that states one thing twice gives two of them.
+#[derive(Default)]
+struct Ids(BTreeMap<Arc<str>, u32>);
+
+impl Ids {
+    fn of(&mut self, prefix: &str, facts: &[&str]) -> Arc<str> {
+        let id = stable_id(prefix, facts);
+        let nth = self.0.entry(Arc::clone(&id)).and_modify(|nth| *nth += 1).or_insert(1);
+        if *nth == 1 { id } else { format!("{id}-{nth}").into() }
+    }
 }
 
 /// The unit a record is about: of its own column, else of its folder.

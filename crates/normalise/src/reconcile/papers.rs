@@ -6,7 +6,7 @@ use tables::{Field, Record, Table, table_spec};
 
 use super::identity::People;
 use super::pairs::Spell;
-use super::{Sent, stable_id, unit_of};
+use super::{Ids, Sent, unit_of};
 
 /// The `document` table.
 pub fn table(records: &[&Record], people: &People, spells: &[Spell], sent: &Sent<'_>) -> Table {
@@ -14,6 +14,7 @@ pub fn table(records: &[&Record], people: &People, spells: &[Spell], sent: &Sent
     let mut rows = Table::builder(spec);
     let places = Places::new(spells);
     let mut unheard = Vec::new();
+    let mut ids = Ids::default();
     for record in records {
         let author = people.of_record(record, Field::Name, None, &mut unheard);
         let submitted = record.date(Field::SubmittedOn);
@@ -21,8 +22,7 @@ pub fn table(records: &[&Record], people: &People, spells: &[Spell], sent: &Sent
         let role = author.as_ref().map(|author| places.role(&author.id));
         let unit = unit_of(record);
         let kind = record.text(Field::DocumentKind).unwrap_or_default();
-        let id =
-            stable_id("D", &[kind, author.as_ref().map_or(&*unit, |author| &*author.id), &record.place.to_string()]);
+        let id = ids.of("D", &[kind, author.as_ref().map_or(&*unit, |author| &*author.id), &record.place.to_string()]);
         rows.row()
             .text("doc_id", &*id)
             .text("unit", &*unit)

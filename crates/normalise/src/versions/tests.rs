@@ -83,3 +83,51 @@ fn the_order_of_the_files_does_not_matter() {
     assert_eq!(one.0, two.0);
     assert_eq!((one.1, two.1), (vec![0, 4, 0], vec![0, 4, 0]));
 }
+
+#[test]
+fn a_correction_of_single_rows_does_not_stand_for_the_whole() {
+    let one_row = ["马建国,李明,2024-10-10,总也倒不了的老屋"];
+    let sheets = vec![log("听课.xlsx", &LESSONS), log("听课（更正）.xlsx", &one_row)];
+    assert_eq!(told(sheets), (at("versions_unclear", "听课（更正）.xlsx"), vec![4, 1]));
+    let two_rows = [LESSONS[0], one_row[0]];
+    let sheets = vec![log("听课.xlsx", &LESSONS), log("听课（更正）.xlsx", &two_rows)];
+    assert_eq!(told(sheets), (at("versions_unclear", "听课（更正）.xlsx"), vec![4, 2]));
+}
+
+#[test]
+fn a_correction_may_take_rows_out() {
+    let sheets = vec![log("听课.xlsx", &LESSONS), log("听课（更正）.xlsx", &LESSONS[..3])];
+    assert_eq!(told(sheets), (at("earlier_version", "听课.xlsx"), vec![0, 3]));
+}
+
+/// A summary without a day: one pair, this many lessons.
+fn summary(file: &str, count: &str) -> SheetReading {
+    let mut grid = Grid::new(format!("2024-1/甲小学/{file}").as_str(), "Sheet1");
+    let rows = [vec!["师傅", "徒弟", "师傅听徒弟课节数"], vec!["马建国", "李明", count]];
+    for (row, line) in (0..).zip(rows) {
+        for (col, text) in (0..).zip(line) {
+            grid.cells.insert(CellRef::new(row, col), CellValue::Text(text.into()));
+        }
+    }
+    let (vocabulary, bureau) = (Vocabulary::shipped().expect("right"), Bureau::starter().expect("right"));
+    crate::read_sheet(&grid, &Arc::from("甲小学"), Some(Term::autumn(2024)), &vocabulary, &bureau.calendar)
+}
+
+#[test]
+fn equal_counts_that_name_no_time_may_be_of_two_stretches_and_that_is_told() {
+    let mut sheets = vec![summary("前半学期.xlsx", "6"), summary("后半学期.xlsx", "6")];
+    let findings = set_aside_versions(&mut sheets, &Vocabulary::shipped().expect("right"));
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].code, FindingCode::CopyDoubtful);
+    let refused: Vec<_> = sheets.iter().flat_map(|sheet| &sheet.refused).map(|row| row.most).collect();
+    assert_eq!(refused, [Some(6)], "the other six may come on top");
+    // Under names that differ only in a mark it is a copy.
+    let sheets = vec![summary("统计.xlsx", "6"), summary("统计(1).xlsx", "6")];
+    assert_eq!(told(sheets), (at("copy_set_aside", "统计(1).xlsx"), vec![1, 0]));
+}
+
+#[test]
+fn equal_counts_of_other_weeks_are_no_copies() {
+    let sheets = vec![summary("第2周听课.xlsx", "1"), summary("第3周听课.xlsx", "1")];
+    assert_eq!(told(sheets), (vec![], vec![1, 1]));
+}
