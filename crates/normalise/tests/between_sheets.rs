@@ -42,7 +42,7 @@ fn reconciled_by_term(sheets: &[(Term, &str, &[&[&str]])]) -> (Dataset, Vec<Find
     };
     let reviewed = reconcile(&sent);
     let own = sheets.iter().flat_map(|sheet| sheet.findings.clone());
-    (reviewed.value, own.chain(reviewed.findings).collect())
+    (reviewed.dataset, own.chain(reviewed.findings).collect())
 }
 
 fn grid(file: &str, rows: &[&[&str]]) -> Grid {
@@ -233,4 +233,17 @@ fn a_pair_listed_anew_with_the_next_school_year_is_one_stretch() {
     ]);
     assert!(told(&findings, &["pair_starts_differ"]).is_empty());
     assert_eq!(pairs(&dataset), ["刘志远 2024-09-01 - -"]);
+}
+
+#[test]
+fn one_person_named_twice_in_a_cell_is_one_and_two_tables_side_by_side_keep_their_rows() {
+    let log: &[&[&str]] =
+        &[&["听课人", "授课人", "日期", "课题"], &["马建国、马老师", "李明", "2024-9-18", "秋天的雨"]];
+    let bodies: &[&[&str]] = &[
+        &["青蓝工程领导小组成员名单"],
+        &["姓名", "组内职务", "", "姓名", "组内职务"],
+        &["马建国", "组长", "", "李明", "组员"],
+    ];
+    let (dataset, _) = reconciled(&[("结对", REGISTER), ("听课", log), ("小组", bodies)]);
+    assert_eq!((dataset.table("activity").len(), dataset.table("group_member").len()), (1, 2));
 }
