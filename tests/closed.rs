@@ -92,3 +92,28 @@ fn a_term_is_closed_once_and_only_as_it_was_reported() {
     assert_eq!(say(&["close", &dir, "2024-1"]).code, Some(0));
     refused("2024-1", "已经封存过了");
 }
+
+#[test]
+fn a_waiver_written_after_the_closing_changes_nothing_and_is_told_as_what_would_differ() {
+    let (_folder, workspace) = closed_workspace();
+    let (before, reports) = (data(&workspace), contents(&workspace.join("reports/2024-1")));
+    let leave = "[[waiver]]\nunit = \"甲小学\"\nperson = \"李明\"\nreason = \"产假\"\nfrom = 2024-08-25\nto = 2025-01-20\nby = \"王芳\"\non = 2024-08-20\nwhy = \"医院证明存档\"\n";
+    std::fs::write(workspace.join("decisions/waivers.toml"), leave).expect("written");
+    let said = say(&["run", &workspace.to_string_lossy()]);
+    assert!(matches!(said.code, Some(0 | 1)), "{}", said.err);
+    let after = data(&workspace);
+    for (table, column) in [("compliance", "period"), ("evidence", "period"), ("activity", "term")] {
+        let (was, is) = (rows(&before, table, column, "2024-1"), rows(&after, table, column, "2024-1"));
+        assert!(!was.is_empty() && was == is, "{table}: {was:?} {is:?}");
+    }
+    assert_eq!(contents(&workspace.join("reports/2024-1")), reports);
+    let kept: Vec<_> = ["store", "reports", "runs"].map(|folder| contents(&workspace.join(folder))).into();
+    let said = say(&["--json", "run", &workspace.to_string_lossy(), "--term", "2024-1"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let difference = difference_of(&said);
+    let duty = crate::compared::mentor_duty(&difference);
+    assert_eq!((&duty["before"]["status"], &duty["after"]["status"]), (&"unmet".into(), &"exempt".into()));
+    assert_eq!((&duty["cause"], &duty["decisions"][0]["line"]), (&"decision".into(), &1.into()));
+    let again: Vec<_> = ["store", "reports", "runs"].map(|folder| contents(&workspace.join(folder))).into();
+    assert!(kept == again, "something was written");
+}

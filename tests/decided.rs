@@ -329,3 +329,102 @@ fn a_lot_among_others_than_those_tied_is_told_and_not_taken() {
     assert_eq!((told.len(), told[0].0.as_str(), told[0].1.as_str()), (1, "decisions/lots.toml", "1"));
     assert!(told[0].2.contains("没有与人并列"), "{}", told[0].2);
 }
+
+#[test]
+fn a_rule_that_knows_no_part_is_owed_whole_and_says_so() {
+    let (_folder, workspace) = workspace();
+    decide(&workspace, "waivers.toml", &LEAVE.replace("from = 2024-08-25", "from = 2024-11-04"));
+    run_with(&workspace, ONE_LESSON);
+    let data = data(&workspace);
+    let compliance = data.table("compliance");
+    let about = |row: &usize| {
+        let text = |column| compliance.text(*row, column).unwrap_or_default();
+        (text("subject") == "李明" || text("counterpart") == "李明") && text("reason").contains("期间有产假")
+    };
+    let reasons: Vec<(&str, &str)> = (0..compliance.len())
+        .filter(about)
+        .map(|row| {
+            (compliance.text(row, "rule").unwrap_or_default(), compliance.text(row, "reason").unwrap_or_default())
+        })
+        .collect();
+    // The pack gives `full_share` to PL-27 alone.
+    assert!(reasons.iter().any(|(rule, _)| *rule != "PL-27"), "{reasons:?}");
+    for (rule, reason) in reasons {
+        assert_eq!(rule != "PL-27", reason.contains("本条不按周折算，要求不变"), "{rule}: {reason}");
+    }
+}
+
+/// Two schools with one vacancy each, nothing known of their duties, and one place: equal remainders.
+fn one_place_for_two_schools(workspace: &Path) {
+    let settings = workspace.join("bureau.toml");
+    let text = std::fs::read_to_string(&settings).expect("settings");
+    let places = "[policy.set]\n\"PL-58.places\" = 1\n";
+    let text = match text.contains("\n[policy.set]\n") {
+        true => text.replacen("[policy.set]\n", places, 1),
+        false => text.replacen("[reports]", &format!("{places}\n[reports]"), 1),
+    };
+    std::fs::write(&settings, text).expect("written");
+    let other = workspace.join("inbox/2024-1/乙小学");
+    std::fs::create_dir_all(&other).expect("a folder");
+    std::fs::write(other.join("名单.csv"), "师徒结对名单\n师傅,徒弟,学科,结对时间\n赵红,钱进,语文,2024-09-02\n")
+        .expect("written");
+    std::fs::write(other.join("听课.csv"), "听课人,授课人,日期,节次,课题\n赵红,钱进,2024-09-10,第1节,秋天\n")
+        .expect("written");
+    let vacancies = "空缺岗位数\n序号,单位,职称,空缺数\n1,甲小学,高级教师,1\n2,乙小学,高级教师,1\n";
+    std::fs::write(workspace.join("inbox/2024-1/甲小学/空缺岗位数.csv"), vacancies).expect("written");
+}
+
+/// Proposal and whether lots are needed, of each school in the round 2024-1 高级教师.
+fn proposals(workspace: &Path) -> Vec<(String, Option<i64>, Option<bool>)> {
+    let data = data(workspace);
+    let quotas = data.table("quotas");
+    let of = |row: usize| {
+        let unit = quotas.text(row, "unit").unwrap_or_default().to_owned();
+        (unit, quotas.int(row, "proposal"), quotas.boolean(row, "lots_required"))
+    };
+    (0..quotas.len()).filter(|row| quotas.text(*row, "round") == Some("2024-1 高级教师")).map(of).collect()
+}
+
+#[test]
+fn a_place_that_two_schools_are_tied_for_goes_to_the_one_drawn_first() {
+    let (_folder, workspace) = workspace();
+    one_place_for_two_schools(&workspace);
+    run_with(&workspace, ONE_LESSON);
+    let tied = proposals(&workspace);
+    let mut sorted = tied.clone();
+    sorted.sort();
+    let open = |unit: &str| (unit.to_owned(), Some(0), Some(true));
+    assert_eq!(sorted, [open("乙小学"), open("甲小学")]);
+    let lot = "[[lot]]\nlist = \"PL-58\"\nlevel = \"高级教师\"\nterm = \"2024-1\"\ndrawn = [{ unit = \"乙小学\" }, { unit = \"甲小学\" }]\nwitnesses = [\"张三\"]\nby = \"王芳\"\non = 2025-01-20\nwhy = \"余数相同，当场抽签\"\n";
+    decide(&workspace, "lots.toml", lot);
+    run_with(&workspace, ONE_LESSON);
+    let mut drawn = proposals(&workspace);
+    drawn.sort();
+    let settled = |unit: &str, places| (unit.to_owned(), Some(places), Some(false));
+    assert_eq!(drawn, [settled("乙小学", 1), settled("甲小学", 0)]);
+    assert_eq!(told(&workspace, "lot_does_not_fit"), []);
+    let said = say(&["--lang", "zh", "explain", &workspace.to_string_lossy(), "--rule", "PL-58"]);
+    assert!(said.out.contains("decisions/lots.toml:1") && said.out.contains("已抽签（王芳 2025-01-20"), "{}", said.out);
+    // For another level nothing is tied: the lot is told and not taken.
+    decide(&workspace, "lots.toml", &lot.replace("高级教师", "一级教师"));
+    run_with(&workspace, ONE_LESSON);
+    assert_eq!(proposals(&workspace), tied);
+    assert_eq!(told(&workspace, "lot_does_not_fit").len(), 1);
+}
+
+#[test]
+fn every_example_init_writes_is_a_decision_that_is_understood() {
+    let (_folder, workspace) = workspace();
+    let examples = std::fs::read_to_string(workspace.join("decisions/README.md")).expect("examples");
+    let mut files = 0;
+    for block in examples.split("```toml\n").skip(1) {
+        let text = block.split("```").next().expect("an end");
+        let kind = text.trim_start_matches("[[").split("]]").next().expect("a kind");
+        decide(&workspace, &format!("{kind}s.toml"), text);
+        files += 1;
+    }
+    assert_eq!(files, 4);
+    std::fs::write(workspace.join("inbox/2024-1/甲小学/听课.csv"), ONE_LESSON).expect("written");
+    let said = say(&["--lang", "zh", "run", &workspace.to_string_lossy()]);
+    assert_eq!(said.code, Some(1), "{}{}", said.out, said.err);
+}

@@ -8,7 +8,10 @@ use crate::message::{self, Outcome, Told, Voice};
 
 const IGNORED: &str = "/store/\n/reports/\n/runs/\n/.qinglan/\n/.store.*\n/reports/.*\n";
 
-/// Makes the folders and a commented `bureau.toml`; an existing workspace is left alone.
+/// What decisions look like, one example a kind.
+const DECISIONS: &str = include_str!("init/decisions.md");
+
+/// Makes the folders and a commented `bureau.toml`, with examples of decisions; an existing workspace is left alone.
 pub fn init(dir: &Path, voice: &Voice) -> Result<Outcome> {
     if dir.join("bureau.toml").exists() {
         let shown = dir.display();
@@ -21,7 +24,8 @@ pub fn init(dir: &Path, voice: &Voice) -> Result<Outcome> {
         let path = dir.join(folder);
         std::fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
     }
-    for (name, text) in [("bureau.toml", policy::STARTER), (".gitignore", IGNORED)] {
+    let files = [("bureau.toml", policy::STARTER), (".gitignore", IGNORED), ("decisions/README.md", DECISIONS)];
+    for (name, text) in files {
         let path = dir.join(name);
         std::fs::write(&path, text).with_context(|| path.display().to_string())?;
     }

@@ -78,6 +78,12 @@ impl Verdict {
         self.reason = joined(&[remark, &self.reason]);
         self
     }
+
+    /// The same with a remark behind its reason.
+    pub fn before(mut self, remark: &str) -> Self {
+        self.reason = joined(&[&self.reason, remark]);
+        self
+    }
 }
 
 /// The status of a count between two bounds.

@@ -50,6 +50,8 @@ pub(crate) enum Freedom {
     Whole,
     /// Some days of it: teaching weeks of its terms, and those that are left.
     Part(usize, usize),
+    /// Some days of it, and the rule asks the whole however few are left.
+    Undivided,
 }
 
 impl<'d> Decided<'d> {
@@ -196,10 +198,8 @@ pub(crate) fn ruled(
     match freedom {
         None => verdict,
         Some(Freedom::Whole) => Verdict::new(Status::Exempt, format!("免除：{said}")),
-        Some(Freedom::Part(..)) => {
-            let reason = joined(&[&verdict.reason, &format!("期间有{said}")]);
-            Verdict { reason, ..verdict }
-        }
+        Some(Freedom::Part(..)) => verdict.before(&format!("期间有{said}")),
+        Some(Freedom::Undivided) => verdict.before(&format!("期间有{said}，本条不按周折算，要求不变")),
     }
 }
 

@@ -85,7 +85,8 @@ fn measure_pack<'f>(
         let at = RuleAt { pack, rule };
         let (unit, rules, tables) = (&bound.unit, &planned.rule_ids, &bound.tables);
         let family = bound.family.as_deref();
-        let scope = Scope { facts, at, terms, unit, rules, tables, family, decided };
+        let divides = bound.measure.divides();
+        let scope = Scope { facts, at, terms, unit, rules, tables, divides, family, decided };
         bound.measure.measure(&scope, outcome)?;
         outcome.add_judged(&scope, &planned.pack.rules[rule]);
     }

@@ -7,7 +7,7 @@ use tables::{FindingCode, Period, Table, Term, table_spec};
 
 use crate::attain::{Status, Verdict, joined};
 use crate::catalog::Scope;
-use crate::decided::{Judged, freedom, ruled};
+use crate::decided::{Freedom, Judged, freedom, ruled};
 use crate::facts::{Facts, Lift};
 use crate::owing::{Owed, Who};
 use crate::selection::{Link, Selection, why_not};
@@ -100,7 +100,10 @@ impl<'f> Outcome<'f> {
             }
             _ => Vec::new(),
         };
-        let free = (!waivers.is_empty()).then(|| freedom(&waivers, owed, scope.facts));
+        let free = (!waivers.is_empty()).then(|| match freedom(&waivers, owed, scope.facts) {
+            Freedom::Part(..) if !scope.divides => Freedom::Undivided,
+            free => free,
+        });
         let verdict = ruled(verdict, judgement, &waivers, free.as_ref());
         // Nothing seen where something could not be seen is unknown, and unknown is not zero.
         let unseen = verdict.status == Status::Undecidable && finding.actual == Some(0.0);

@@ -65,6 +65,10 @@ impl Measure for Count {
         }
         Ok(())
     }
+
+    fn divides(&self) -> bool {
+        self.full_share.is_some()
+    }
 }
 
 impl Count {

@@ -48,6 +48,11 @@ pub(crate) trait Measure: std::fmt::Debug + Send + Sync {
     fn reads_results(&self) -> bool {
         false
     }
+
+    /// Whether less is owed where only a part of the term's weeks counts.
+    fn divides(&self) -> bool {
+        false
+    }
 }
 
 /// What a rule is measured on.
@@ -62,6 +67,8 @@ pub(crate) struct Scope<'f, 's> {
     pub rules: &'f [String],
     /// The stored tables the rule names; none for one that reads what other rules found.
     pub tables: &'f [String],
+    /// Whether the rule asks less where only a part of the term's weeks counts.
+    pub divides: bool,
     /// The rule's family, if it has one.
     pub family: Option<&'f str>,
     /// What people decided.

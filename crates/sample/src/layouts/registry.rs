@@ -5,13 +5,15 @@ use chrono::NaiveDate;
 use crate::model::{COUNTY, County, OFFICE, Person};
 use crate::sheet::{Book, Sheet, Value, cell};
 
-const TEACHER_WORDS: [&str; 14] = [
+const TEACHER_WORDS: [&str; 16] = [
     "序号",
     "单位",
     "姓名",
     "工号",
     "性别",
     "出生年月",
+    "身份证号",
+    "联系电话",
     "参加工作时间",
     "来源渠道",
     "学段",
@@ -59,6 +61,8 @@ fn teacher(county: &County, unit: usize, person: &Person, (row, on): (usize, Nai
         cell(person.staff_no.as_str()),
         cell(person.sex),
         cell(person.birth.format("%Y.%m").to_string()),
+        cell(identity_number(person)),
+        cell(telephone(person)),
         cell(person.first_teaching),
         cell(person.channel),
         cell(county.units[unit].spec.kind),
@@ -68,6 +72,23 @@ fn teacher(county: &County, unit: usize, person: &Person, (row, on): (usize, Nai
         cell(tier.map_or("", |(tier, _)| tier)),
         cell(tier.map(|(_, from)| from)),
     ]
+}
+
+/// A number nobody has: no region's code begins with 99. Length, day and check digit (GB 11643) are as they should be.
+fn identity_number(person: &Person) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let staff: usize = person.staff_no.parse().unwrap_or_default();
+    let order = staff % 500 * 2 + usize::from(person.sex == "男");
+    let body = format!("99{:04}{}{order:03}", staff / 1000, person.birth.format("%Y%m%d"));
+    let sum: u32 =
+        body.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap_or_default() * weight).sum();
+    let check = b"10X98765432"[(sum % 11) as usize];
+    format!("{body}{}", char::from(check))
+}
+
+/// A number nobody has: no mobile telephone's begins with 10.
+fn telephone(person: &Person) -> String {
+    format!("10{:0>9}", person.staff_no)
 }
 
 fn moves(county: &County) -> Sheet {
@@ -97,4 +118,17 @@ fn schools(county: &County) -> Sheet {
         sheet.push(vec![cell(row + 1), cell(unit.name.as_str()), cell(unit.spec.kind), cell(town), cell("")]);
     }
     sheet
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_identity_number_is_of_no_region_and_of_one_person() {
+        let county = County::invent(17, crate::calendar::latest_terms(6), crate::Size::sample_bureau().seed);
+        let numbers: std::collections::BTreeSet<String> = county.people.iter().map(identity_number).collect();
+        assert_eq!(numbers.len(), county.people.len());
+        assert!(numbers.iter().all(|number| number.len() == 18 && number.starts_with("99")));
+    }
 }
