@@ -153,7 +153,7 @@ fn an_appeal_changes_the_figure_with_both_places_in_sight_and_can_be_taken_back(
     let pair = ["平川县第二中学", "余丽", "梁婷婷"];
     assert_eq!(mentor_duty(&demo_data(), pair, "2024-2"), met(10.0, 10.0));
     let told = explained(demo(), "梁婷婷");
-    for words in ["decisions/corrections.toml:3", "听课节数统计 › E5", "已更正", "学校申诉"] {
+    for words in ["decisions/corrections.toml:3", "听课节数统计!E5", "已更正", "学校申诉"] {
         assert!(told.contains(words), "{words}: {told}");
     }
     let folder = tempfile::TempDir::new().expect("a folder");

@@ -40,6 +40,7 @@ mod versions;
 
 pub use evidence::Weight;
 pub use heading::{Column, Meaning};
+pub use personal::is_personal;
 pub use questions::merge_questions;
 pub use reading::{BlockReading, LineIs, LineRun, SheetReading};
 pub use reason::Reason;

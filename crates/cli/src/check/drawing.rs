@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use normalise::{BlockReading, LineIs, LineRun, SheetReading};
+use normalise::{BlockReading, LineIs, LineRun, Meaning, SheetReading, is_personal};
 use tables::{CellRef, Grid, column_letters, mask};
 use unicode_width::UnicodeWidthStr;
 
@@ -18,6 +18,8 @@ const PAGE: usize = 92;
 const LINES_OF_A_KIND: u32 = 3;
 /// Runs of lines drawn.
 const MOST_RUNS: usize = 12;
+/// Stands for what is personal.
+const PERSONAL: &str = "＊";
 /// Between two columns.
 const GAP: usize = 2;
 
@@ -56,14 +58,15 @@ fn drawn(run: &LineRun) -> impl Iterator<Item = u32> + use<> {
 /// The columns of a drawing.
 struct Page<'p> {
     grid: &'p Grid,
+    blocks: &'p [BlockReading],
     unused: BTreeSet<CellRef>,
     widths: Vec<usize>,
 }
 
 impl<'p> Page<'p> {
-    fn new(grid: &'p Grid, sheet: &SheetReading, rows: &[u32], last_col: u32, voice: &Voice) -> Self {
+    fn new(grid: &'p Grid, sheet: &'p SheetReading, rows: &[u32], last_col: u32, voice: &Voice) -> Self {
         let unused: BTreeSet<CellRef> = sheet.ledger.rejected.iter().copied().collect();
-        let mut page = Self { grid, unused, widths: Vec::new() };
+        let mut page = Self { grid, blocks: &sheet.blocks, unused, widths: Vec::new() };
         let mut left = PAGE;
         for col in 0..=last_col {
             // A text that runs over its neighbours does not make its own column wide.
@@ -84,8 +87,21 @@ impl<'p> Page<'p> {
     /// What a person sees in a cell, on one line.
     fn text(&self, at: CellRef) -> String {
         let Some(value) = self.grid.get(at) else { return String::new() };
+        if self.is_personal(at) {
+            return PERSONAL.to_owned();
+        }
         let text = mask(&value.shown().split_whitespace().collect::<Vec<_>>().join(" "));
         if self.unused.contains(&at) { format!("{text}!") } else { text }
+    }
+
+    /// Whether a cell stands below the heading of an identity number, a telephone number or a birthday.
+    fn is_personal(&self, at: CellRef) -> bool {
+        let block = self.blocks.iter().rev().find(|block| block.heading_rows.1 < at.row);
+        let columns = block.into_iter().flat_map(|block| &block.columns);
+        columns.filter(|column| column.col == at.col).any(|column| match column.meaning {
+            Meaning::Field(field) => is_personal(field),
+            _ => false,
+        })
     }
 
     fn letters(&self) -> String {
