@@ -165,3 +165,29 @@ fn an_appeal_changes_the_figure_with_both_places_in_sight_and_can_be_taken_back(
     assert_eq!(mentor_duty(&data, pair, "2024-2"), (10.0, 9.0, "unmet".to_owned()));
     assert!(!explained(&other, "梁婷婷").contains("decisions/"));
 }
+
+/// registry/学校名录.xlsx: 平川县第二幼儿园 was 平川县城关幼儿园 until 2024-08-01, and its folders and sheets say so up to 2023-2. The pair
+/// lists of 2023-2 and 2024-1 have three pairs in common; 傅梦瑶, 陈倩 and 马敏 end in July 2025 in both.
+#[test]
+fn a_renamed_school_is_one_school_with_the_same_people_and_pairs() {
+    let data = demo_data();
+    let (now, before) = ("平川县第二幼儿园", "平川县城关幼儿园");
+    assert!(demo().join("inbox/2023-2").join(before).is_dir() && demo().join("inbox/2024-1").join(now).is_dir());
+    assert!(!demo().join("inbox/2024-1").join(before).exists() && !demo().join("inbox/2023-2").join(now).exists());
+    for table in ["unit", "submission", "teacher", "pairing", "activity", "compliance", "document"] {
+        assert!(rows(&data, table, &[("unit", before)], &["unit"]).is_empty(), "{table}");
+    }
+    for (mentor, mentee, start) in
+        [("欧阳慧敏", "傅梦瑶", "2022-09-01"), ("欧阳慧敏", "陈倩", "2023-09-01"), ("卢月华", "马敏", "2022-09-01")]
+    {
+        let wanted = [("unit", now), ("mentor", mentor), ("mentee", mentee)];
+        let found = rows(&data, "pairing", &wanted, &["start"]);
+        assert!(found.len() == 1 && found[0][0] == start, "{mentee}: {found:?}");
+        assert_eq!(rows(&data, "teacher", &[("unit", now), ("name", mentee)], &["unit"]).len(), 1, "{mentee}");
+        let periods = ["2023-2", "2024-1"].map(|period| {
+            let wanted = [("unit", now), ("rule", "PL-27"), ("counterpart", mentee), ("period", period)];
+            rows(&data, "compliance", &wanted, &["counterpart_id"])
+        });
+        assert!(periods[0].len() == 1 && periods[0] == periods[1], "{mentee}: {periods:?}");
+    }
+}

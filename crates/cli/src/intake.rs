@@ -92,6 +92,20 @@ impl Intake {
     }
 }
 
+impl Intake {
+    /// Puts everything from folders of former names under the units' present ones.
+    pub fn under_present_names(&mut self) {
+        let present = normalise::under_present_names(&mut self.sheets);
+        let files = self.files.iter_mut().map(|file| &mut file.unit);
+        let folders = self.folders.iter_mut().map(|(_, unit)| unit);
+        for unit in files.chain(folders).chain(self.findings.iter_mut().map(|finding| &mut finding.unit)) {
+            if let Some(name) = present.get(unit) {
+                *unit = Arc::clone(name);
+            }
+        }
+    }
+}
+
 fn collect(
     sources: &[SourceFile],
     readings: Vec<(String, String, FileReading, bool)>,

@@ -43,6 +43,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
     let term = reported_term(&intake, term, latest)?;
 
     let closed = store.closed()?;
+    intake.under_present_names();
     intake.set_aside_versions(&house.vocabulary);
     closed::tell_changes(&closed, &mut intake, latest)?;
 

@@ -29,10 +29,11 @@ pub fn bureau(
     sink(SampleFile { path: "bureau.toml".to_owned(), bytes: settings::text(&county.terms).into_bytes() })?;
     put("registry", Format::Xlsx, registry::books(county), sink)?;
     for term in 0..county.terms.len() {
+        let county = county.as_named_in(term);
         let folder = format!("inbox/{}/{OFFICE}", county.terms[term].id());
-        put(&folder, Format::Xlsx, office::drafts(county, term, &Random::new(seed)), sink)?;
+        put(&folder, Format::Xlsx, office::drafts(&county, term, &Random::new(seed)), sink)?;
         for unit in 0..county.units.len() {
-            school(county, unit, term, sink)?;
+            school(&county, unit, term, sink)?;
         }
     }
     Ok(())

@@ -154,9 +154,15 @@ fn submissions(
 }
 
 fn sheets_of<'s>(sent: &Sent<'s>, unit: &str, term: Term) -> Vec<&'s SheetReading> {
-    let folder = format!("{term}/{unit}/");
-    let from = sent.sheets.partition_point(|sheet| *sheet.place.file < *folder);
-    sent.sheets[from..].iter().take_while(|sheet| sheet.place.file.starts_with(&folder)).collect()
+    // The folder may bear a name the unit had before.
+    let own = sent.files.iter().filter(|file| *file.unit == *unit && file.term == Some(term));
+    let folders: BTreeSet<&str> = own.filter_map(|file| file.name.split('/').nth(1)).collect();
+    let mut sheets = Vec::new();
+    for folder in folders.iter().map(|folder| format!("{term}/{folder}/")) {
+        let from = sent.sheets.partition_point(|sheet| *sheet.place.file < *folder);
+        sheets.extend(sent.sheets[from..].iter().take_while(|sheet| sheet.place.file.starts_with(&folder)));
+    }
+    sheets
 }
 
 fn handed_in_days(records: &[&Record]) -> BTreeMap<(Arc<str>, Term), NaiveDate> {

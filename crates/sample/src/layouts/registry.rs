@@ -111,11 +111,20 @@ fn moves(county: &County) -> Sheet {
 
 fn schools(county: &County) -> Sheet {
     let mut sheet = Sheet::new("学校名录");
-    sheet.title(format!("{COUNTY}学校（幼儿园）名录"), 5);
-    sheet.heading(&["序号", "单位名称", "单位类别", "所在乡镇", "备注"]);
+    sheet.title(format!("{COUNTY}学校（幼儿园）名录"), 6);
+    sheet.heading(&["序号", "单位名称", "单位类别", "所在乡镇", "曾用名", "备注"]);
     for (row, unit) in county.units.iter().enumerate() {
         let town = unit.town.as_str();
-        sheet.push(vec![cell(row + 1), cell(unit.name.as_str()), cell(unit.spec.kind), cell(town), cell("")]);
+        let former = unit.former_name();
+        let remark = if former.is_some() { "2024年8月1日更名" } else { "" };
+        sheet.push(vec![
+            cell(row + 1),
+            cell(unit.name.as_str()),
+            cell(unit.spec.kind),
+            cell(town),
+            cell(former.unwrap_or_default()),
+            cell(remark),
+        ]);
     }
     sheet
 }

@@ -100,6 +100,17 @@ impl County {
         county
     }
 
+    /// The county with the names its schools had in a term.
+    pub fn as_named_in(&self, term: usize) -> Self {
+        let mut county = self.clone();
+        if self.terms[term].year < 2024 {
+            for unit in &mut county.units {
+                unit.name = unit.former_name().unwrap_or_else(|| unit.name.clone());
+            }
+        }
+        county
+    }
+
     /// The positions of the pairs of a unit that live on some day of a term.
     pub fn pairs_of(&self, unit: usize, term: &Term) -> Vec<usize> {
         let lives = |pair: &Pair| pair.unit == unit && pair.start <= term.end && pair.end >= term.start;
@@ -198,6 +209,7 @@ mod tests {
             NoSelfCheck,
             NobodyNamed,
             SendsAgain,
+            Renamed,
         ];
         let county = county();
         for breach in all {

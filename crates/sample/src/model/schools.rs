@@ -40,6 +40,8 @@ pub enum Breach {
     NoSelfCheck,
     /// Nobody is named for the daily work.
     NobodyNamed,
+    /// Was called otherwise until the summer of 2024.
+    Renamed,
     /// The lessons of the last term were sent with a wrong day and one missing, and then again, corrected.
     SendsAgain,
 }
@@ -82,6 +84,11 @@ impl Unit {
         self.spec.breaches.contains(&breach)
     }
 
+    /// What the school was called before August 2024, if it was called otherwise.
+    pub fn former_name(&self) -> Option<String> {
+        (self.does(Breach::Renamed) && self.name.contains("第二")).then(|| self.name.replace("第二", "城关"))
+    }
+
     /// A kindergarten.
     pub fn is_kindergarten(&self) -> bool {
         self.spec.kind == "幼儿园"
@@ -109,7 +116,7 @@ pub const fn specs() -> &'static [SchoolSpec] {
         spec("平川县第二中学", "初中", 36, [2, 2, 3, 3, 2], (8, 14), &[TooFewMentees]),
         spec("平川县实验小学", "小学", 30, [1, 2, 2, 3, 2], (6, 10), &[MentorChange]),
         spec("平川县实验幼儿园", "幼儿园", 16, [1, 1, 2, 1, 1], (0, 0), &[]),
-        spec("平川县第二幼儿园", "幼儿园", 16, [1, 1, 2, 1, 2], (6, 10), &[LateSelfCheck]),
+        spec("平川县第二幼儿园", "幼儿园", 16, [1, 1, 2, 1, 2], (6, 10), &[LateSelfCheck, Renamed]),
         spec("红岭镇中心小学", "小学", 18, [1, 1, 2, 1, 1], (0, 0), &[MissingDates]),
         spec("红岭镇中学", "初中", 24, [1, 2, 2, 2, 2], (0, 0), &[TransferOut]),
         spec("柳河镇中心小学", "小学", 22, [1, 1, 2, 2, 1], (5, 9), &[DoubleLessons]),
