@@ -231,7 +231,9 @@ mod tests {
 
     #[test]
     fn a_subject_is_found_again_by_its_words() {
-        for subject in [Subject::Kind, Subject::Column("老蓝".into()), Subject::Dates("哪天".into()), Subject::SamePerson] {
+        for subject in
+            [Subject::Kind, Subject::Column("老蓝".into()), Subject::Dates("哪天".into()), Subject::SamePerson]
+        {
             assert_eq!(Subject::named(subject.zh(), subject.heading()), Some(subject));
         }
         assert_eq!(Subject::named("这是什么表", "老蓝"), None);
