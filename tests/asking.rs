@@ -23,38 +23,38 @@ const TAUGHT: [(&str, &str); 6] = [
     ("感觉", "与考核无关，略过"),
 ];
 
-struct County {
+pub struct County {
     _folder: TempDir,
-    workspace: PathBuf,
+    pub workspace: PathBuf,
 }
 
-struct Said {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub struct Said {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl County {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = TempDir::new().expect("a folder");
         let workspace = folder.path().join("县");
         assert!(qinglan().arg("init").arg(&workspace).output().expect("started").status.success());
         Self { _folder: folder, workspace }
     }
 
-    fn with(files: &[(&str, &str)]) -> Self {
+    pub fn with(files: &[(&str, &str)]) -> Self {
         let county = Self::new();
         files.iter().for_each(|(name, text)| county.send(name, text));
         county
     }
 
-    fn send(&self, name: &str, text: &str) {
+    pub fn send(&self, name: &str, text: &str) {
         let path = self.workspace.join("inbox").join(name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         std::fs::write(path, text).expect("written");
     }
 
-    fn call(&self, words: &[&str]) -> Said {
+    pub fn call(&self, words: &[&str]) -> Said {
         let output = qinglan().args(words).output().expect("started");
         Said {
             code: output.status.code(),
@@ -63,16 +63,16 @@ impl County {
         }
     }
 
-    fn run(&self) -> Said {
+    pub fn run(&self) -> Said {
         self.call(&["--lang", "zh", "run", &self.workspace.to_string_lossy()])
     }
 
-    fn run_json(&self) -> serde_json::Value {
+    pub fn run_json(&self) -> serde_json::Value {
         let said = self.call(&["--json", "run", &self.workspace.to_string_lossy()]);
         serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{}{}", said.out, said.err))
     }
 
-    fn query(&self, sql: &str) -> String {
+    pub fn query(&self, sql: &str) -> String {
         let said = self.call(&["query", &self.workspace.to_string_lossy(), sql, "--format", "csv"]);
         assert_eq!(said.code, Some(0), "{}", said.err);
         said.out.lines().skip(1).collect::<Vec<_>>().join("\n")
@@ -87,17 +87,17 @@ impl County {
     }
 
     /// What is asked, by the column's heading or, for a whole sheet, by the words of the question.
-    fn asked(&self) -> Vec<String> {
+    pub fn asked(&self) -> Vec<String> {
         self.rows().iter().map(|row| subject(row).to_owned()).collect()
     }
 
-    fn rows(&self) -> Vec<Reply> {
+    pub fn rows(&self) -> Vec<Reply> {
         let read = ingest::read_grids(&ingest::single_file(&self.questions_file()), &ingest::Budget::default());
         normalise::read_replies(&read.value)
     }
 
     /// Fills answers in as an office program would: into the cells of the file that is there.
-    fn answer(&self, answers: &[(&str, &str)], who: &str) {
+    pub fn answer(&self, answers: &[(&str, &str)], who: &str) {
         let mut cells = Vec::new();
         for row in self.rows() {
             let Some((_, word)) = answers.iter().find(|(asked, _)| *asked == subject(&row)) else { continue };

@@ -15,6 +15,7 @@ mod ledger;
 mod marked;
 mod masked;
 mod messages;
+mod people;
 mod place;
 mod unknown;
 mod walk;

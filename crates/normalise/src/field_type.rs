@@ -37,6 +37,7 @@ pub fn type_of(field: Field) -> FieldType {
         field if is_person_field(field) => FieldType::People,
         Field::Date | Field::SubmittedOn | Field::DueOn | Field::ReviewedOn | Field::DoneOn => FieldType::Day,
         Field::MovedOn
+        | Field::RenamedOn
         | Field::AwardDate
         | Field::DecidedOn
         | Field::Start

@@ -1,6 +1,8 @@
 //! Personal numbers: never kept as they are written, and of national IDs no more than whether two are the same.
 
-use tables::{CellRef, CellValue, Field, FindingCode, Value};
+use std::sync::Arc;
+
+use tables::{CellRef, CellValue, Field, Finding, FindingCode, ID_HIDDEN, Value};
 
 use crate::row::{Row, SheetReader};
 use crate::values::{IdNumber, read_national_id};
@@ -13,14 +15,29 @@ pub fn is_personal(field: Field) -> bool {
 impl SheetReader<'_, '_> {
     /// Leaves a personal number in the school's own file: it is never needed to count a lesson.
     pub fn personal_number(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
-        if field == Field::NationalId && matches!(value, CellValue::Number(number) if *number >= 1e15) {
-            self.tell(FindingCode::IdNumberDamaged, at, &[]);
-        }
         read.cells.remove(&field);
-        if let (Field::NationalId, IdNumber::Whole(hash)) = (field, read_national_id(&value.shown())) {
-            // Who is who needs no more than whether two numbers are the same: the keyed hash says that.
-            read.values.insert(field, Value::Text(hash.into()));
+        if field == Field::NationalId {
+            self.national_id(read, at, value);
         }
         self.account.ignore(at, "personal_number");
+    }
+    /// Who is who needs no more than whether two numbers are the same: the keyed hash says that. One that cannot be right is told
+    /// without the number.
+    fn national_id(&mut self, read: &mut Row, at: CellRef, value: &CellValue) {
+        let shown = value.shown();
+        let is_float = matches!(value, CellValue::Number(number) if *number >= 1e15);
+        let wrong = match read_national_id(&shown) {
+            IdNumber::Whole(hash) if !is_float => {
+                read.values.insert(Field::NationalId, Value::Text(hash.into()));
+                return;
+            }
+            IdNumber::Wrong if !is_float => FindingCode::IdNumberWrong,
+            _ => FindingCode::IdNumberDamaged,
+        };
+        // 无 or 待补 is no number that was mistyped.
+        if shown.chars().any(|c| c.is_numeric()) {
+            let finding = Finding::new(wrong, self.place().at(at), ID_HIDDEN);
+            self.findings.push(finding.of(Arc::clone(&self.unit), self.term));
+        }
     }
 }

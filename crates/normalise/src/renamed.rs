@@ -31,7 +31,8 @@ fn present_names<'r>(records: impl Iterator<Item = &'r Record>) -> BTreeMap<Arc<
     let (mut full, mut former): (BTreeSet<String>, BTreeMap<String, BTreeSet<String>>) = Default::default();
     for record in records.filter(|record| record.kind == RecordKind::Unit) {
         let Some(name) = record.text(Field::Unit).map(fold) else { continue };
-        let others = record.text(Field::UnitShort).unwrap_or_default().split(BETWEEN).map(fold);
+        let fields = [Field::UnitShort, Field::FormerName].into_iter();
+        let others = fields.filter_map(|field| record.text(field)).flat_map(|names| names.split(BETWEEN)).map(fold);
         for other in others.filter(|other| !other.is_empty()) {
             former.entry(other).or_default().insert(name.clone());
         }

@@ -11,6 +11,8 @@ pub struct Identity {
     pub sure: f64,
     /// Bits below which they are two without asking.
     pub ask: f64,
+    /// Bits below which two of one name in one unit are not made one by way of a third.
+    pub against: f64,
     /// Bits by which a link must outweigh a link to a namesake.
     pub margin: f64,
     /// No name counts as rarer than one in so many.
@@ -60,13 +62,13 @@ pub const IDENTITY_COMPARISONS: &[(&str, &[&str])] = &[
     ("partner", &["shared", "none"]),
 ];
 
-const NUMBERS: [&str; 5] = ["people", "sure", "ask", "margin", "rarest_name"];
+const NUMBERS: [&str; 6] = ["people", "sure", "ask", "against", "margin", "rarest_name"];
 const COUNTS: [&str; 2] = ["largest_block", "overlap"];
 
 /// Reads `[identity]`; every key must be there.
 pub(crate) fn read_identity(section: &Section<'_>) -> Identity {
     section.only(&[&NUMBERS[..], &COUNTS[..], &["variants", "comparison"]].concat());
-    let [people, sure, ask, margin, rarest_name] = NUMBERS.map(|key| {
+    let [people, sure, ask, against, margin, rarest_name] = NUMBERS.map(|key| {
         section.need(key);
         section.number(key).unwrap_or_default()
     });
@@ -86,6 +88,7 @@ pub(crate) fn read_identity(section: &Section<'_>) -> Identity {
         people,
         sure,
         ask,
+        against,
         margin,
         rarest_name,
         largest_block,

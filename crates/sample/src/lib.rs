@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 pub use damage::damaged;
 pub use inbox::SampleFile;
 pub use random::Random;
-pub use registers::{REGISTER_COLUMNS, RENAMED, RegisterSize, registers_csv};
+pub use registers::{Mentors, REGISTER_COLUMNS, RENAMED, RegisterSize, registers_csv};
 pub use ugly::{UglyWorkbook, ugly_workbook};
 
 use model::County;

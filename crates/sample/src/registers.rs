@@ -14,6 +14,18 @@ pub struct RegisterSize {
     pub teachers: usize,
     /// Another seed, another bureau.
     pub seed: u64,
+    /// Whom mentees are given for a mentor.
+    pub mentors: Mentors,
+}
+
+/// Whom mentees are given for a mentor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mentors {
+    /// Somebody of their subject where there is one, for all but a few.
+    #[default]
+    OfTheirSubject,
+    /// Anybody, as for mentors of 班主任: two in three teach another subject.
+    OfAnySubject,
 }
 
 /// The columns of [`registers_csv`].
@@ -91,6 +103,7 @@ struct Habit {
 
 struct Bureau {
     random: Random,
+    mentors: Mentors,
     teachers: Vec<Teacher>,
     schools: Vec<(String, Habit)>,
     out: String,
@@ -126,7 +139,7 @@ impl Bureau {
             (0..size.teachers).map(|nth| teacher(nth, schools.len(), &mut taken, &mut random)).collect();
         share_names(&mut teachers, schools.len(), &mut random);
         move_about(&mut teachers, schools.len(), &mut random);
-        Self { random, teachers, schools, out: String::new(), line: 0 }
+        Self { random, mentors: size.mentors, teachers, schools, out: String::new(), line: 0 }
     }
 
     fn school_name(&self, school: usize, term: usize) -> String {
@@ -190,16 +203,24 @@ impl Bureau {
                 (0..self.teachers.len()).filter(|nth| self.teachers[*nth].at[term] == Some(school)).collect();
             for mentee in staff.iter().filter(|nth| nth.is_multiple_of(7)) {
                 let changed = usize::from(term >= 3 && mentee.is_multiple_of(35));
-                let others = staff.iter().copied().filter(|nth| !nth.is_multiple_of(7));
-                let (same, rest): (Vec<usize>, Vec<usize>) =
-                    others.partition(|nth| self.teachers[*nth].subject == self.teachers[*mentee].subject);
-                // Some have nobody of their subject, or one who is of another.
-                let mentors = if same.is_empty() || mentee.is_multiple_of(77) { rest } else { same };
+                let mentors = self.may_guide(*mentee, &staff);
                 if let Some(mentor) = mentors.get((mentee / 7 * 3 + changed) % mentors.len().max(1)) {
                     self.pairing_line(*mentee, *mentor, school, term);
                 }
             }
         }
+    }
+
+    /// Those of a school's staff from whom a mentee's mentor is taken.
+    fn may_guide(&self, mentee: usize, staff: &[usize]) -> Vec<usize> {
+        let others = staff.iter().copied().filter(|nth| !nth.is_multiple_of(7));
+        if self.mentors == Mentors::OfAnySubject {
+            return others.collect();
+        }
+        let (same, rest): (Vec<usize>, Vec<usize>) =
+            others.partition(|nth| self.teachers[*nth].subject == self.teachers[mentee].subject);
+        // Some have nobody of their subject, or one who is of another.
+        if same.is_empty() || mentee.is_multiple_of(77) { rest } else { same }
     }
 
     fn pairing_line(&mut self, mentee: usize, mentor: usize, school: usize, term: usize) {
@@ -429,7 +450,7 @@ mod tests {
 
     #[test]
     fn shares_are_as_they_are_said_to_be() {
-        let size = RegisterSize { teachers: 2000, seed: 1 };
+        let size = RegisterSize { teachers: 2000, seed: 1, mentors: Mentors::OfTheirSubject };
         let text = registers_csv(&size);
         let lines: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
         assert!(lines.iter().all(|line| line.len() == REGISTER_COLUMNS.split(',').count()));

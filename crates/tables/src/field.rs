@@ -42,6 +42,9 @@ fields! {
     // who and where
     Unit "unit" "单位",
     UnitShort "unit_short" "单位简称",
+    UnitCode "unit_code" "学校标识码",
+    FormerName "former_name" "曾用名",
+    RenamedOn "renamed_on" "更名日期",
     Name "name" "姓名",
     StaffNo "staff_no" "工号",
     NationalId "national_id" "身份证号",

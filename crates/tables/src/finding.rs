@@ -326,12 +326,18 @@ codes! {
     IdNumberDamaged "id_number_damaged" Warning
         zh "18 位文本" => "身份证号存成了数字，末几位已丢失，不可恢复。本工具不用它认人；请改为文本格式重填。",
         en "18 characters as text" => "The number was stored as a float and has lost its last digits; it is not used.";
+    IdNumberWrong "id_number_wrong" Warning
+        zh "校验码相符的 18 位身份证号" => "身份证号的位数或校验码不对（GB 11643），多半是抄错了一位。本工具不用它认人；请与本人核对后改正。",
+        en "18 characters with the right check digit" => "The length or the check digit is wrong (GB 11643): most likely a slip of the pen. It is not used to tell people apart; check it and correct it.";
     UnitSentNothing "unit_sent_nothing" Error
         zh "{0} 学期的报表" => "本学期没有收到这个单位的任何表格，相关指标一律不可判定。请催报。",
         en "sheets for {0}" => "Nothing was received from this unit for the term; its figures are undecidable.";
     UnitShortened "unit_shortened" Info
         zh "单位全称" => "按单位简称读成“{0}”。如不对请写全称。",
         en "the unit's full name" => "Read as the unit \"{0}\" by its short name.";
+    UnitRenamed "unit_renamed" Info
+        zh "单位现名" => "按学校名录的曾用名或学校标识码读成“{0}”。如不对请写现名。",
+        en "the unit's present name" => "Read as the unit \"{0}\", by its former name or its code in the register.";
     UnitUnclear "unit_unclear" Warning
         zh "单位全称" => "这个简称可能是{0}，看不出是哪一个，按所写的名称另作一个单位。请写全称。",
         en "the unit's full name" => "The short name may be \"{0}\"; it was kept as a unit of its own. Write the full name.";

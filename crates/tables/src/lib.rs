@@ -42,7 +42,7 @@ pub use finding::{Finding, FindingCode, Lang, Reviewed, Severity};
 pub use grid::{Cell, CellValue, Grid, GridKind, RETURNED_LIST};
 pub use ipc::{IpcError, from_ipc_stream, to_ipc_stream};
 pub use ledger::SheetLedger;
-pub use mask::{mask, mask_name, mask_path, without_marks};
+pub use mask::{ID_HIDDEN, mask, mask_name, mask_path, without_marks};
 pub use origin::{Area, CellRef, Place, column_letters};
 pub use question::{LIST_MARK, Question, QuestionColumn, Reply, SCOPE_ANY, SCOPE_UNITS, Subject, question_id};
 pub use record::{Record, RecordKind, Value};

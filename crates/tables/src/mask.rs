@@ -4,7 +4,7 @@
 //! again. Other long numbers (file stamps, counts) stay, so that a file can still be found by its name.
 
 /// Stands for an identity number.
-const ID_HIDDEN: &str = "〔证件号码已隐去〕";
+pub const ID_HIDDEN: &str = "〔证件号码已隐去〕";
 /// Stands for a mobile number.
 const PHONE_HIDDEN: &str = "〔手机号码已隐去〕";
 

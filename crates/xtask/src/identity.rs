@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use sample::{RENAMED, RegisterSize, registers_csv};
+use sample::{Mentors, RENAMED, RegisterSize, registers_csv};
 use score::{IdentityScore, Reader, TrueRegisters};
 
 #[derive(Args)]
@@ -19,12 +19,28 @@ pub struct IdentityArgs {
     /// How many bureaus, each of another seed
     #[arg(long, default_value_t = 5)]
     seeds: u64,
+    /// Gives mentees mentors of any subject, as for 班主任
+    #[arg(long)]
+    mixed_subjects: bool,
+    /// Leaves the pairing registers and transfer lists out, as the comparison with Splink does
+    #[arg(long)]
+    rosters_only: bool,
     /// Lists what is wrong and was not asked
     #[arg(long)]
     all: bool,
     /// Keeps the registers as CSV in this folder, for a comparison with another program
     #[arg(long)]
     keep: Option<PathBuf>,
+}
+
+impl IdentityArgs {
+    /// The registers of one bureau.
+    fn registers(&self, seed: u64) -> String {
+        let mentors = if self.mixed_subjects { Mentors::OfAnySubject } else { Mentors::OfTheirSubject };
+        let csv = registers_csv(&RegisterSize { teachers: self.teachers, seed, mentors });
+        let kept = |line: &&str| !self.rosters_only || line.starts_with("line,") || line.contains(",roster,");
+        csv.lines().filter(kept).map(|line| format!("{line}\n")).collect()
+    }
 }
 
 /// What is asked of the score, before and after the questions are answered.
@@ -38,7 +54,7 @@ pub fn run(args: &IdentityArgs) -> anyhow::Result<ExitCode> {
     println!("seed  lines  precision  recall   asked  silent | answered: rounds  questions  precision  recall");
     let mut good = true;
     for seed in args.from..args.from + args.seeds {
-        let csv = registers_csv(&RegisterSize { teachers: args.teachers, seed });
+        let csv = args.registers(seed);
         if let Some(folder) = &args.keep {
             std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
             let path = folder.join(format!("registers-{seed}.csv"));
@@ -108,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_small_bureau_is_right_without_questions_and_whole_with_them() {
-        let csv = registers_csv(&RegisterSize { teachers: 300, seed: 1 });
+        let csv = registers_csv(&RegisterSize { teachers: 300, seed: 1, mentors: Mentors::OfTheirSubject });
         let (scored, silent) = scored(&csv).expect("scored");
         assert!(scored.is_good(), "{:?} {:?} {silent:#?}", scored.first, scored.answered);
     }

@@ -70,7 +70,8 @@ pub struct Reconciled {
 /// The stored tables, the problems that show only between sheets, and who is who.
 pub fn reconcile(sent: &Sent<'_>) -> Reconciled {
     let mut findings: Vec<Finding> = Vec::new();
-    let named = unit_names::with_full_names(sent, &mut findings);
+    let units = unit_names::learn(sent);
+    let named = unit_names::in_full(&units, sent.sheets.iter().flat_map(|sheet| &sheet.records), &mut findings);
     let (named, corrected) = corrections::apply(named, sent, &mut findings);
     let records: Vec<&Record> = named.iter().map(std::convert::AsRef::as_ref).collect();
     let (known, identity) = identity::People::learn(&records, sent.vocabulary, &mut findings);
@@ -83,15 +84,28 @@ pub fn reconcile(sent: &Sent<'_>) -> Reconciled {
     dataset.insert(papers::table(&of_kind(&records, RecordKind::Document), &known, &spells, sent));
     achievements::fill(&mut dataset, &records, &known, sent);
     dataset.insert(corrections::table(&corrected, &known));
-    units::fill(&mut dataset, &records, &known, &spells, sent, &mut findings);
+    let (files, folders) = under_present_names(sent, &units);
+    let present = Sent { files: &files, folders: &folders, ..*sent };
+    units::fill(&mut dataset, &records, &known, &spells, &present, &units, &mut findings);
     Reconciled { dataset, findings, questions: known.questions().to_vec(), stated: known.stated().to_vec() }
+}
+
+/// Files and folders, each under the present name of its unit.
+fn under_present_names(sent: &Sent<'_>, units: &unit_names::UnitNames) -> (Vec<SentFile>, Vec<(Term, Arc<str>)>) {
+    let files = sent.files.iter().map(|file| SentFile { unit: units.now(&file.unit, file.term), ..file.clone() });
+    let mut folders: Vec<(Term, Arc<str>)> =
+        sent.folders.iter().map(|(term, unit)| (*term, units.now(unit, Some(*term)))).collect();
+    folders.sort();
+    folders.dedup();
+    (files.collect(), folders)
 }
 
 /// Who each line of a roster, transfer list or pairing register is, and what is asked about it: as [`reconcile`] does.
 pub fn identify(records: &[Record], vocabulary: &Vocabulary) -> (Vec<Stated>, Vec<Question>) {
     let mut findings = Vec::new();
     let all: Vec<&Record> = records.iter().collect();
-    let named = unit_names::in_full(&all, std::iter::empty(), &mut findings);
+    let units = unit_names::UnitNames::learn(&all, std::iter::empty());
+    let named = unit_names::in_full(&units, records.iter(), &mut findings);
     let records: Vec<&Record> = named.iter().map(std::convert::AsRef::as_ref).collect();
     let (people, _) = identity::People::learn(&records, vocabulary, &mut findings);
     (people.stated().to_vec(), people.questions().to_vec())

@@ -1,69 +1,139 @@
-//! Units by their short names: those a register gives, and abbreviations that fit one unit alone (一小, 县实小, 红岭小学).
+//! Units by other names than their own: short ones a register gives, abbreviations that fit one unit alone (一小, 县实小),
+//! former names, and codes.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use policy::fold;
-use tables::{Field, Finding, FindingCode, Record, RecordKind, Value};
+use tables::{Field, Finding, FindingCode, Record, RecordKind, Term, Value};
 
 use super::Sent;
 
 /// The fields that name units.
 const UNITS: [Field; 5] = [Field::Unit, Field::MentorUnit, Field::MenteeUnit, Field::FromUnit, Field::ToUnit];
 
-/// The records with every unit under its full name; what was taken for what is told once a file and name.
-pub fn with_full_names<'r>(sent: &Sent<'r>, findings: &mut Vec<Finding>) -> Vec<Cow<'r, Record>> {
+/// Every name the sheets have for units.
+pub fn learn(sent: &Sent<'_>) -> UnitNames {
     let records: Vec<&Record> = sent.sheets.iter().flat_map(|sheet| &sheet.records).collect();
     let folders = sent.folders.iter().map(|(_, unit)| unit);
     let files = sent.files.iter().map(|file| &file.unit).filter(|unit| !unit.is_empty());
-    in_full(&records, folders.chain(files), findings)
+    let terms = sent.files.iter().filter_map(|file| file.term).chain(sent.folders.iter().map(|(term, _)| *term));
+    let mut names = UnitNames::learn(&records, folders.chain(files));
+    names.first_days = terms.filter_map(|term| Some((term, sent.calendar.term(term)?.start))).collect();
+    names
 }
 
-/// The records with every unit under its full name; `known` are units that are there beside those the records register.
-pub fn in_full<'r, 'u>(
-    records: &[&'r Record],
-    known: impl Iterator<Item = &'u Arc<str>>,
+/// The records with every unit under its full name; what was taken for what is told once a file and name.
+pub fn in_full<'r>(
+    names: &UnitNames,
+    records: impl Iterator<Item = &'r Record>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Cow<'r, Record>> {
-    let names = UnitNames::learn(records, known);
     let mut told = BTreeSet::new();
-    records.iter().map(|record| names.in_full(record, &mut told, findings)).collect()
+    records.map(|record| names.in_full(record, &mut told, findings)).collect()
 }
 
-struct UnitNames {
+/// What units are called, and were called before.
+pub struct UnitNames {
     /// Every full name.
     full: BTreeSet<Arc<str>>,
+    /// Former names and codes → the units that have them.
+    former: BTreeMap<String, Vec<Former>>,
+    /// The first day of each term.
+    first_days: BTreeMap<Term, NaiveDate>,
     /// Short names a register gives → the full ones.
     short: BTreeMap<String, BTreeSet<Arc<str>>>,
+}
+
+/// A unit by a name it had before, or by its code.
+struct Former {
+    now: Arc<str>,
+    /// The first day of the present name, where the register says it.
+    until: Option<NaiveDate>,
 }
 
 enum Resolved {
     /// It is a full name, or nothing is known of it.
     AsWritten,
-    /// One unit alone is meant.
+    /// One unit alone is meant, by a short name.
     One(Arc<str>),
+    /// One unit alone is meant, by a former name or its code.
+    Renamed(Arc<str>),
     /// Several units may be meant.
     Several(Vec<Arc<str>>),
 }
 
 impl UnitNames {
-    fn learn<'u>(records: &[&Record], known: impl Iterator<Item = &'u Arc<str>>) -> Self {
-        let mut names = Self { full: BTreeSet::new(), short: BTreeMap::new() };
-        for record in records.iter().filter(|record| record.kind == RecordKind::Unit) {
-            let Some(full) = record.text(Field::Unit).map(|name| Arc::<str>::from(fold(name))) else { continue };
-            if let Some(short) = record.text(Field::UnitShort) {
-                for short in short.split(['、', '，', ',', ';', '；', '/']).map(fold).filter(|short| !short.is_empty())
-                {
-                    names.short.entry(short).or_default().insert(Arc::clone(&full));
-                }
+    /// Learns the names the records register; `known` are units that are there beside those.
+    pub fn learn<'u>(records: &[&Record], known: impl Iterator<Item = &'u Arc<str>>) -> Self {
+        let mut names = Self {
+            full: BTreeSet::new(),
+            former: BTreeMap::new(),
+            first_days: BTreeMap::new(),
+            short: BTreeMap::new(),
+        };
+        let registered: Vec<(&Record, Arc<str>)> = records
+            .iter()
+            .filter(|record| record.kind == RecordKind::Unit)
+            .filter_map(|record| Some((*record, Arc::from(fold(record.text(Field::Unit)?)))))
+            .collect();
+        for (record, full) in &registered {
+            for short in listed(record, Field::UnitShort) {
+                names.short.entry(short).or_default().insert(Arc::clone(full));
             }
-            names.full.insert(full);
+            for before in listed(record, Field::FormerName).filter(|before| **before != **full) {
+                let former = Former { now: Arc::clone(full), until: record.date(Field::RenamedOn) };
+                names.former.entry(before).or_default().push(former);
+            }
+            names.full.insert(Arc::clone(full));
         }
-        let renamed = |unit: &&Arc<str>| !names.short.contains_key(&***unit);
-        let known: Vec<Arc<str>> = known.filter(renamed).cloned().collect();
+        names.learn_codes(&registered);
+        let is_new = |unit: &&Arc<str>| !names.short.contains_key(&***unit) && !names.former.contains_key(&***unit);
+        let known: Vec<Arc<str>> = known.filter(is_new).cloned().collect();
         names.full.extend(known);
         names
+    }
+
+    /// A code means a unit; registers that give one code two names say that the unit was renamed, the later one to what.
+    fn learn_codes(&mut self, registered: &[(&Record, Arc<str>)]) {
+        let mut of_code: BTreeMap<String, BTreeMap<(Arc<str>, Arc<str>), BTreeSet<Arc<str>>>> = BTreeMap::new();
+        for (record, full) in registered {
+            let code = record.text(Field::UnitCode).map(fold).filter(|code| is_code(code));
+            let sheet = (Arc::clone(&record.place.file), Arc::clone(&record.place.sheet));
+            let Some(code) = code else { continue };
+            of_code.entry(code).or_default().entry(sheet).or_default().insert(Arc::clone(full));
+        }
+        for (code, sheets) in of_code {
+            // One code for two schools of one register is a slip of the pen, and no key.
+            if sheets.values().any(|names| names.len() > 1) {
+                continue;
+            }
+            let Some(now) = sheets.values().next_back().and_then(BTreeSet::first).cloned() else { continue };
+            for before in sheets.values().flatten().filter(|name| **name != now) {
+                self.full.remove(before);
+                self.former.entry(before.to_string()).or_default().push(Former { now: Arc::clone(&now), until: None });
+            }
+            self.former.entry(code).or_default().push(Former { now, until: None });
+        }
+    }
+
+    /// The unit that had a name, or has a code, in a term; none if no register says so, or says it of two.
+    fn renamed(&self, written: &str, term: Option<Term>) -> Option<Arc<str>> {
+        let day = term.and_then(|term| self.first_days.get(&term));
+        // A name that was given to another unit afterwards is the former one's before that day alone.
+        let in_use = self.full.contains(written);
+        let holds = |former: &&Former| !in_use || former.until.zip(day).is_some_and(|(until, day)| *day < until);
+        let units: BTreeSet<&Arc<str>> =
+            self.former.get(written)?.iter().filter(holds).map(|former| &former.now).collect();
+        let [now] = units.into_iter().collect::<Vec<_>>()[..] else { return None };
+        Some(Arc::clone(now))
+    }
+
+    /// The present name of the unit a folder is named after.
+    pub fn now(&self, unit: &Arc<str>, term: Option<Term>) -> Arc<str> {
+        self.renamed(unit, term).unwrap_or_else(|| Arc::clone(unit))
     }
 
     fn in_full<'r>(
@@ -78,12 +148,13 @@ impl UnitNames {
             return record;
         }
         for field in UNITS {
-            let Some(text) = record.text(field).filter(|text| !self.full.contains(*text)) else { continue };
+            let Some(text) = record.text(field) else { continue };
             let written = fold(text);
-            let resolved = self.resolve(&written);
+            let resolved = self.resolve(&written, record.term);
             let (code, words) = match &resolved {
                 Resolved::AsWritten => continue,
                 Resolved::One(full) => (FindingCode::UnitShortened, full.to_string()),
+                Resolved::Renamed(now) => (FindingCode::UnitRenamed, now.to_string()),
                 Resolved::Several(units) => (FindingCode::UnitUnclear, units.join("、")),
             };
             let place = record.place_of(field);
@@ -91,14 +162,23 @@ impl UnitNames {
                 let finding = Finding::new(code, place, written.as_str()).with([words]);
                 findings.push(finding.of(Arc::clone(&record.unit), record.term));
             }
-            if let Resolved::One(full) = resolved {
+            if let Resolved::One(full) | Resolved::Renamed(full) = resolved {
                 record.to_mut().fields.insert(field, Value::Text(full));
             }
+        }
+        // What a school sent under a former name is of the school.
+        if record.text(Field::Unit).is_none()
+            && let Some(now) = self.renamed(&record.unit, record.term)
+        {
+            record.to_mut().fields.insert(Field::Unit, Value::Text(now));
         }
         record
     }
 
-    fn resolve(&self, written: &str) -> Resolved {
+    fn resolve(&self, written: &str, term: Option<Term>) -> Resolved {
+        if let Some(now) = self.renamed(written, term) {
+            return Resolved::Renamed(now);
+        }
         if self.full.contains(written) {
             return Resolved::AsWritten;
         }
@@ -107,6 +187,17 @@ impl UnitNames {
         }
         several(self.full.iter().filter(|full| abbreviates(written, full)).cloned().collect())
     }
+}
+
+/// The names a cell of the register lists.
+fn listed(record: &Record, field: Field) -> impl Iterator<Item = String> + '_ {
+    let names = record.text(field).unwrap_or_default().split(['、', '，', ',', ';', '；', '/']);
+    names.map(fold).filter(|name| !name.is_empty())
+}
+
+/// Whether it may be a 学校标识码: ten digits.
+fn is_code(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn several(mut units: Vec<Arc<str>>) -> Resolved {
@@ -135,11 +226,12 @@ mod tests {
     use super::*;
 
     fn names(full: &[&str]) -> UnitNames {
-        UnitNames { full: full.iter().map(|name| Arc::from(*name)).collect(), short: BTreeMap::new() }
+        let full: Vec<Arc<str>> = full.iter().map(|name| Arc::from(*name)).collect();
+        UnitNames::learn(&[], full.iter())
     }
 
     fn resolved(names: &UnitNames, written: &str) -> Option<String> {
-        match names.resolve(written) {
+        match names.resolve(written, None) {
             Resolved::One(full) => Some(full.to_string()),
             _ => None,
         }
@@ -171,7 +263,7 @@ mod tests {
     #[test]
     fn a_name_that_fits_two_units_or_none_stays_as_written() {
         let names = names(&["示例县第一小学", "清水镇第一小学"]);
-        assert!(matches!(names.resolve("一小"), Resolved::Several(units) if units.len() == 2));
-        assert!(matches!(names.resolve("三小"), Resolved::AsWritten));
+        assert!(matches!(names.resolve("一小", None), Resolved::Several(units) if units.len() == 2));
+        assert!(matches!(names.resolve("三小", None), Resolved::AsWritten));
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, TableBuilder, Term, table_spec};
 
 use super::pairs::Spell;
+use super::unit_names::UnitNames;
 use super::{Sent, identity, of_kind, unit_of};
 use crate::SheetReading;
 use crate::reading::RefusedRow;
@@ -18,6 +19,7 @@ pub fn fill(
     known: &identity::People,
     spells: &[Spell],
     sent: &Sent<'_>,
+    names: &UnitNames,
     findings: &mut Vec<Finding>,
 ) {
     let units = units(records, sent);
@@ -27,7 +29,7 @@ pub fn fill(
     tell_missing_registers(records, spells, findings);
     dataset.insert(unit_table(&units));
     dataset.insert(submissions(&units, &terms, records, sent, findings));
-    dataset.insert(open_evidence(records, known, sent, spells, findings));
+    dataset.insert(open_evidence(records, known, sent, (spells, names), findings));
     dataset.insert(calendar_terms(&terms, sent));
     dataset.insert(calendar_weeks(&terms, sent));
 }
@@ -187,7 +189,7 @@ fn open_evidence(
     records: &[&Record],
     everybody: &identity::People,
     sent: &Sent<'_>,
-    spells: &[Spell],
+    (spells, names): (&[Spell], &UnitNames),
     findings: &[Finding],
 ) -> Table {
     // How much each can add at most; `None` where nobody knows.
@@ -200,7 +202,8 @@ fn open_evidence(
     let (paired, named) = (paired_names(spells), known_names(records));
     let none = BTreeSet::new();
     for sheet in sent.sheets.iter().filter(|sheet| !sheet.refused.is_empty()) {
-        let (term, unit) = folders(&sheet.place.file);
+        let (term, folder) = folders(&sheet.place.file);
+        let unit = &*names.now(&folder.into(), term.parse().ok());
         let people = People { paired: paired.get(unit).unwrap_or(&none), known: named.get(unit).unwrap_or(&none) };
         for (name, row, most) in people.spoken_of(sheet) {
             let (file, sheet) = (sheet.place.file.to_string(), sheet.place.sheet.to_string());
@@ -211,7 +214,18 @@ fn open_evidence(
     for (finding, name, reason) in unsettled_names(sent, findings) {
         let term = finding.term.map(|term| term.to_string()).unwrap_or_default();
         let (file, sheet) = (finding.place.file.to_string(), finding.place.sheet.to_string());
-        open.insert([finding.unit.to_string(), term, name, file, sheet, reason.to_owned(), String::new()], None);
+        open.insert(
+            [
+                names.now(&finding.unit, finding.term).to_string(),
+                term,
+                name,
+                file,
+                sheet,
+                reason.to_owned(),
+                String::new(),
+            ],
+            None,
+        );
     }
     for (unit, term, name, at) in everybody.open() {
         let (file, sheet) = (at.file.to_string(), at.sheet.to_string());

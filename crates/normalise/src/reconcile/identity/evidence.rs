@@ -27,6 +27,8 @@ pub(super) struct Profile {
     pub registered: bool,
     /// Terms in which a roster lists the person.
     on_roster: BTreeSet<Term>,
+    /// The folders the rosters of a term lie in: of a unit that two were merged to, those of the two.
+    sites: BTreeSet<(Term, Arc<str>)>,
     /// The rosters with a line of the person: file and sheet.
     rosters: BTreeSet<(Arc<str>, Arc<str>)>,
     /// Staff numbers.
@@ -54,6 +56,7 @@ impl Profile {
             terms: BTreeSet::new(),
             registered: false,
             on_roster: BTreeSet::new(),
+            sites: BTreeSet::new(),
             rosters: BTreeSet::new(),
             numbers: BTreeSet::new(),
             national_ids: BTreeSet::new(),
@@ -73,6 +76,7 @@ impl Profile {
         self.registered |= mention.term.is_none();
         if mention.source == Source::Roster {
             self.on_roster.extend(mention.term);
+            self.sites.extend(mention.term.zip(mention.folder.clone()));
             self.rosters.insert((Arc::clone(&mention.place.file), Arc::clone(&mention.place.sheet)));
         }
         self.numbers.extend(mention.number.as_deref().map(|number| habit.read(number)));
@@ -97,6 +101,11 @@ impl Profile {
         !self.rosters.is_empty()
     }
 
+    /// Whether the two have one name in one unit.
+    pub(super) fn is_namesake_of(&self, other: &Self) -> bool {
+        self.unit == other.unit && self.name == other.name
+    }
+
     /// Whether one roster lists both.
     pub(super) fn shares_roster(&self, other: &Self) -> bool {
         !self.rosters.is_disjoint(&other.rosters)
@@ -110,6 +119,21 @@ impl Profile {
 
     fn terms_shared(&self, other: &Self) -> usize {
         self.on_roster.intersection(&other.on_roster).count()
+    }
+
+    /// Whether the two are on rosters of two units that became one later, and on none of a unit both were in.
+    fn is_elsewhere(&self, other: &Self) -> bool {
+        let before = |profile: &Self| -> BTreeSet<Arc<str>> {
+            let all = profile.sites.iter().filter(|(_, site)| *site != profile.unit);
+            all.map(|(_, site)| Arc::clone(site)).collect()
+        };
+        let (one, two) = (before(self), before(other));
+        self.unit == other.unit && !one.is_empty() && !two.is_empty() && one.is_disjoint(&two)
+    }
+
+    /// Terms in which they are.
+    fn terms_apart(&self, other: &Self) -> usize {
+        if self.is_elsewhere(other) { self.terms_shared(other) } else { 0 }
     }
 }
 
@@ -153,7 +177,7 @@ impl Compared<'_> {
     }
 
     fn place(&self, one: &Profile, other: &Profile) -> PlaceLevel {
-        if one.unit == other.unit {
+        if one.unit == other.unit && !one.is_elsewhere(other) {
             return match (one.shares_roster(other), gap(one, other)) {
                 (true, _) => PlaceLevel::OneSheet,
                 (false, 0..=LONGEST_ABSENCE) => PlaceLevel::Stays,
@@ -179,6 +203,10 @@ impl Compared<'_> {
         let listed_twice = one.same_number(other) || (alike(subject(one, other)) && alike(start(one, other)));
         // A list that says no more than names and titles may well name somebody on several lines.
         let told = !one.subjects.is_empty() && !other.subjects.is_empty();
+        let met = one.terms_apart(other) > 0 && one.name == other.name && !one.same_number(other);
+        if met && !self.are_two(one, other) {
+            return true;
+        }
         told && one.shares_roster(other) && one.name == other.name && !listed_twice && !self.are_two(one, other)
     }
 
@@ -187,7 +215,8 @@ impl Compared<'_> {
         if one.shares_roster(other) {
             return one.name != other.name || lines_differ(one, other);
         }
-        one.unit != other.unit && one.terms_shared(other) >= self.identity.overlap && !one.same_number(other)
+        let shared = if one.unit == other.unit { one.terms_apart(other) } else { one.terms_shared(other) };
+        shared >= self.identity.overlap && !one.same_number(other)
     }
 }
 

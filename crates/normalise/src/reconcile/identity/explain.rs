@@ -8,6 +8,7 @@ use policy::{Identity, WhoIsWho};
 use tables::{Area, CellRef, Finding, FindingCode, Lang, Question, Subject, Table, Term, table_spec};
 
 use super::Person;
+use super::answers::Answers;
 use super::link::Linked;
 use super::mentions::{Mention, Source};
 
@@ -20,7 +21,7 @@ pub(super) struct Explained<'l> {
     /// The words of the evidence.
     pub identity: &'l Identity,
     /// What was decided.
-    pub decided: &'l [WhoIsWho],
+    pub answers: &'l Answers<'l>,
     /// The person of each stretch; none for one that may be either of two namesakes.
     pub people: &'l [Option<Person>],
 }
@@ -133,13 +134,8 @@ impl Explained<'_> {
 
     /// The decision that joins or parts two stretches.
     fn decision(&self, one: usize, other: usize) -> Option<&WhoIsWho> {
-        let has = |stretch: usize, decision: &WhoIsWho| {
-            let profile = self.linked.profiles.get(stretch);
-            let mut mentions =
-                profile.iter().flat_map(|profile| &profile.mentions).filter_map(|at| self.mentions.get(*at));
-            mentions.any(|mention| decision.sides.contains(&mention.key))
-        };
-        self.decided.iter().find(|decision| has(one, decision) && has(other, decision))
+        let mentions = |stretch: usize| self.linked.profiles.get(stretch).map(|profile| profile.mentions.as_slice());
+        self.answers.about(mentions(one)?, mentions(other)?)
     }
 
     /// The `identity` table: one row a stretch, and one for each stretch it was weighed against in earnest.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use linkage::{Clusters, Comparison, Constraints, Level, Link, Model, Weighed, Zones, cluster, pairs_in_blocks};
-use policy::{Identity, WhoIsWho};
+use policy::Identity;
 
+use super::answers::Answers;
 use super::evidence::{Compared, Profile};
 use super::mentions::{Mention, Source};
 use super::names::{near_keys, sound};
@@ -69,11 +70,11 @@ impl Linked {
 }
 
 /// Links mentions by what the vocabulary says evidence is worth and by what was decided.
-pub(super) fn link(mentions: &[Mention], identity: &Identity, decided: &[WhoIsWho]) -> Linked {
+pub(super) fn link(mentions: &[Mention], identity: &Identity, answers: &Answers) -> Linked {
     let habit = NumberHabit::learn(mentions.iter().filter_map(|mention| mention.number.as_deref()));
     let weights = Weights::of(identity);
     let compared = Compared { identity, names: frequencies(mentions), moves: noted_moves(mentions) };
-    let answers = answers(mentions, decided);
+    let answers = answers.constraints();
     let mut contradictions = Vec::new();
 
     let singles: Vec<Profile> = (0..mentions.len()).filter_map(|at| Profile::of(mentions, &[at], &habit)).collect();
@@ -113,9 +114,6 @@ fn joined(
 ) -> Clusters {
     let answered: BTreeSet<(usize, usize)> = decided.cannot.iter().copied().collect();
     let parted = pairs.iter().filter(|(one, other)| compared.are_two(&profiles[*one], &profiles[*other])).copied();
-    let unsure: BTreeSet<(usize, usize)> =
-        pairs.iter().filter(|(one, other)| compared.may_be_two(&profiles[*one], &profiles[*other])).copied().collect();
-    decided.cannot.extend(parted.chain(parted_neighbours(profiles, pairs, compared)).chain(unsure.iter().copied()));
     let links: Vec<Link> = pairs
         .iter()
         .map(|(one, other)| {
@@ -123,6 +121,13 @@ fn joined(
             Link { one: *one, other: *other, bits: weights.model.weigh(&seen).bits }
         })
         .collect();
+    let is_unsure = |link: &&Link| {
+        let (one, other) = (&profiles[link.one], &profiles[link.other]);
+        let against = link.bits < compared.identity.against && one.is_namesake_of(other);
+        compared.may_be_two(one, other) || (against && !compared.are_two(one, other))
+    };
+    let unsure: BTreeSet<(usize, usize)> = links.iter().filter(is_unsure).map(|link| (link.one, link.other)).collect();
+    decided.cannot.extend(parted.chain(parted_neighbours(profiles, pairs, compared)).chain(unsure.iter().copied()));
     loop {
         match cluster(profiles.len(), &links, &decided, &weights.zones) {
             Ok(clusters) => return ask_of_rosters(clusters, &unsure, &answered),
@@ -207,25 +212,10 @@ fn keys(profiles: &[Profile]) -> Vec<(usize, Vec<String>)> {
             }
         }
         profile.national_ids().for_each(|id| key(&["id", id]));
+        let surname: String = profile.name.chars().take(1).collect();
+        profile.starts.iter().for_each(|start| key(&["surname", &profile.unit, &start.to_string(), &surname]));
     }
     keys
-}
-
-/// What was decided, as pairs of mentions.
-fn answers(mentions: &[Mention], decided: &[WhoIsWho]) -> Constraints {
-    let mut by_key: BTreeMap<&str, usize> = BTreeMap::new();
-    for (at, mention) in mentions.iter().enumerate() {
-        by_key.entry(&mention.key).or_insert(at);
-    }
-    let mut answers = Constraints::default();
-    for decision in decided {
-        let sides: Vec<usize> = decision.sides.iter().filter_map(|side| by_key.get(side.as_str()).copied()).collect();
-        for (at, one) in sides.iter().enumerate() {
-            let into = if decision.same { &mut answers.must } else { &mut answers.cannot };
-            into.extend(sides[at + 1..].iter().map(|other| (*one, *other)));
-        }
-    }
-    answers
 }
 
 /// The decisions about mentions of one name in one unit.

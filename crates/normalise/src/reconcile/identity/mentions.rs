@@ -39,6 +39,8 @@ pub(super) struct Mention {
     pub source: Source,
     /// The unit.
     pub unit: Arc<str>,
+    /// The unit folder the sheet lies in; none in the registry.
+    pub folder: Option<Arc<str>>,
     /// The name as read.
     pub name: Arc<str>,
     /// The term; none in the registry.
@@ -101,6 +103,7 @@ fn of_person(found: &mut Vec<Mention>, record: &Record, source: Source, vocabula
         found.push(Mention {
             source: if moves { Source::Transfer } else { source },
             unit,
+            folder: record.term.and(record.place.file.split('/').nth(1)).map(Arc::from),
             name: Arc::clone(&name),
             term: record.term,
             number: record.text(Field::StaffNo).map(fold),
@@ -140,6 +143,7 @@ fn of_pairing(found: &mut Vec<Mention>, known: &mut BTreeMap<PairingKey, usize>,
             found.push(Mention {
                 source: Source::Pairing,
                 unit,
+                folder: None,
                 name,
                 term: record.term,
                 number,

@@ -5,9 +5,11 @@
 //! | `mentions` | a person as one line of one sheet mentions them |
 //! | `names`, `numbers` | how two names and two staff numbers agree |
 //! | `evidence` | what speaks for and against two stretches of mentions being one person |
+//! | `answers` | what a person decided: which mentions a decision speaks of, and that it speaks of somebody |
 //! | `link` | which are joined, asked or kept apart: calls the engine |
 //! | `explain` | why, in words |
 
+mod answers;
 mod evidence;
 mod explain;
 mod link;
@@ -22,6 +24,7 @@ use std::sync::Arc;
 use policy::Vocabulary;
 use tables::{Field, Finding, FindingCode, Place, Question, Record, RecordKind, Table, Term};
 
+use self::answers::Answers;
 use self::explain::Explained;
 use self::mentions::{Mention, Source};
 use self::numbers::{NumberHabit, StaffNumber};
@@ -98,13 +101,14 @@ impl People {
     /// beside them, partners at other schools, and last the names only a log holds. Gives the `identity` table too.
     pub fn learn(records: &[&Record], vocabulary: &Vocabulary, findings: &mut Vec<Finding>) -> (Self, Table) {
         let mentions = mentions::mentions(records, vocabulary);
-        let linked = link::link(&mentions, &vocabulary.identity, &vocabulary.people);
+        let answers = Answers::of(&vocabulary.people, &mentions);
+        let linked = link::link(&mentions, &vocabulary.identity, &answers);
         let persons = stable::people(&linked, &mentions);
         let explained = Explained {
             linked: &linked,
             mentions: &mentions,
             identity: &vocabulary.identity,
-            decided: &vocabulary.people,
+            answers: &answers,
             people: &persons,
         };
         let mut people = Self {
@@ -122,6 +126,7 @@ impl People {
         }
         tell_namesakes(&mentions, &people.stated, findings);
         findings.extend(explained.findings());
+        findings.extend(answers.unheard());
         findings
             .extend(linked.contradictions.iter().map(|(one, other)| contradiction(&mentions[*one], &mentions[*other])));
         people.learn_the_others(records);
