@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn several_mistakes_are_told_in_one_pass() {
         let wrong =
-            SHIPPED.replace("sure = 4.5", "sure = -9").replace("m = 0.97,", "m = 0,").replace("margin", "margins");
+            SHIPPED.replace("sure = 4.5", "sure = -12").replace("m = 0.97,", "m = 0,").replace("margin", "margins");
         // `margins` is told with `margin` beside it, which then needs no second complaint.
         assert_eq!(told(&wrong).len(), 3, "{:?}", told(&wrong));
     }
