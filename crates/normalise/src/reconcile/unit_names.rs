@@ -47,6 +47,9 @@ pub struct UnitNames {
     short: BTreeMap<String, BTreeSet<Arc<str>>>,
 }
 
+/// The names of units that each sheet, by file and sheet, has.
+type NamesBySheet = BTreeMap<(Arc<str>, Arc<str>), BTreeSet<Arc<str>>>;
+
 /// A unit by a name it had before, or by its code.
 struct Former {
     now: Arc<str>,
@@ -98,7 +101,7 @@ impl UnitNames {
 
     /// A code means a unit; registers that give one code two names say that the unit was renamed, the later one to what.
     fn learn_codes(&mut self, registered: &[(&Record, Arc<str>)]) {
-        let mut of_code: BTreeMap<String, BTreeMap<(Arc<str>, Arc<str>), BTreeSet<Arc<str>>>> = BTreeMap::new();
+        let mut of_code: BTreeMap<String, NamesBySheet> = BTreeMap::new();
         for (record, full) in registered {
             let code = record.text(Field::UnitCode).map(fold).filter(|code| is_code(code));
             let sheet = (Arc::clone(&record.place.file), Arc::clone(&record.place.sheet));
