@@ -29,8 +29,10 @@ pub(super) struct Profile {
     on_roster: BTreeSet<Term>,
     /// The folders the rosters of a term lie in: of a unit that two were merged to, those of the two.
     sites: BTreeSet<(Term, Arc<str>)>,
-    /// The rosters with a line of the person: file and sheet.
-    rosters: BTreeSet<(Arc<str>, Arc<str>)>,
+    /// The rosters with a line of the person, by number.
+    rosters: BTreeSet<usize>,
+    /// The same of pairing registers and rosters together.
+    lists: BTreeSet<usize>,
     /// Staff numbers.
     pub numbers: BTreeSet<StaffNumber>,
     national_ids: BTreeSet<Arc<str>>,
@@ -58,6 +60,7 @@ impl Profile {
             on_roster: BTreeSet::new(),
             sites: BTreeSet::new(),
             rosters: BTreeSet::new(),
+            lists: BTreeSet::new(),
             numbers: BTreeSet::new(),
             national_ids: BTreeSet::new(),
             subjects: BTreeSet::new(),
@@ -77,7 +80,10 @@ impl Profile {
         if mention.source == Source::Roster {
             self.on_roster.extend(mention.term);
             self.sites.extend(mention.term.zip(mention.folder.clone()));
-            self.rosters.insert((Arc::clone(&mention.place.file), Arc::clone(&mention.place.sheet)));
+            self.rosters.insert(mention.sheet);
+        }
+        if mention.source != Source::Transfer {
+            self.lists.insert(mention.sheet);
         }
         self.numbers.extend(mention.number.as_deref().map(|number| habit.read(number)));
         self.national_ids.extend(mention.national_id.clone());
@@ -210,10 +216,24 @@ impl Compared<'_> {
         told && one.shares_roster(other) && one.name == other.name && !listed_twice && !self.are_two(one, other)
     }
 
+    /// Whether they have two names, and nothing but what any colleague shares says that they are one: no number, ID or first day.
+    pub(super) fn is_unproven(&self, one: &Profile, other: &Profile) -> bool {
+        let proven = one.same_number(other) || number(one, other) == Seen::At(1) || start(one, other) == Seen::At(0);
+        one.name != other.name && self.spelling(one, other) != NameLevel::Variant && !proven
+    }
+
+    fn spelling(&self, one: &Profile, other: &Profile) -> NameLevel {
+        compare_names(&one.name, &other.name, &self.identity.variants)
+    }
+
     /// Whether two are two without any weighing: two lines of one roster, or two rosters over terms.
     pub(super) fn are_two(&self, one: &Profile, other: &Profile) -> bool {
+        // A list that holds both names means two people by them, unless they are one name to everybody but the computer.
+        if one.name != other.name && !one.lists.is_disjoint(&other.lists) {
+            return self.spelling(one, other) != NameLevel::Variant;
+        }
         if one.shares_roster(other) {
-            return one.name != other.name || lines_differ(one, other);
+            return lines_differ(one, other);
         }
         let shared = if one.unit == other.unit { one.terms_apart(other) } else { one.terms_shared(other) };
         shared >= self.identity.overlap && !one.same_number(other)

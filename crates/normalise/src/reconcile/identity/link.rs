@@ -124,7 +124,8 @@ fn joined(
     let is_unsure = |link: &&Link| {
         let (one, other) = (&profiles[link.one], &profiles[link.other]);
         let against = link.bits < compared.identity.against && one.is_namesake_of(other);
-        compared.may_be_two(one, other) || (against && !compared.are_two(one, other))
+        let unproven = link.bits >= weights.zones.sure && compared.is_unproven(one, other);
+        compared.may_be_two(one, other) || ((against || unproven) && !compared.are_two(one, other))
     };
     let unsure: BTreeSet<(usize, usize)> = links.iter().filter(is_unsure).map(|link| (link.one, link.other)).collect();
     decided.cannot.extend(parted.chain(parted_neighbours(profiles, pairs, compared)).chain(unsure.iter().copied()));

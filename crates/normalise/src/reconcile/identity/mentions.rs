@@ -63,6 +63,8 @@ pub(super) struct Mention {
     pub partners: BTreeSet<Arc<str>>,
     /// Where it stands.
     pub place: Place,
+    /// The number of the sheet it stands on: the same for every mention there.
+    pub sheet: usize,
     /// The mention of the same line at the other unit, by its position; only of transfers.
     pub twin: Option<usize>,
     /// How a decision names it.
@@ -87,8 +89,19 @@ pub(super) fn mentions(records: &[&Record], vocabulary: &Vocabulary) -> Vec<Ment
             _ => {}
         }
     }
+    number_sheets(&mut found);
     name_keys(&mut found);
     found
+}
+
+/// Numbers are compared far more quickly than names of files and sheets.
+fn number_sheets(found: &mut [Mention]) {
+    let mut numbers: BTreeMap<(Arc<str>, Arc<str>), usize> = BTreeMap::new();
+    for mention in found {
+        let next = numbers.len();
+        let sheet = (Arc::clone(&mention.place.file), Arc::clone(&mention.place.sheet));
+        mention.sheet = *numbers.entry(sheet).or_insert(next);
+    }
 }
 
 fn of_person(found: &mut Vec<Mention>, record: &Record, source: Source, vocabulary: &Vocabulary) {
@@ -115,6 +128,7 @@ fn of_person(found: &mut Vec<Mention>, record: &Record, source: Source, vocabula
             title: title.filter(|rank| *rank > 0),
             partners: BTreeSet::new(),
             place: record.place.clone(),
+            sheet: 0,
             twin: both.then_some(first + 1 - nth),
             key: String::new(),
         });
@@ -155,6 +169,7 @@ fn of_pairing(found: &mut Vec<Mention>, known: &mut BTreeMap<PairingKey, usize>,
                 title: None,
                 partners: BTreeSet::new(),
                 place: record.place.clone(),
+                sheet: 0,
                 twin: None,
                 key: String::new(),
             });
