@@ -31,7 +31,7 @@ pub(super) struct Profile {
     sites: BTreeSet<(Term, Arc<str>)>,
     /// The rosters with a line of the person, by number.
     rosters: BTreeSet<usize>,
-    /// The same of pairing registers and rosters together.
+    /// Rosters and registers with a line of the person's own.
     lists: BTreeSet<usize>,
     /// Staff numbers.
     pub numbers: BTreeSet<StaffNumber>,
@@ -82,7 +82,7 @@ impl Profile {
             self.sites.extend(mention.term.zip(mention.folder.clone()));
             self.rosters.insert(mention.sheet);
         }
-        if mention.source != Source::Transfer {
+        if mention.own_line {
             self.lists.insert(mention.sheet);
         }
         self.numbers.extend(mention.number.as_deref().map(|number| habit.read(number)));

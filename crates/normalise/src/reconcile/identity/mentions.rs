@@ -63,6 +63,8 @@ pub(super) struct Mention {
     pub partners: BTreeSet<Arc<str>>,
     /// Where it stands.
     pub place: Place,
+    /// Whether the line is this person's own: of a roster, or of a mentee. A mentor stands in a register as often as there are mentees.
+    pub own_line: bool,
     /// The number of the sheet it stands on: the same for every mention there.
     pub sheet: usize,
     /// The mention of the same line at the other unit, by its position; only of transfers.
@@ -128,6 +130,7 @@ fn of_person(found: &mut Vec<Mention>, record: &Record, source: Source, vocabula
             title: title.filter(|rank| *rank > 0),
             partners: BTreeSet::new(),
             place: record.place.clone(),
+            own_line: !moves,
             sheet: 0,
             twin: both.then_some(first + 1 - nth),
             key: String::new(),
@@ -169,6 +172,7 @@ fn of_pairing(found: &mut Vec<Mention>, known: &mut BTreeMap<PairingKey, usize>,
                 title: None,
                 partners: BTreeSet::new(),
                 place: record.place.clone(),
+                own_line: side == Field::Mentee,
                 sheet: 0,
                 twin: None,
                 key: String::new(),
