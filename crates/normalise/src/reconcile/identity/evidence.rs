@@ -148,9 +148,9 @@ pub(super) struct Compared<'i> {
     /// Weights and lines.
     pub identity: &'i Identity,
     /// How many units have a name, and how many names there are in all.
-    pub names: BTreeMap<Arc<str>, usize>,
+    pub names: &'i BTreeMap<Arc<str>, usize>,
     /// Every move somebody noted: from, to, name.
-    pub moves: BTreeSet<(Arc<str>, Arc<str>, Arc<str>)>,
+    pub moves: &'i BTreeSet<(Arc<str>, Arc<str>, Arc<str>)>,
 }
 
 impl Compared<'_> {

@@ -60,8 +60,7 @@ impl Weights {
 impl Linked {
     /// What two stretches weigh together.
     pub(super) fn weigh(&self, one: usize, other: usize) -> Weighed {
-        let compared =
-            Compared { identity: &self.weights.identity, names: self.names.clone(), moves: self.moves.clone() };
+        let compared = Compared { identity: &self.weights.identity, names: &self.names, moves: &self.moves };
         match (self.profiles.get(one), self.profiles.get(other)) {
             (Some(one), Some(other)) => self.weights.model.weigh(&compared.seen(one, other)),
             _ => self.weights.model.weigh(&[]),
@@ -73,7 +72,8 @@ impl Linked {
 pub(super) fn link(mentions: &[Mention], identity: &Identity, answers: &Answers) -> Linked {
     let habit = NumberHabit::learn(mentions.iter().filter_map(|mention| mention.number.as_deref()));
     let weights = Weights::of(identity);
-    let compared = Compared { identity, names: frequencies(mentions), moves: noted_moves(mentions) };
+    let (names, moves) = (frequencies(mentions), noted_moves(mentions));
+    let compared = Compared { identity, names: &names, moves: &moves };
     let answers = answers.constraints();
     let mut contradictions = Vec::new();
 
@@ -98,7 +98,6 @@ pub(super) fn link(mentions: &[Mention], identity: &Identity, answers: &Answers)
     contradictions.extend(clashing.into_iter().filter_map(|(one, other)| {
         Some((*profiles.get(one)?.mentions.first()?, *profiles.get(other)?.mentions.first()?))
     }));
-    let Compared { names, moves, .. } = compared;
     let Clusters { of: person, made, asked, refused } = people;
     Linked { profiles, person, made, asked, refused, contradictions, weights, moves, names }
 }
