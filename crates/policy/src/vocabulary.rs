@@ -11,12 +11,70 @@ use crate::recognition::{Recognition, read_recognition};
 use crate::{ConfigError, nearest};
 
 /// The files of the shipped vocabulary: name and text.
-const SHIPPED: [(&str, &str); 5] = [
+const SHIPPED: [(&str, &str); 6] = [
     ("headings.toml", include_str!("../../../pipelines/vocabulary/headings.toml")),
     ("sheets.toml", include_str!("../../../pipelines/vocabulary/sheets.toml")),
     ("values.toml", include_str!("../../../pipelines/vocabulary/values.toml")),
+    ("kinds.toml", include_str!("../../../pipelines/vocabulary/kinds.toml")),
     ("identity.toml", include_str!("../../../pipelines/vocabulary/identity.toml")),
     ("recognition.toml", include_str!("../../../pipelines/vocabulary/recognition.toml")),
+];
+
+/// What a vocabulary holds beside lists of values.
+const PARTS: [&str; 8] = ["heading", "side", "ambiguous", "sheet", "marks", "lines", "recognition", "identity"];
+
+/// Lists of values a vocabulary may hold.
+const VALUE_LISTS: [&str; 50] = [
+    "title",
+    "level",
+    "tier_kind",
+    "activity_kind",
+    "direction",
+    "document_kind",
+    "stage",
+    "scheme",
+    "rating",
+    "lesson_type",
+    "contest_kind",
+    "prize",
+    "track",
+    "waiver_reason",
+    "event_kind",
+    "group_kind",
+    "agreement_kind",
+    "service_kind",
+    "training_kind",
+    "training_form",
+    "mode",
+    "help_form",
+    "help_side",
+    "class_group",
+    "resource_kind",
+    "inspection_kind",
+    "phase",
+    "reward_kind",
+    "member_role",
+    "group_role",
+    "attendance_role",
+    "education",
+    "urban_rural",
+    "tier_status",
+    "tier_path",
+    "hire_channel",
+    "assignment_mode",
+    "publication_kind",
+    "project_kind",
+    "care_kind",
+    "care_role",
+    "care_pair_kind",
+    "care_plan_kind",
+    "incident_kind",
+    "notice_recipient",
+    "respondent",
+    "subject_kind",
+    "quota_kind",
+    "complaint_channel",
+    "report_kind",
 ];
 
 /// Names that stand in a sheet's `needs` for more than one column.
@@ -171,30 +229,8 @@ impl Vocabulary {
     }
 
     fn read(&mut self, root: &Section<'_>) {
-        root.only(&[
-            "heading",
-            "side",
-            "ambiguous",
-            "sheet",
-            "marks",
-            "lines",
-            "title",
-            "level",
-            "tier_kind",
-            "activity_kind",
-            "direction",
-            "document_kind",
-            "stage",
-            "scheme",
-            "rating",
-            "lesson_type",
-            "contest_kind",
-            "prize",
-            "track",
-            "waiver_reason",
-            "recognition",
-            "identity",
-        ]);
+        let known: Vec<&str> = PARTS.iter().chain(&VALUE_LISTS).copied().collect();
+        root.only(&known);
         if let Some(identity) = root.section("identity") {
             self.identity = read_identity(&identity);
         }

@@ -1,0 +1,56 @@
+//! Views with names: computed from the stored tables.
+
+use super::{Column, ColumnType, TableKind, TableSpec};
+
+/// Views with names: a stable interface for people and scripts.
+pub const VIEWS: &[TableSpec] = tables! { View:
+    pairings "师徒结对", "one mentor-mentee spell", "一对师徒的一段结对", key [pairing_id], columns![
+        unit Text "单位", mentor Text "师傅", mentee Text "徒弟", subject Text "学科", track Text "结对类别", start Date "开始", end Date "结束",
+        pairing_id Text "结对标识", src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
+    activities "活动记录", "one occasion (or one row of n where the sheet has only a count)", "一次活动；表上只有数量的，一行记该数量", key [], columns![
+        unit Text "单位", term Text "学期", kind Text "活动类别", date Date "日期", actor Text "行为人", actor_role Text "行为人角色",
+        counterpart Text "对方", quantity Number "数量" "节", pairing_id Text "结对标识",
+        src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
+    documents "材料", "one document (or count)", "一份材料；只报数量的，一个数量一行", key [], columns![
+        unit Text "单位", term Text "学期", kind Text "材料类别", author Text "提交人", quantity Number "份数" "份", submitted_on Date "提交日期",
+        src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
+    teachers "教师", "one person, as of the last term known", "一个人，按最近一个学期的情况", key [teacher_id], columns![
+        unit Text "单位", name Text "姓名", teacher_id Text "教师标识", subject Text "学科", title Text "职称", tiers Text "骨干称号",
+        first_teaching_date Date "参加工作时间"];
+    compliance "达标明细", "rule × subject × period", "一条规则、一个对象、一个期间", key [], columns![
+        pack Text "政策包", rule Text "规则", unit Text "单位", subject_kind Text "对象类别", subject Text "对象", counterpart Text "对方",
+        period Text "期间", required_min Number "下限", required_max Number "上限", actual Number "实际", status Text "结论", reason Text "说明",
+        subject_id Text "对象标识", counterpart_id Text "对方标识"];
+    evidence "依据", "one source row behind one compliance row", "一条达标结论所依据的一行原始记录", key [], columns![
+        pack Text "政策包", rule Text "规则", unit Text "单位", subject Text "对象", counterpart Text "对方", period Text "期间",
+        quantity Number "数量", counted Bool "计入", note Text "说明",
+        src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行", src_cell Text "来源单元格",
+        subject_id Text "对象标识", counterpart_id Text "对方标识"];
+    growth "教师成长", "teacher × school year", "一名教师一个学年", key [teacher_id, school_year], columns![
+        unit Text "单位", teacher Text "教师", school_year Int "学年", stage Int "阶段" "服务年", stage_result Text "阶段考核",
+        title Text "职称", title_rank Int "职称层级", tier Text "最高称号", tier_rank Int "称号层级", tier_change Int "称号变化",
+        observed_lessons Number "被听课节数" "节", observing_lessons Number "听课节数" "节", contest_results Int "竞赛获奖" "项",
+        publications Int "论文" "篇", projects Int "课题" "项", mentors Text "导师", missing Text "缺少的资料", teacher_id Text "教师标识"];
+    mentor_effect "带教成效", "mentor × programme year", "一名导师一个工程年度", key [unit, mentor, school_year], columns![
+        unit Text "单位", mentor Text "导师", school_year Int "学年", mentees Int "徒弟数" "名", estimate Number "估计" "fraction",
+        low Number "区间下限" "fraction", high Number "区间上限" "fraction", rank_low Int "名次下限", rank_high Int "名次上限",
+        enough_data Bool "样本足够"];
+    rankings "排名", "list × subject", "一个名单中的一个对象", key [], columns![
+        pack Text "政策包", list Text "名单", rank Int "名次", tied Bool "并列", unit Text "单位", subject Text "对象", score Number "得分",
+        gate Text "否决或限制", reason Text "说明"];
+    quotas "职数分配建议", "round × unit", "一个批次中的一个单位", key [round, unit], columns![
+        round Text "批次", unit Text "单位", base Number "基数" "个", floor Int "下限" "个", cap Int "上限" "个", preference Number "倾斜" "个",
+        proposal Int "建议数" "个", lots_required Bool "需抽签"];
+    rules "规则", "rule of a pack in force", "实行的政策包中的一条规则", key [pack, rule], columns![
+        pack Text "政策包", pack_zh Text "政策名称", rule Text "规则", zh Text "内容", clause Text "条款", source Text "来源文件",
+        treatment Text "处理方式", subject_kind Text "对象类别", period Text "期间", unit Text "单位", cases Int "算例数"];
+    parameters "参数", "pack parameter", "政策包的一个参数", key [pack, name], columns![
+        pack Text "政策包", name Text "参数", zh Text "名称", value Text "取值", unit Text "单位", source Text "来源", clause Text "条款",
+        rules Text "涉及规则"];
+    findings "问题", "one problem at one place", "一个位置的一个问题", key [], columns![
+        severity Text "程度", code Text "编码", unit Text "单位", term Text "学期", file Text "文件", sheet Text "工作表", cell Text "单元格",
+        found Text "发现", expected Text "应为", hint Text "怎么办", rules_affected Text "影响的规则"];
+    ledger "单元格台账", "one sheet", "一张工作表", key [file, sheet], columns![
+        unit Text "单位", term Text "学期", file Text "文件", sheet Text "工作表", cells Int "单元格" "格", used Int "已用" "格",
+        ignored Int "略过" "格", rejected Int "退回" "格", ignored_by Text "略过的规则"];
+};
