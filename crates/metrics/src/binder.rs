@@ -40,7 +40,7 @@ impl<'a> Binder<'a> {
     /// Who owes the rule; complains unless it is one of `allowed`.
     pub fn population(&self, allowed: &[Who]) -> Option<Population> {
         let words: Vec<&str> =
-            Who::WORDS.into_iter().filter(|word| Who::named(word).is_some_and(|who| allowed.contains(&who))).collect();
+            Who::words().into_iter().filter(|word| Who::named(word).is_some_and(|who| who.is_among(allowed))).collect();
         self.keys.need("subject");
         self.keys.need("period");
         let word = |key: &str, words: &[&str]| {
@@ -51,7 +51,11 @@ impl<'a> Binder<'a> {
         let only = match (self.keys.text("who"), who.table().and_then(table_spec)) {
             (Some(text), Some(spec)) => Some(self.condition(&self.keys, "who", text, spec)?),
             (Some(_), None) => {
-                self.complain("who", "只有 teacher、unit 可以加条件", "`who` is for subjects `teacher` and `unit`");
+                self.complain(
+                    "who",
+                    "pairing、mentor、mentee、bureau 不能加条件",
+                    "`who` is not for `pairing`, `mentor`, `mentee`, `bureau`",
+                );
                 None
             }
             (None, _) => None,
@@ -81,11 +85,15 @@ impl<'a> Binder<'a> {
     }
 
     /// The rows a section names.
-    pub fn selection_in(&self, section: &Section<'a>) -> Option<Selection> {
+    pub fn selection_in(&self, section: &Section<'_>) -> Option<Selection> {
         let spec = self.stored(section)?;
         // Nothing returns before every key was looked at, so that all mistakes are told.
         let condition = section.text("where").map(|text| self.condition(section, "where", text, spec));
-        section.need("match");
+        // The bureau's own rules may look at the rows of everybody.
+        let of_all = self.keys.text("subject") == Some("bureau") && section.value("match").is_none();
+        if !of_all {
+            section.need("match");
+        }
         let (keys, pairing) = section.section("match").map(|matched| self.matches(&matched, spec)).unwrap_or_default();
         let number = |kind: ColumnType| matches!(kind, ColumnType::Int | ColumnType::Number);
         let sum = self.column(section, "sum", spec, number);
@@ -95,6 +103,76 @@ impl<'a> Binder<'a> {
             None => None,
         };
         Some(Selection { table: spec.name, condition, keys, pairing, sum, date, any_time: false })
+    }
+
+    /// Rows that are matched with another row and not with the subject: `table`, `where`, `date`.
+    pub fn loose_selection(&self, section: &Section<'_>) -> Option<Selection> {
+        let spec = self.stored(section)?;
+        let condition = section.text("where").map(|text| self.condition(section, "where", text, spec));
+        let date = self.column(section, "date", spec, |kind| kind == ColumnType::Date);
+        let condition = match condition {
+            Some(bound) => Some(bound?),
+            None => None,
+        };
+        Some(Selection {
+            table: spec.name,
+            condition,
+            keys: Vec::new(),
+            pairing: None,
+            sum: None,
+            date,
+            any_time: true,
+        })
+    }
+
+    /// A column by name, wherever it is named; complains if the table has none.
+    pub fn known_column(
+        &self,
+        section: &Section<'_>,
+        line: usize,
+        name: &str,
+        spec: &'static TableSpec,
+    ) -> Option<&'static str> {
+        let found = spec.column(name).map(|column| column.name);
+        if found.is_none() {
+            unknown_column(section, line, (name, name), spec);
+        }
+        found
+    }
+
+    /// A column that must be there and of the right type.
+    pub fn needed_column(
+        &self,
+        key: &str,
+        spec: &'static TableSpec,
+        fits: impl Fn(ColumnType) -> bool,
+    ) -> Option<&'static str> {
+        self.keys.need(key);
+        self.column(&self.keys, key, spec, fits)
+    }
+
+    /// One of a list of words, or the first of them where the key is not there.
+    pub fn word_or_first(&self, key: &str, words: &[&'static str]) -> Option<&'static str> {
+        let Some(word) = self.keys.text(key) else { return words.first().copied() };
+        let known = self.keys.known_word(key, word, words)?;
+        words.iter().find(|word| **word == known).copied()
+    }
+
+    /// Whether the rule is only counted: then it needs no number to be held to.
+    pub fn is_counted(&self) -> bool {
+        self.keys.text("treatment") == Some("counted")
+    }
+
+    /// Complains unless one of the bounds is there; a rule that is only counted needs none.
+    pub fn needs_bound(&self, keys: &[&str]) {
+        if !self.is_counted() && !keys.iter().any(|key| self.has(key)) {
+            let named = keys.join("、");
+            self.complain(
+                keys[0],
+                &format!("{named} 至少要有一个（文本未写明的写 \"unset\"）"),
+                &format!("one of {named} is needed (`\"unset\"` if the text gives none)"),
+            );
+        }
     }
 
     fn stored(&self, section: &Section<'_>) -> Option<&'static TableSpec> {

@@ -196,4 +196,24 @@ mod tests {
             assert!(failed.is_empty(), "{} of {} cases of {name}:\n{}", failed.len(), results.len(), failed.join("\n"));
         }
     }
+
+    #[test]
+    fn every_shape_of_rule_has_examples_that_come_out_as_computed_by_hand() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../pipelines/examples/shapes");
+        let pack = policy::load_pack(folder).unwrap_or_else(|errors| panic!("{errors:#?}"));
+        let results = run_cases(&pack).unwrap_or_else(|errors| panic!("{errors:#?}"));
+        let failed: Vec<String> = results
+            .iter()
+            .filter(|result| !result.passed)
+            .map(|r| format!("{} {}\n  expected {}\n  found    {}", r.rule, r.name, r.expected, r.actual))
+            .collect();
+        assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), results.len(), failed.join("\n"));
+        let without: Vec<&str> = pack
+            .rules
+            .iter()
+            .map(|rule| rule.id.as_str())
+            .filter(|id| !pack.cases.iter().any(|case| case.rule == **id))
+            .collect();
+        assert!(without.is_empty(), "no worked case: {without:?}");
+    }
 }

@@ -194,6 +194,11 @@ impl<'s> Facts<'s> {
         self.senders.contains(unit)
     }
 
+    /// Every unit the bureau has had sheets from.
+    pub fn senders(&self) -> Vec<&'s str> {
+        self.senders.iter().copied().collect()
+    }
+
     /// The first day of the first term a unit sent material in; what came before nobody can know from it.
     pub fn first_day(&self, unit: &str) -> Option<NaiveDate> {
         let first = self.measured.iter().find(|term| self.sent(unit, **term))?;
@@ -260,6 +265,11 @@ impl<'s> Facts<'s> {
     /// Whether a unit has sent this kind of material by a term (at any time without one); what others sent says nothing of it.
     pub fn keeps(&self, unit: &str, of: &Selection, until: Option<Term>) -> bool {
         let kinds = of.condition.as_ref().map(|condition| condition.kinds.clone()).unwrap_or_default();
+        let table = self.stock.table(of.table);
+        // Reference tables belong to nobody: they are there or not.
+        if table.spec().column("unit").is_none() {
+            return !table.is_empty();
+        }
         let mut kept = self.kept.borrow_mut();
         let senders = kept.entry((of.table, kinds)).or_insert_with_key(|(table, kinds)| self.senders_of(table, kinds));
         senders.get(unit).is_some_and(|first| first.is_none_or(|first| until.is_none_or(|until| first <= until)))

@@ -86,7 +86,8 @@ fn measure_pack<'f>(
         let (unit, rules, tables) = (&bound.unit, &planned.rule_ids, &bound.tables);
         let family = bound.family.as_deref();
         let divides = bound.measure.divides();
-        let scope = Scope { facts, at, terms, unit, rules, tables, divides, family, decided };
+        let counted = bound.counted;
+        let scope = Scope { facts, at, terms, unit, rules, tables, divides, counted, family, decided };
         bound.measure.measure(&scope, outcome)?;
         outcome.add_judged(&scope, &planned.pack.rules[rule]);
     }

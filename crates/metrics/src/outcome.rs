@@ -90,6 +90,7 @@ impl<'f> Outcome<'f> {
     /// Adds a duty with what the rule found; gives its number.
     pub fn add(&mut self, scope: &Scope<'f, '_>, owed: &Owed<'f>, finding: Finding) -> usize {
         let verdict = settled(scope, owed, &finding);
+        let verdict = if scope.counted { only_counted(verdict) } else { verdict };
         let judgement = match verdict.status {
             Status::CountOnly => scope.decided.judgement(scope.rule(), owed),
             _ => None,
@@ -370,6 +371,14 @@ fn settled(scope: &Scope<'_, '_>, owed: &Owed<'_>, finding: &Finding) -> Verdict
             None => verdict,
         },
         _ => verdict,
+    }
+}
+
+/// A rule that is only counted shows what was found, and fails nobody.
+fn only_counted(verdict: Verdict) -> Verdict {
+    match verdict.status {
+        Status::Met | Status::Unmet | Status::Undecidable => Verdict { status: Status::CountOnly, ..verdict },
+        Status::CountOnly | Status::Exempt => verdict,
     }
 }
 

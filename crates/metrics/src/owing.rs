@@ -11,6 +11,11 @@ use crate::facts::{Facts, Lift, Pair};
 use crate::selection::Selection;
 use crate::terms::{Stretch, school_year_end, school_year_start};
 
+mod rows;
+
+pub(crate) use rows::RowKind;
+use rows::{ROW_KINDS, row_duties, row_kind};
+
 /// Who a rule speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Who {
@@ -20,11 +25,21 @@ pub(crate) enum Who {
     Teacher,
     Unit,
     Bureau,
+    /// Rows of a stored table: groups, members, holders of titles, events.
+    Row(&'static RowKind),
 }
 
 impl Who {
     /// The words in packs.
-    pub const WORDS: [&'static str; 6] = ["pairing", "mentor", "mentee", "teacher", "unit", "bureau"];
+    pub fn words() -> Vec<&'static str> {
+        let own = ["pairing", "mentor", "mentee", "teacher", "unit", "bureau"];
+        own.into_iter().chain(ROW_KINDS.iter().map(|kind| kind.word)).collect()
+    }
+
+    /// Whether it is among those a primitive is for; rows of a table may owe wherever teachers may.
+    pub fn is_among(self, allowed: &[Self]) -> bool {
+        allowed.contains(&self) || matches!(self, Self::Row(_)) && allowed.contains(&Self::Teacher)
+    }
 
     /// Who a word names.
     pub fn named(word: &str) -> Option<Self> {
@@ -35,7 +50,7 @@ impl Who {
             "teacher" => Some(Self::Teacher),
             "unit" => Some(Self::Unit),
             "bureau" => Some(Self::Bureau),
-            _ => None,
+            other => row_kind(other).map(Self::Row),
         }
     }
 
@@ -44,6 +59,7 @@ impl Who {
         match self {
             Self::Teacher => Some("teacher"),
             Self::Unit => Some("unit"),
+            Self::Row(kind) => Some(kind.table),
             Self::Pairing | Self::Mentor | Self::Mentee | Self::Bureau => None,
         }
     }
@@ -55,6 +71,7 @@ impl Who {
             Self::Mentor | Self::Mentee | Self::Teacher => "person",
             Self::Unit => "unit",
             Self::Bureau => "bureau",
+            Self::Row(kind) => kind.kind,
         }
     }
 }
@@ -175,10 +192,29 @@ impl<'f> Owed<'f> {
         Some(format!("没有收到过{}的这类材料（{}），不能断定", self.unit, named.unwrap_or_default()))
     }
 
+    /// Why too little of these rows is not certain: silence, what could not be read, or material never sent.
+    ///
+    /// Of the bureau's rules that look at the rows of all units every unit is asked.
+    pub fn open_over(&self, facts: &Facts<'_>, of: &[&Selection]) -> Option<String> {
+        let over_all = self.kind == Who::Bureau.key() && of.iter().any(|selection| selection.keys.is_empty());
+        let never = of.iter().find(|selection| facts.stock.table(selection.table).is_empty());
+        if over_all {
+            let units = facts.senders();
+            let silent = facts.silence(&units, &self.terms).or_else(|| facts.unread(&units, &self.terms));
+            return silent.or_else(|| never.map(|selection| not_sent(selection)));
+        }
+        self.open_question(facts).or_else(|| self.never_kept(facts, of.iter().copied()))
+    }
+
     /// The day whose numbers are in force: the first of the duty.
     pub fn day(&self) -> NaiveDate {
         self.from
     }
+}
+
+/// What nobody at all has sent.
+fn not_sent(selection: &Selection) -> String {
+    format!("未报送此类材料（{}），不能断定", selection.material())
 }
 
 /// A period with its measured terms and its days.
@@ -205,6 +241,7 @@ impl Population {
             },
             Who::Unit => unit_duties(facts, self.only.as_ref(), &windows)?,
             Who::Bureau => windows.iter().map(|window| bureau_duty(facts, window)).collect(),
+            Who::Row(kind) => row_duties(kind, facts, self.only.as_ref(), &windows)?,
         })
     }
 }

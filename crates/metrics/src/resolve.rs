@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue, Section};
-use policy::{Bureau, ConfigError, Decisions, PolicyInForce, PolicyPack, Rule, Vocabulary, read_dated};
+use policy::{Bureau, ConfigError, Decisions, PolicyInForce, PolicyPack, Rule, Treatment, Vocabulary, read_dated};
 use tables::Term;
 
 use crate::binder::Binder;
@@ -49,6 +49,8 @@ pub(crate) struct PlannedRule {
     pub unit: String,
     /// The stored tables it names.
     pub tables: Vec<String>,
+    /// Whether it is counted and shown, whatever its shape could decide.
+    pub counted: bool,
     /// Rules of one family ask the same of a person; the largest number decides.
     pub family: Option<String>,
 }
@@ -145,14 +147,15 @@ fn bind_rules(
         let primitive = primitive(keys.known_word("primitive", &rule.primitive, &names)?)?;
         let binder = Binder { name: &rule.id, keys, parameters, words, day };
         binder.only(primitive.keys);
-        if rule.treatment != primitive.treatment {
+        let counted = rule.treatment == Treatment::Counted && primitive.treatment == Treatment::Evaluated;
+        if rule.treatment != primitive.treatment && !counted {
             let (name, key) = (primitive.name, primitive.treatment.key());
             let (zh, en) = (format!("{name} 的规则应为 {key}"), format!("a rule of primitive `{name}` is `{key}`"));
             binder.complain("treatment", &zh, &en);
         }
         let measure = (primitive.bind)(&binder)?;
         let family = binder.keys.text("family").map(str::to_owned);
-        Some(PlannedRule { measure, unit: rule.unit.clone(), tables: rule.tables(), family })
+        Some(PlannedRule { measure, unit: rule.unit.clone(), tables: rule.tables(), counted, family })
     };
     pack.rules.iter().filter_map(bind).collect()
 }
@@ -182,7 +185,8 @@ fn read_parameters(pack: &PolicyPack, complaints: &Complaints) -> Parameters {
                 continue;
             }
             if let Some(value) = read_dated(&keys, key) {
-                let known = Known { zh: rule.zh.clone(), unit: rule.unit.clone(), clause: rule.clause.clone(), value };
+                let unit = unit_of(&rule.primitive, key, &rule.unit).to_owned();
+                let known = Known { zh: rule.zh.clone(), unit, clause: rule.clause.clone(), value };
                 if let Some((zh, en)) = wrong_in_pack(&known) {
                     keys.complain(keys.value(key).map_or(keys.line(), |node| node.line), key, &zh, &en);
                 }
@@ -191,6 +195,18 @@ fn read_parameters(pack: &PolicyPack, complaints: &Complaints) -> Parameters {
         }
     }
     parameters
+}
+
+/// The unit of one of a rule's numbers: its own, but for those that say how long, how late, or which part.
+fn unit_of<'u>(primitive: &str, key: &str, own: &'u str) -> &'u str {
+    match (primitive, key) {
+        ("ratio", "at_least" | "at_most") | (_, "about") => "比例",
+        (_, "months") => "月",
+        (_, "due_week") => "周",
+        (_, "due_days" | "grace_days" | "least_days") => "日",
+        (_, "each" | "may_miss" | "a_day") => "",
+        _ => own,
+    }
 }
 
 /// Whether a number is given by the name of a parameter.
@@ -283,7 +299,7 @@ full_share = "full_share"
     fn an_unknown_primitive_names_the_nearest_and_a_wrong_treatment_is_refused() {
         let near: Vec<_> = told(&PACK.replace("\"count\"", "\"cuont\""));
         assert_eq!(near, [("rule PL-27.primitive".to_owned(), Some("count".to_owned()))]);
-        assert_eq!(told(&PACK.replace("\"evaluated\"", "\"counted\"")).len(), 1);
+        assert_eq!(told(&PACK.replace("\"evaluated\"", "\"judged\"")).len(), 1);
     }
 
     #[test]

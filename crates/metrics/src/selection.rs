@@ -1,5 +1,7 @@
 //! Rows of a stored table that belong to duties: a condition, and columns that must match the subject.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::*;
 use tables::{Period, Table};
 
@@ -122,6 +124,23 @@ impl Selection {
         }
     }
 
+    /// For every row of the table whether it is one of them and may be counted.
+    pub fn answers(&self, facts: &Facts<'_>) -> Result<Vec<Option<bool>>, MeasureError> {
+        let table = facts.stock.table(self.table);
+        let mut answers = match &self.condition {
+            Some(condition) => condition.answers(self.table, &facts.frame(self.table)?)?,
+            None => vec![Some(true); table.len()],
+        };
+        if table.spec().column("counts").is_some() {
+            for (row, answer) in answers.iter_mut().enumerate() {
+                if table.boolean(row, "counts") == Some(false) && *answer == Some(true) {
+                    *answer = None;
+                }
+            }
+        }
+        Ok(answers)
+    }
+
     /// What it looks for, as a person would call it: the kinds its condition names, else the table.
     pub fn material(&self) -> String {
         match self.condition.as_ref().map(|condition| condition.kinds.join("、")) {
@@ -145,6 +164,7 @@ impl Selection {
         if spec.column("unit").is_some() {
             columns.push(col("unit").alias("unit_"));
         }
+        columns.push(lit(1).alias("all_"));
         if within_period {
             let by_year = owed.iter().any(|duty| matches!(duty.period, Period::SchoolYear(_)));
             let term = col("term");
@@ -160,6 +180,7 @@ impl Selection {
             let values: Vec<Option<&str>> = owed.iter().map(|duty| side.of(duty)).collect();
             columns.push(Column::new(format!("k{at}").into(), values));
         }
+        columns.push(Column::new("all_".into(), vec![1_i32; owed.len()]));
         columns.push(Column::new("unit_".into(), owed.iter().map(|duty| duty.unit).collect::<Vec<_>>()));
         columns
             .push(Column::new("period_".into(), owed.iter().map(|duty| duty.period.to_string()).collect::<Vec<_>>()));
@@ -171,6 +192,9 @@ impl Selection {
         let key = |at: usize| col(format!("k{at}"));
         let on = |keys: Vec<Expr>| {
             let mut keys = keys;
+            if keys.is_empty() {
+                keys.push(col("all_"));
+            }
             if within_period {
                 keys.push(col("period_"));
             }
@@ -213,6 +237,21 @@ impl Selection {
             }
         }
         tally
+    }
+}
+
+impl Selection {
+    /// What the rows of one duty come to where different values are counted: people trained, not trainings.
+    pub fn tally_of(&self, table: &Table, links: &[Link], distinct: &str) -> Tally {
+        let of = |certain: bool| -> BTreeSet<String> {
+            let rows = links.iter().filter(|link| link.certain || !certain);
+            rows.map(|link| table.shown(link.row, distinct)).filter(|value| !value.is_empty()).collect()
+        };
+        let (sure, all) = (of(true), of(false));
+        let more = all.len() - sure.len();
+        Tally {
+            counted: sure.len() as f64, possible: more as f64, uncertain: more, why: vec!["内容不全".to_owned()]
+        }
     }
 }
 

@@ -40,7 +40,8 @@ impl Measured {
             (_, Some(Setting::Text(_))) => Self::Text,
             ("日期", _) | (_, Some(Setting::Date(_))) => Self::Day,
             (_, Some(Setting::Bool(_))) => Self::Answer,
-            ("", _) => Self::Plain,
+            // Half a day, half an hour: what is not counted in whole numbers alone.
+            ("" | "天" | "学时" | "小时" | "分" | "课时" | "分钟", _) => Self::Plain,
             ("年", _) => Self::Count { most: 100 },
             ("月", _) => Self::Count { most: 1200 },
             _ => Self::Count { most: 1_000_000 },

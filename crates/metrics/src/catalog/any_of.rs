@@ -2,12 +2,12 @@
 
 use policy::{DatedValue, Treatment};
 
-use super::{Measure, Primitive, Scope};
+use super::{EVERYBODY, Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::attain::{Bound, Status, Tally, Verdict, decide};
 use crate::binder::{Binder, bound};
 use crate::outcome::{Finding, Outcome};
-use crate::owing::{Population, Who};
+use crate::owing::Population;
 use crate::selection::{Link, Selection};
 
 pub(super) const PRIMITIVE: Primitive = Primitive {
@@ -26,7 +26,7 @@ struct AnyOf {
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
-    let population = binder.population(&[Who::Teacher, Who::Mentee, Who::Unit]);
+    let population = binder.population(&EVERYBODY);
     let of = binder.selections("of", &[]).into_iter();
     let of = of.map(|(selection, _)| Selection { any_time: true, ..selection }).collect();
     Some(Box::new(AnyOf { population: population?, of, at_least: binder.own_required("at_least")? }))

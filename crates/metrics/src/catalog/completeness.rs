@@ -6,14 +6,14 @@ use policy::{DatedValue, Treatment};
 use tables::table_spec;
 
 use super::deadline::{gone, missing};
-use super::{Measure, Primitive, Scope};
+use super::{EVERYBODY, Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::attain::{Status, Verdict, joined};
 use crate::binder::{Binder, date_of};
 use crate::condition::Condition;
 use crate::facts::Facts;
 use crate::outcome::{Finding, Outcome};
-use crate::owing::{Owed, Population, Who};
+use crate::owing::{Owed, Population};
 use crate::selection::{Link, Selection};
 
 pub(super) const PRIMITIVE: Primitive = Primitive {
@@ -37,7 +37,7 @@ struct Completeness {
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
-    let population = binder.population(&[Who::Teacher, Who::Unit, Who::Bureau]);
+    let population = binder.population(&EVERYBODY);
     let (selection, parts) = (binder.selection(), binder.texts("parts"));
     binder.keys.need("part");
     let mut selection = selection?;

@@ -4,6 +4,7 @@
 //! active in at least that share of the teaching weeks, else in proportion, rounded up, and marked 折算.
 
 use policy::{DatedValue, Treatment};
+use tables::{ColumnType, table_spec};
 
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
@@ -17,7 +18,19 @@ use crate::selection::Selection;
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "count",
     treatment: Treatment::Evaluated,
-    keys: &["who", "service_year", "table", "where", "match", "sum", "date", "at_least", "at_most", "full_share"],
+    keys: &[
+        "who",
+        "service_year",
+        "table",
+        "where",
+        "match",
+        "sum",
+        "date",
+        "at_least",
+        "at_most",
+        "full_share",
+        "distinct",
+    ],
     numbers: &["at_least", "at_most"],
     bind,
 };
@@ -31,14 +44,18 @@ struct Count {
     at_least: Option<DatedValue>,
     at_most: Option<DatedValue>,
     full_share: Option<DatedValue>,
+    /// Column whose different values are counted instead of rows.
+    distinct: Option<&'static str>,
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
     let (population, selection) = (binder.population(&SUBJECTS), binder.selection());
-    if !binder.has("at_least") && !binder.has("at_most") {
-        binder.complain("at_least", "at_least 与 at_most 至少要有一个", "one of `at_least`, `at_most` is needed");
-    }
+    binder.needs_bound(&["at_least", "at_most"]);
+    let spec = selection.as_ref().and_then(|selection| table_spec(selection.table));
+    let distinct =
+        spec.and_then(|spec| binder.column(&binder.keys, "distinct", spec, |kind| kind != ColumnType::Number));
     Some(Box::new(Count {
+        distinct,
         full_share: binder.parameter("full_share"),
         at_least: binder.own("at_least"),
         at_most: binder.own("at_most"),
@@ -53,11 +70,14 @@ impl Measure for Count {
         let links = self.selection.links(scope.facts, &owed)?;
         let table = scope.facts.stock.table(self.selection.table);
         for (owed, links) in owed.iter().zip(&links) {
-            let tally = self.selection.tally(table, links);
+            let tally = match self.distinct {
+                Some(column) => self.selection.tally_of(table, links, column),
+                None => self.selection.tally(table, links),
+            };
             let (least, remark) = self.least(scope, owed);
             let most = bound(self.at_most.as_ref(), owed.day());
             let facts = scope.facts;
-            let open = owed.open_question(facts).or_else(|| owed.never_kept(facts, [&self.selection]));
+            let open = owed.open_over(facts, &[&self.selection]);
             let verdict = decide(least, most, &tally, scope.unit, open).after(&remark);
             let finding = Finding { least: least.value(), most: most.value(), actual: Some(tally.counted), verdict };
             let duty = outcome.add(scope, owed, finding);

@@ -5,12 +5,13 @@
 
 use chrono::{Days, NaiveDate};
 use policy::{DatedValue, Treatment};
-use tables::{Table, Term};
+use tables::{Table, Term, table_spec};
 
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::attain::{Status, Verdict};
 use crate::binder::{Binder, date_of};
+use crate::condition::Condition;
 use crate::facts::Facts;
 use crate::outcome::{Finding, Outcome};
 use crate::owing::{Owed, Population, Who};
@@ -20,8 +21,8 @@ use crate::selection::{Link, Selection, why_not};
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "deadline",
     treatment: Treatment::Evaluated,
-    keys: &["who", "table", "where", "match", "sum", "date", "due", "grace_days"],
-    numbers: &["due", "grace_days"],
+    keys: &["who", "table", "where", "match", "sum", "date", "due", "due_week", "due_days", "passes", "grace_days"],
+    numbers: &["due", "due_week", "due_days", "grace_days"],
     bind,
 };
 
@@ -34,13 +35,32 @@ struct Deadline {
     /// The day; the last of the period without one.
     due: Option<DatedValue>,
     grace_days: Option<DatedValue>,
+    /// The teaching week whose last day it is.
+    due_week: Option<DatedValue>,
+    /// Days after the first day of the duty.
+    due_days: Option<DatedValue>,
+    /// What a row must show to count: approved, complete.
+    passes: Option<Condition>,
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
     let (population, selection) = (binder.population(&SUBJECTS), binder.selection());
     binder.keys.need("date");
     let (due, grace_days) = (binder.own("due"), binder.own("grace_days"));
-    Some(Box::new(Deadline { population: population?, selection: selection?, due, grace_days }))
+    let (due_week, due_days) = (binder.own("due_week"), binder.own("due_days"));
+    if [due.is_some(), due_week.is_some(), due_days.is_some()].iter().filter(|there| **there).count() > 1 {
+        binder.complain(
+            "due",
+            "due、due_week、due_days 只写一个",
+            "only one of `due`, `due_week`, `due_days` may be there",
+        );
+    }
+    let selection = selection?;
+    let passes = match (binder.keys.text("passes"), table_spec(selection.table)) {
+        (Some(text), Some(spec)) => Some(binder.condition(&binder.keys, "passes", text, spec)?),
+        _ => None,
+    };
+    Some(Box::new(Deadline { population: population?, selection, due, grace_days, due_week, due_days, passes }))
 }
 
 impl Measure for Deadline {
@@ -48,20 +68,52 @@ impl Measure for Deadline {
         let owed = self.population.owed(scope.facts, scope.terms)?;
         let links = self.selection.links(scope.facts, &owed)?;
         let table = scope.facts.stock.table(self.selection.table);
+        let passed = match &self.passes {
+            Some(passes) => Some(passes.answers(self.selection.table, &scope.facts.frame(self.selection.table)?)?),
+            None => None,
+        };
         for (owed, links) in owed.iter().zip(&links) {
-            let days = match &self.due {
-                Some(due) => date_of(Some(due), owed.day()).map(|day| (NaiveDate::MIN, day)),
-                None => Some((NaiveDate::MIN, owed.to)),
-            };
+            let days = self.due_day(scope.facts, owed).map(|day| (NaiveDate::MIN, day));
             let grace = self.grace_days.as_ref().and_then(|days| number_at(days, owed.day())).unwrap_or(0.0);
             let days = days.map(|(from, to)| (from, to.checked_add_days(Days::new(grace as u64)).unwrap_or(to)));
-            let rows = dated(&self.selection, table, links);
+            let answer = |link: &Link| passed.as_ref().map_or(Some(true), |passed| passed[link.row]);
+            let right: Vec<Link> = links
+                .iter()
+                .filter(|link| answer(link) != Some(false))
+                .map(|link| Link { certain: link.certain && answer(link) == Some(true), ..*link })
+                .collect();
+            let rows = dated(&self.selection, table, &right);
             let (kept, verdict) = judge(scope.facts, owed, &[&self.selection], &rows, days);
+            let failed = links.len() - right.len();
+            let verdict = match verdict.status {
+                Status::Met => verdict,
+                _ if failed > 0 => verdict.after(&format!("有{failed}份不合要求")),
+                _ => verdict,
+            };
             let finding = Finding { least: Some(1.0), most: None, actual: Some(kept), verdict };
             let duty = outcome.add(scope, owed, finding);
             outcome.prove(duty, &self.selection, table, links);
         }
         Ok(())
+    }
+}
+
+impl Deadline {
+    /// The last day; `None` if the text names none.
+    fn due_day(&self, facts: &Facts<'_>, owed: &Owed<'_>) -> Option<NaiveDate> {
+        let number = |value: &DatedValue| number_at(value, owed.day());
+        if let Some(week) = &self.due_week {
+            let first = owed.spanned.first().or(owed.terms.first())?;
+            let weeks = &facts.terms.get(*first)?.weeks;
+            return weeks.get((number(week)? as usize).checked_sub(1)?).map(|(_, sunday)| *sunday);
+        }
+        if let Some(days) = &self.due_days {
+            return owed.from.checked_add_days(Days::new(number(days)? as u64));
+        }
+        match &self.due {
+            Some(due) => date_of(Some(due), owed.day()),
+            None => Some(owed.to),
+        }
     }
 }
 

@@ -8,22 +8,38 @@ use crate::binder::Binder;
 use crate::decided::Decided;
 use crate::facts::Facts;
 use crate::outcome::{Outcome, RuleAt};
+use crate::owing::Who;
 
 mod any_of;
 mod caseload;
+mod checkpoints;
 mod completeness;
+mod consistency;
 mod count;
 mod coverage;
 mod deadline;
+mod eligibility;
 mod entitlement;
+mod every;
+mod gate;
 mod judged;
 mod ladder;
+mod latency;
 mod listing;
+mod pair_constraint;
 mod participation;
+mod partners;
 mod presence;
 mod quota;
+mod ratio;
+mod rise;
+mod rubric;
 mod schedule;
+mod selection;
 mod span;
+mod spell;
+mod states;
+mod target;
 
 /// One shape of rule.
 pub(crate) struct Primitive {
@@ -55,6 +71,9 @@ pub(crate) trait Measure: std::fmt::Debug + Send + Sync {
     }
 }
 
+/// Those who may owe.
+const EVERYBODY: [Who; 6] = [Who::Pairing, Who::Mentor, Who::Mentee, Who::Teacher, Who::Unit, Who::Bureau];
+
 /// What a rule is measured on.
 pub(crate) struct Scope<'f, 's> {
     pub facts: &'f Facts<'s>,
@@ -69,6 +88,8 @@ pub(crate) struct Scope<'f, 's> {
     pub tables: &'f [String],
     /// Whether the rule asks less where only a part of the term's weeks counts.
     pub divides: bool,
+    /// Whether it is only counted.
+    pub counted: bool,
     /// The rule's family, if it has one.
     pub family: Option<&'f str>,
     /// What people decided.
@@ -86,19 +107,34 @@ impl Scope<'_, '_> {
 pub(crate) const CATALOG: &[Primitive] = &[
     any_of::PRIMITIVE,
     caseload::PRIMITIVE,
+    checkpoints::PRIMITIVE,
     completeness::PRIMITIVE,
+    consistency::PRIMITIVE,
     count::PRIMITIVE,
     coverage::PRIMITIVE,
     deadline::PRIMITIVE,
+    eligibility::PRIMITIVE,
     entitlement::PRIMITIVE,
+    every::PRIMITIVE,
+    gate::PRIMITIVE,
     judged::PRIMITIVE,
     ladder::PRIMITIVE,
+    latency::PRIMITIVE,
     listing::PRIMITIVE,
+    pair_constraint::PRIMITIVE,
     participation::PRIMITIVE,
+    partners::PRIMITIVE,
     presence::PRIMITIVE,
     quota::PRIMITIVE,
+    ratio::PRIMITIVE,
+    rise::PRIMITIVE,
+    rubric::PRIMITIVE,
     schedule::PRIMITIVE,
+    selection::PRIMITIVE,
     span::PRIMITIVE,
+    spell::PRIMITIVE,
+    states::PRIMITIVE,
+    target::PRIMITIVE,
 ];
 
 /// A primitive by its word.

@@ -3,13 +3,13 @@
 use policy::{DatedValue, Treatment};
 
 use super::deadline::gone;
-use super::{Measure, Primitive, Scope};
+use super::{EVERYBODY, Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::attain::{Status, Verdict, joined};
 use crate::binder::{Binder, date_of};
 use crate::facts::Facts;
 use crate::outcome::{Finding, Outcome};
-use crate::owing::{Owed, Population, Who};
+use crate::owing::{Owed, Population};
 use crate::selection::{Link, Selection};
 
 pub(super) const PRIMITIVE: Primitive = Primitive {
@@ -29,7 +29,7 @@ struct Presence {
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
-    let population = binder.population(&[Who::Unit, Who::Bureau, Who::Pairing, Who::Mentor, Who::Mentee]);
+    let population = binder.population(&EVERYBODY);
     let of = binder.selections("of", &["zh"]).into_iter();
     let of = of.map(|(selection, section)| (section.required_text("zh").to_owned(), selection)).collect();
     Some(Box::new(Presence { population: population?, of, to_on: binder.own("to_on") }))
