@@ -86,14 +86,14 @@ fn a_leave_over_the_whole_term_frees_the_pair_and_says_who_decided_it() {
 #[test]
 fn a_leave_over_a_part_of_the_term_leaves_a_part_of_the_duty_rounded_up() {
     let (_folder, workspace) = workspace();
-    // The usual autumn has twenty teaching weeks from 2 September; nine of them lie before 4 November.
-    // 9 of 20 is less than two thirds, so of ten lessons 10 × 9 / 20 = 4.5, that is five, are owed.
+    // The usual autumn has twenty weeks from 2 September; that of 30 September has one day of teaching and is no teaching week.
+    // Of nineteen eight lie before 4 November: less than two thirds, so of ten lessons 10 × 8 / 19 = 4.2, that is five, are owed.
     decide(&workspace, "waivers.toml", &LEAVE.replace("from = 2024-08-25", "from = 2024-11-04"));
     run_with(&workspace, ONE_LESSON);
     let (least, actual, status, reason) = pl27(&workspace);
     assert_eq!((least, actual, status.as_str()), (Some(5.0), Some(1.0), "unmet"));
     assert!(reason.contains("折算为5") && reason.contains("王芳 2024-08-20"), "{reason}");
-    // Away from 16 December, five weeks of twenty: fifteen are left, more than two thirds, and all ten are owed.
+    // Away from 16 December, five weeks of nineteen: fourteen are left, more than two thirds, and all ten are owed.
     decide(&workspace, "waivers.toml", &LEAVE.replace("from = 2024-08-25", "from = 2024-12-16"));
     run_with(&workspace, ONE_LESSON);
     assert_eq!(pl27(&workspace).0, Some(10.0));

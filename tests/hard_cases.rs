@@ -87,8 +87,9 @@ fn homonyms_of_one_school_are_two_people_each_with_their_own_lessons() {
     assert_eq!(mentor_duty(&data, ["平川县第一中学", "马春花", "叶晓明"], "2023-2"), met(10.0, 15.0));
 }
 
-/// 2023-2/平川县实验小学/师徒结对名单.xlsx, lines 6 and 7. The term's nineteen teaching weeks begin on 26 February: seven lie before
-/// 15 April, twelve after. 10 × 7 / 19 = 3.7 and 10 × 12 / 19 = 6.3 are rounded up; both shares lie below two thirds.
+/// 2023-2/平川县实验小学/师徒结对名单.xlsx, lines 6 and 7. The term's nineteen weeks begin on 26 February; that of
+/// 29 April has two days of teaching and is no teaching week. Of eighteen seven lie before 15 April, eleven after. 10 × 7 / 18 = 3.9 and
+/// 10 × 11 / 18 = 6.1 are rounded up; both shares lie below two thirds.
 #[test]
 fn a_change_of_mentors_in_mid_term_is_two_pairings_that_each_owe_their_part() {
     let data = demo_data();

@@ -60,9 +60,28 @@ impl<'a> Binder<'a> {
             }
             (None, _) => None,
         };
-        let service_year =
-            self.keys.int("service_year").and_then(|year| u32::try_from(year).ok()).filter(|year| *year > 0);
-        Some(Population { who, stretch: Stretch::named(&stretch?)?, only, service_year })
+        let stretch = Stretch::named(&stretch?)?;
+        let nth = self.nth_year(who, stretch);
+        Some(Population { who, stretch, only, nth })
+    }
+
+    /// Which year of its clock a duty belongs to; complains where the subject has no such clock.
+    fn nth_year(&self, who: Who, stretch: Stretch) -> Option<u32> {
+        let has_clock = match stretch {
+            Stretch::ContractYear => matches!(who, Who::Pairing | Who::Mentor | Who::Mentee),
+            Stretch::ServiceYear => who == Who::Teacher,
+            _ => true,
+        };
+        if !has_clock {
+            let en = "`contract_year` is for subjects `pairing`, `mentor`, `mentee`; `service_year` for `teacher`";
+            self.complain("period", "合同年只用于 pairing、mentor、mentee，工作年只用于 teacher", en);
+        }
+        if self.has("contract_year") && stretch != Stretch::ContractYear {
+            let en = "`contract_year` needs `period = \"contract_year\"`";
+            self.complain("contract_year", "写 contract_year 的，period 应为 \"contract_year\"", en);
+        }
+        let number = |key: &str| self.keys.int(key).and_then(|year| u32::try_from(year).ok()).filter(|year| *year > 0);
+        number("service_year").or_else(|| number("contract_year"))
     }
 
     /// The rows the rule itself names (`table`, `where`, `match`, `sum`, `date`).
@@ -102,6 +121,12 @@ impl<'a> Binder<'a> {
             Some(bound) => Some(bound?),
             None => None,
         };
+        let by_clock = matches!(self.keys.text("period"), Some("calendar_year" | "contract_year" | "service_year"));
+        if by_clock && date.or_else(|| day_column(spec)).is_none() && spec.column("term").is_none() {
+            let (zh, en) =
+                ("这张表没有 term，请写 date，否则不知道记录属于哪一年", "this table has no `term`: name its `date`");
+            section.complain(section.line(), "date", zh, en);
+        }
         Some(Selection { table: spec.name, condition, keys, pairing, sum, date, any_time: false })
     }
 
@@ -318,6 +343,11 @@ impl<'a> Binder<'a> {
     pub fn has(&self, key: &str) -> bool {
         self.keys.value(key).is_some_and(|node| !matches!(node.value, NodeValue::Other(_)))
     }
+}
+
+/// The column that dates a row where the rule names none.
+pub(crate) fn day_column(spec: &'static TableSpec) -> Option<&'static str> {
+    spec.column("date").filter(|column| column.kind == ColumnType::Date).map(|column| column.name)
 }
 
 fn unknown_column(section: &Section<'_>, line: usize, (key, name): (&str, &str), spec: &'static TableSpec) {

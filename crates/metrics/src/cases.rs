@@ -48,6 +48,7 @@ fn plan_with(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> 
         packs: vec![planned],
         office: OFFICE.to_owned(),
         public_years: None,
+        least_teaching_days: None,
         decisions: policy::Decisions::default(),
     })
 }
@@ -215,5 +216,21 @@ mod tests {
             .filter(|id| !pack.cases.iter().any(|case| case.rule == **id))
             .collect();
         assert!(without.is_empty(), "no worked case: {without:?}");
+    }
+
+    #[test]
+    fn every_period_a_rule_can_count_in_comes_out_as_computed_by_hand() {
+        let text = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let (pack, errors) = policy::parse_pack(&policy::PackTexts {
+            id: "periods".into(),
+            pack: text("periods.pack.toml", include_str!("cases/periods.pack.toml")),
+            cases: Some(text("periods.cases.toml", include_str!("cases/periods.cases.toml"))),
+            headings: None,
+        });
+        assert_eq!(errors, []);
+        let results = run_cases(&pack.expect("read")).unwrap_or_else(|errors| panic!("{errors:#?}"));
+        assert!(results.len() > 10);
+        let failed: Vec<&CaseResult> = results.iter().filter(|result| !result.passed).collect();
+        assert!(failed.is_empty(), "{failed:#?}");
     }
 }

@@ -11,7 +11,7 @@ use crate::attain::shown;
 use crate::condition::kind_column;
 use crate::selection::Selection;
 use crate::stock::Stock;
-use crate::terms::{TermSpan, Terms};
+use crate::terms::{Terms, school_year_end};
 use crate::{MeasureError, frame};
 
 /// One spell of one pair.
@@ -28,6 +28,8 @@ pub(crate) struct Spell<'s> {
     pub id: Option<&'s str>,
     /// Why its days are in doubt.
     pub doubt: Option<&'s str>,
+    /// Whether a sheet says on which day it began.
+    pub stated: bool,
     /// Row of the `pairing` table.
     pub row: usize,
 }
@@ -52,11 +54,6 @@ pub(crate) struct Pair<'s> {
 }
 
 impl<'s> Pair<'s> {
-    /// How many teaching weeks of a term a spell of the pair overlaps.
-    pub fn active_weeks(&self, span: &TermSpan) -> usize {
-        span.weeks.iter().filter(|(from, to)| self.is_active(*from, *to)).count()
-    }
-
     /// Whether a spell of the pair overlaps a stretch of days.
     pub fn is_active(&self, from: NaiveDate, to: NaiveDate) -> bool {
         self.spells.iter().any(|spell| spell.overlaps(from, to))
@@ -174,6 +171,15 @@ impl<'s> Facts<'s> {
         let made = frame::to_polars(self.stock.table(name))?;
         self.frames.borrow_mut().insert(name, made.clone());
         Ok(made)
+    }
+
+    /// The last day the report knows of: of the spring term also the holidays up to the end of the school year.
+    pub fn decided_by(&self) -> NaiveDate {
+        if self.term == Term::spring(self.term.school_year) {
+            school_year_end(self.term.school_year).max(self.last_day)
+        } else {
+            self.last_day
+        }
     }
 
     /// A unit as the tables name it; empty if they do not.
@@ -383,6 +389,7 @@ fn read_spell<'s>(table: &'s Table, row: usize, terms: &Terms) -> Spell<'s> {
         mentee_unit: table.text(row, "mentee_unit").unwrap_or(unit),
         id: table.text(row, "pairing_id"),
         doubt: table.text(row, "doubt").filter(|doubt| !doubt.is_empty()),
+        stated: table.date(row, "start").is_some() && table.boolean(row, "start_stated") != Some(false),
         row,
     }
 }

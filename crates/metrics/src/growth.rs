@@ -11,7 +11,7 @@ use crate::binder::Binder;
 use crate::condition::Condition;
 use crate::facts::{Facts, Person};
 use crate::outcome::declared;
-use crate::owing::service_year;
+use crate::owing::nth_year;
 use crate::terms::{school_year_end, school_year_start};
 
 /// How a pack reads growth.
@@ -169,7 +169,7 @@ impl<'f, 's> Panel<'f, 's> {
 
 /// The year of service that ends in a school year; `None` before the first does.
 fn stage_in(first: NaiveDate, year: i32) -> Option<i64> {
-    let first_ends = service_year(first, 1).map(|(_, to)| school_year_of(to))?;
+    let first_ends = nth_year(first, 1).map(|(_, to)| school_year_of(to))?;
     let stage = i64::from(year - first_ends + 1);
     (stage > 0).then_some(stage)
 }

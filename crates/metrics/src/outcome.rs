@@ -11,6 +11,7 @@ use crate::decided::{Freedom, Judged, freedom, ruled};
 use crate::facts::{Facts, Lift};
 use crate::owing::{Owed, Who};
 use crate::selection::{Link, Selection, why_not};
+use crate::share::reported;
 use crate::terms::Stretch;
 
 /// One row of `compliance`.
@@ -299,28 +300,15 @@ impl<'f> Outcome<'f> {
 
 /// The period of a judgement that nothing was counted for, with the term it is reported in; nothing while it lies ahead.
 fn period_of(judged: &Judged<'_>, scope: &Scope<'_, '_>) -> Option<(Period, Term)> {
-    let last = *scope.terms.last()?;
-    let text = judged.judgement.period.as_str();
-    if let Ok(term) = text.parse::<Term>() {
-        return scope.terms.contains(&term).then_some((Period::Term(term), term));
-    }
-    match text.parse::<i32>() {
-        Ok(year) => {
-            let term = scope.terms.iter().rev().find(|term| term.school_year == year)?;
-            Some((Period::SchoolYear(year), *term))
-        }
-        Err(_) => Some((Period::Cycle, last)),
-    }
+    let period = judged.judgement.period.parse::<Period>().ok()?;
+    let term = scope.terms.iter().rev().find(|term| reported(period, **term))?;
+    Some((period, *term))
 }
 
 /// Why a judgement does not fit its rule: another sort of period, or of subject.
 fn misfit(judged: &Judged<'_>, rule: &Rule, scope: &Scope<'_, '_>) -> Option<String> {
-    let period = match judged.judgement.period.as_str() {
-        "cycle" => "cycle",
-        text if text.parse::<Term>().is_ok() => "term",
-        _ => "school_year",
-    };
-    if Stretch::WORDS.contains(&rule.period.as_str()) && rule.period != period {
+    let period = judged.judgement.period.parse().ok().and_then(Stretch::of);
+    if Stretch::named(&rule.period).is_some_and(|own| Some(own) != period) {
         return Some(format!("{} 按{}评定", rule.id, period_zh(&rule.period)));
     }
     let of_bureau = judged.judgement.person.is_none() && judged.subject.0 == scope.facts.stock.office;
@@ -337,6 +325,9 @@ fn period_zh(period: &str) -> &'static str {
     match period {
         "term" => "学期（如 \"2024-1\"）",
         "school_year" => "学年（如 \"2024\"）",
+        "calendar_year" => "年度（如 \"CY2024\"）",
+        "contract_year" => "合同年（如 \"contract:2023-10-15\"）",
+        "service_year" => "工作年（如 \"service:2023-09-01\"）",
         _ => "整个周期（\"cycle\"）",
     }
 }

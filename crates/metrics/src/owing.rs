@@ -7,9 +7,9 @@ use tables::{Period, Table, Term, school_year_of};
 
 use crate::MeasureError;
 use crate::condition::Condition;
-use crate::facts::{Facts, Lift, Pair};
+use crate::facts::{Facts, Lift, Pair, Spell};
 use crate::selection::Selection;
-use crate::terms::{Stretch, school_year_end, school_year_start};
+use crate::terms::{Stretch, calendar_year, school_year_end, school_year_start};
 
 mod rows;
 
@@ -83,8 +83,9 @@ pub(crate) struct Population {
     pub stretch: Stretch,
     /// Which of them; all if there is no condition.
     pub only: Option<Condition>,
-    /// The year of service (1, 2 …) the duty belongs to; its school year is the one that year of service ends in.
-    pub service_year: Option<u32>,
+    /// Which year of service, or of the contract (1, 2 …), the duty belongs to; every one without it. Counted in school years, a
+    /// year of service belongs to the one it ends in.
+    pub nth: Option<u32>,
 }
 
 /// One duty of one subject in one period.
@@ -118,10 +119,48 @@ pub(crate) struct Owed<'f> {
 }
 
 impl<'f> Owed<'f> {
-    /// Why records about it may be missing.
+    /// Why records about it may be missing, or may still come.
     pub fn open_question(&self, facts: &Facts<'_>) -> Option<String> {
+        self.missing(facts).or_else(|| self.unseen(facts))
+    }
+
+    /// Why records about it may be missing, whether or not the period is over.
+    pub fn missing(&self, facts: &Facts<'_>) -> Option<String> {
         let terms = if self.is_of_people() { &self.terms } else { &self.spanned };
         facts.silence(&self.units, &self.terms).or_else(|| facts.unread(&self.units, terms))
+    }
+
+    /// Why the period is not known from its first day to its last.
+    fn unseen(&self, facts: &Facts<'_>) -> Option<String> {
+        let zh = Stretch::of(self.period)?.zh();
+        let terms = match self.period {
+            Period::SchoolYear(year) => [Term::autumn(year), Term::spring(year)],
+            Period::CalendarYear(year) => [Term::spring(year - 1), Term::autumn(year)],
+            Period::ContractYear(_) | Period::ServiceYear(_) => {
+                let first = facts.terms.get(*facts.measured.first()?)?.start;
+                let early =
+                    (self.from < first).then(|| format!("{zh}自{}起，没有收到{first}以前的材料，不能断定", self.from));
+                return early.or_else(|| self.unfinished(facts, zh));
+            }
+            _ => return None,
+        };
+        let missing = terms.iter().find(|term| **term <= facts.term && !facts.measured.contains(term));
+        let missing = missing.map(|term| format!("没有收到{term}学期的材料，{zh}不全，不能断定"));
+        missing.or_else(|| self.unfinished(facts, zh))
+    }
+
+    fn unfinished(&self, facts: &Facts<'_>, zh: &str) -> Option<String> {
+        (self.to > facts.decided_by()).then(|| format!("{zh}尚未届满（{}），不能断定", self.to))
+    }
+
+    /// First and last day of the pair, or the first day of teaching and no last one.
+    pub fn lifetime(&self, facts: &Facts<'_>) -> (NaiveDate, NaiveDate) {
+        let always = (NaiveDate::MIN, NaiveDate::MAX);
+        let Some((table, row)) = self.basis.first().copied() else { return always };
+        let stock = facts.stock.table(table);
+        let day = |column: &str| stock.spec().column(column).and_then(|_| stock.date(row, column));
+        let first = day("start").or_else(|| day("first_teaching_date"));
+        (first.unwrap_or(always.0), day("end").unwrap_or(always.1))
     }
 
     /// Why too little is not certain, whatever the rule found: days in doubt, or what was not taken up and could add to it.
@@ -176,6 +215,8 @@ impl<'f> Owed<'f> {
             && match (self.period, term) {
                 (Period::Term(own), Some(term)) => own == term,
                 (Period::SchoolYear(year), Some(term)) => year == term.school_year,
+                (Period::CalendarYear(year), Some(term)) => year == term.calendar_year(),
+                (Period::ContractYear(_) | Period::ServiceYear(_), Some(term)) => self.terms.contains(&term),
                 _ => true,
             }
     }
@@ -218,6 +259,7 @@ fn not_sent(selection: &Selection) -> String {
 }
 
 /// A period with its measured terms and its days.
+#[derive(Clone)]
 struct Window {
     period: Period,
     terms: Vec<Term>,
@@ -232,50 +274,99 @@ impl Population {
     pub fn owed<'f>(&self, facts: &'f Facts<'_>, terms: &[Term]) -> Result<Vec<Owed<'f>>, MeasureError> {
         let windows = windows(self.stretch, facts, terms);
         Ok(match self.who {
-            Who::Pairing => pair_duties(facts, &windows),
-            Who::Mentor => person_duties(facts, &windows, |pair| (pair.mentor_id, pair.mentor), |s| s.mentor_unit),
-            Who::Mentee => person_duties(facts, &windows, |pair| (pair.mentee_id, pair.mentee), |s| s.mentee_unit),
-            Who::Teacher => match self.service_year {
-                Some(year) => service_year_duties(facts, self.only.as_ref(), year, terms)?,
-                None => teacher_duties(facts, self.only.as_ref(), &windows)?,
-            },
+            Who::Pairing => self.of_pairs(facts, &windows, terms).into_iter().map(|(_, owed)| owed).collect(),
+            Who::Mentor => person_duties(self.of_pairs(facts, &windows, terms), Side::Mentor),
+            Who::Mentee => person_duties(self.of_pairs(facts, &windows, terms), Side::Mentee),
+            Who::Teacher if self.nth.is_some() || self.stretch == Stretch::ServiceYear => {
+                service_year_duties(facts, self.only.as_ref(), (self.stretch, self.nth), terms)?
+            }
+            Who::Teacher => teacher_duties(facts, self.only.as_ref(), &windows)?,
             Who::Unit => unit_duties(facts, self.only.as_ref(), &windows)?,
             Who::Bureau => windows.iter().map(|window| bureau_duty(facts, window)).collect(),
             Who::Row(kind) => row_duties(kind, facts, self.only.as_ref(), &windows)?,
         })
+    }
+
+    /// Every duty of a pair with the spell it lies in, period by period.
+    fn of_pairs<'f>(&self, facts: &'f Facts<'_>, windows: &[Window], terms: &[Term]) -> Vec<(Spell<'f>, Owed<'f>)> {
+        if self.stretch == Stretch::ContractYear {
+            return facts.pairs.iter().flat_map(|pair| contract_years(facts, pair, self.nth, terms)).collect();
+        }
+        let mut duties = Vec::new();
+        for window in windows {
+            duties.extend(facts.pairs.iter().filter_map(|pair| pair_duty(facts, pair, window)));
+        }
+        duties
     }
 }
 
 fn windows(stretch: Stretch, facts: &Facts<'_>, terms: &[Term]) -> Vec<Window> {
     let mut grouped: BTreeMap<Period, Vec<Term>> = BTreeMap::new();
     for term in terms {
-        grouped.entry(stretch.period(*term)).or_default().push(*term);
+        if let Some(period) = stretch.period(*term) {
+            grouped.entry(period).or_default().push(*term);
+        }
     }
     let window = |(period, terms): (Period, Vec<Term>)| {
         let span = |term: Option<&Term>| term.and_then(|term| facts.terms.get(*term));
         let (first, last) = (span(terms.first())?, span(terms.last())?);
-        let from = if let Period::SchoolYear(year) = period { school_year_start(year) } else { first.start };
+        let (from, to) = match period {
+            // A year whose spring has not come goes on.
+            Period::SchoolYear(year) if !terms.contains(&Term::spring(year)) => {
+                (school_year_start(year), school_year_end(year))
+            }
+            Period::SchoolYear(year) => (school_year_start(year), last.end),
+            Period::CalendarYear(year) => calendar_year(year),
+            _ => (first.start, last.end),
+        };
         let spanned = terms.clone();
         // A cycle is asked about as of the term reported.
         let terms = if period == Period::Cycle { terms.last().copied().into_iter().collect() } else { terms };
-        Some(Window { period, terms, spanned, from, to: last.end })
+        Some(Window { period, terms, spanned, from, to })
     };
     grouped.into_iter().filter_map(window).collect()
 }
 
-fn pair_duties<'f>(facts: &'f Facts<'_>, windows: &[Window]) -> Vec<Owed<'f>> {
+/// The terms whose teaching lies in a stretch of days, wholly or in part.
+fn terms_within(facts: &Facts<'_>, terms: &[Term], from: NaiveDate, to: NaiveDate) -> Vec<Term> {
+    let taught =
+        |term: &&Term| facts.terms.get(**term).is_some_and(|span| span.taught.0 <= to && span.taught.1 >= from);
+    terms.iter().filter(taught).copied().collect()
+}
+
+/// The duties of a pair in each year of its contract that ends in a school year of the terms; every spell has a clock of its own.
+///
+/// A pair whose first day no sheet states has one that nobody can place.
+fn contract_years<'f>(
+    facts: &'f Facts<'_>,
+    pair: &Pair<'f>,
+    nth: Option<u32>,
+    terms: &[Term],
+) -> Vec<(Spell<'f>, Owed<'f>)> {
+    let years: BTreeSet<i32> = terms.iter().map(|term| term.school_year).collect();
     let mut duties = Vec::new();
-    for window in windows {
-        for pair in &facts.pairs {
-            duties.extend(pair_duty(facts, pair, window));
+    for spell in &pair.spells {
+        let alone = Pair { spells: vec![*spell], ..pair.clone() };
+        if !spell.stated {
+            let in_year = windows(Stretch::SchoolYear, facts, &facts.terms_of_year(facts.term.school_year));
+            let duty = in_year.first().and_then(|window| pair_duty(facts, &alone, window));
+            let blank = Some("结对开始日期没有写明，无法确定合同年");
+            duties.extend(duty.map(|(spell, owed)| (spell, Owed { blank, ..owed })));
+            continue;
+        }
+        for (from, to) in ending_in(&years, spell.from, nth).into_iter().filter(|(from, _)| *from <= spell.to) {
+            let within = terms_within(facts, terms, from, to);
+            let period = Period::ContractYear(from);
+            let window = Window { period, spanned: within.clone(), terms: within, from, to };
+            duties.extend(pair_duty(facts, &alone, &window));
         }
     }
     duties
 }
 
-fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &'f Pair<'_>, window: &Window) -> Option<Owed<'f>> {
+fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &Pair<'f>, window: &Window) -> Option<(Spell<'f>, Owed<'f>)> {
     let (weeks, active) = teaching_weeks(facts, pair, window);
-    let spell = pair.spell_within(window.from, window.to).filter(|_| active > 0)?;
+    let spell = *pair.spell_within(window.from, window.to).filter(|_| active > 0)?;
     let within = || pair.spells.iter().filter(|spell| spell.overlaps(window.from, window.to));
     let mut units = vec![spell.unit];
     for unit in [spell.mentor_unit, spell.mentee_unit] {
@@ -283,7 +374,7 @@ fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &'f Pair<'_>, window: &Window) -> O
             units.push(unit);
         }
     }
-    Some(Owed {
+    let owed = Owed {
         unit: spell.unit,
         kind: Who::Pairing.key(),
         subject: pair.mentor,
@@ -301,51 +392,62 @@ fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &'f Pair<'_>, window: &Window) -> O
         doubt: within().find_map(|spell| spell.doubt),
         basis: within().map(|spell| ("pairing", spell.row)).collect(),
         blank: (!pair.placed).then_some("师徒姓名不能对应到唯一的人，不能断定"),
-    })
+    };
+    Some((spell, owed))
 }
 
+/// Teaching weeks of a period, and those a pair is active in.
 fn teaching_weeks(facts: &Facts<'_>, pair: &Pair<'_>, window: &Window) -> (usize, usize) {
     let spans = window.terms.iter().filter_map(|term| facts.terms.get(*term));
-    spans.fold((0, 0), |(weeks, active), span| (weeks + span.weeks.len(), active + pair.active_weeks(span)))
+    let by_clock = matches!(window.period, Period::ContractYear(_) | Period::ServiceYear(_));
+    let inside = |week: &&(NaiveDate, NaiveDate)| !by_clock || (week.0 <= window.to && week.1 >= window.from);
+    let weeks: Vec<_> = spans.flat_map(|span| &span.weeks).filter(inside).collect();
+    (weeks.len(), weeks.iter().filter(|(from, to)| pair.is_active(*from, *to)).count())
 }
 
-fn person_duties<'f>(
-    facts: &'f Facts<'_>,
-    windows: &[Window],
-    person: impl Fn(&'f Pair<'_>) -> (&'f str, &'f str),
-    unit: impl Fn(&crate::facts::Spell<'f>) -> &'f str,
-) -> Vec<Owed<'f>> {
-    let mut duties = Vec::new();
-    for window in windows {
-        let mut people: BTreeMap<&str, Owed<'f>> = BTreeMap::new();
-        for pair in &facts.pairs {
-            let Some(duty) = pair_duty(facts, pair, window) else { continue };
-            let Some(spell) = pair.spell_within(window.from, window.to) else { continue };
-            let (id, name) = person(pair);
-            let own = unit(spell);
-            let entry = people.entry(id).or_insert_with(|| Owed {
-                unit: own,
-                kind: Who::Mentor.key(),
-                subject: name,
-                subject_id: id,
-                counterpart: None,
-                counterpart_id: None,
-                units: Vec::new(),
-                pairings: Vec::new(),
-                basis: Vec::new(),
-                ..duty.clone()
-            });
-            entry.basis.extend(duty.basis);
-            entry.pairings.extend(duty.pairings);
-            // One pair whose days are certain is enough to owe.
-            entry.doubt = entry.doubt.filter(|_| duty.doubt.is_some());
-            entry
-                .units
-                .extend(duty.units.iter().filter(|unit| !entry.units.contains(unit)).copied().collect::<Vec<_>>());
+/// A side of a pair.
+#[derive(Clone, Copy)]
+enum Side {
+    Mentor,
+    Mentee,
+}
+
+impl Side {
+    /// Id, name and unit of the one of a pair.
+    fn of<'f>(self, spell: &Spell<'f>, owed: &Owed<'f>) -> (&'f str, &'f str, &'f str) {
+        match self {
+            Self::Mentor => (owed.subject_id, owed.subject, spell.mentor_unit),
+            Self::Mentee => {
+                (owed.counterpart_id.unwrap_or_default(), owed.counterpart.unwrap_or_default(), spell.mentee_unit)
+            }
         }
-        duties.extend(people.into_values());
     }
-    duties
+}
+
+/// The duties of pairs as duties of the one side, one a person and period.
+fn person_duties<'f>(of_pairs: Vec<(Spell<'f>, Owed<'f>)>, side: Side) -> Vec<Owed<'f>> {
+    let mut people: BTreeMap<(Period, &str), Owed<'f>> = BTreeMap::new();
+    for (spell, duty) in of_pairs {
+        let (id, name, own) = side.of(&spell, &duty);
+        let entry = people.entry((duty.period, id)).or_insert_with(|| Owed {
+            unit: own,
+            kind: Who::Mentor.key(),
+            subject: name,
+            subject_id: id,
+            counterpart: None,
+            counterpart_id: None,
+            units: Vec::new(),
+            pairings: Vec::new(),
+            basis: Vec::new(),
+            ..duty.clone()
+        });
+        entry.basis.extend(duty.basis);
+        entry.pairings.extend(duty.pairings);
+        // One pair whose days are certain is enough to owe.
+        entry.doubt = entry.doubt.filter(|_| duty.doubt.is_some());
+        entry.units.extend(duty.units.iter().filter(|unit| !entry.units.contains(unit)).copied().collect::<Vec<_>>());
+    }
+    people.into_values().collect()
 }
 
 fn teacher_duties<'f>(
@@ -397,11 +499,12 @@ fn person_duty<'f>(
     }
 }
 
-/// Duties of a year of service; a mentee whose first day of teaching is not known has one that nobody can place.
+/// Duties of the years of service that end in a school year of the terms; a mentee whose first day of teaching is not known has
+/// one that nobody can place. `nth` is the one year meant; counted in school years, it belongs to the one it ends in.
 fn service_year_duties<'f>(
     facts: &'f Facts<'_>,
     only: Option<&Condition>,
-    year: u32,
+    (stretch, nth): (Stretch, Option<u32>),
     terms: &[Term],
 ) -> Result<Vec<Owed<'f>>, MeasureError> {
     let chosen = chosen(facts, "teacher", only)?;
@@ -409,30 +512,40 @@ fn service_year_duties<'f>(
     let mentees: BTreeSet<&str> = active_mentees(facts, facts.term.school_year);
     let mut duties = Vec::new();
     for person in facts.people.iter().filter(|person| chosen.get(person.row) == Some(&Some(true))) {
-        let days = person.first_teaching_date.and_then(|first| service_year(first, year));
-        let placed = days.map(|(from, to)| (school_year_of(to), from, to));
-        match placed {
-            Some((school_year, from, to)) if years.contains(&school_year) => {
-                let terms = facts.terms_of_year(school_year);
-                duties.push(person_duty(facts, person.row, Period::SchoolYear(school_year), from, to, terms));
-            }
-            None if mentees.contains(person.id) => {
-                let school_year = facts.term.school_year;
-                let (from, to) = (school_year_start(school_year), school_year_end(school_year));
-                let terms = facts.terms_of_year(school_year);
-                let duty = person_duty(facts, person.row, Period::SchoolYear(school_year), from, to, terms);
+        let Some(first) = person.first_teaching_date else {
+            if mentees.contains(person.id) {
+                let year = facts.term.school_year;
+                let days = (school_year_start(year), school_year_end(year));
+                let duty =
+                    person_duty(facts, person.row, Period::SchoolYear(year), days.0, days.1, facts.terms_of_year(year));
                 duties.push(Owed { blank: Some("缺参加工作时间，无法确定服务年限"), ..duty });
             }
-            _ => {}
+            continue;
+        };
+        for (from, to) in ending_in(&years, first, nth) {
+            let school_year = school_year_of(to);
+            let (period, terms) = match stretch {
+                Stretch::ServiceYear => (Period::ServiceYear(from), terms_within(facts, terms, from, to)),
+                _ => (Period::SchoolYear(school_year), facts.terms_of_year(school_year)),
+            };
+            duties.push(person_duty(facts, person.row, period, from, to, terms));
         }
     }
     Ok(duties)
 }
 
-/// First and last day of a year of service, counted from the first day of teaching.
-pub(crate) fn service_year(first: NaiveDate, year: u32) -> Option<(NaiveDate, NaiveDate)> {
-    let from = first.checked_add_months(Months::new(12 * (year - 1)))?;
-    let to = first.checked_add_months(Months::new(12 * year))?.checked_sub_days(Days::new(1))?;
+/// The years counted from a day, or the `nth` alone, that end in one of some school years.
+fn ending_in(years: &BTreeSet<i32>, first: NaiveDate, nth: Option<u32>) -> Vec<(NaiveDate, NaiveDate)> {
+    let all = (nth.unwrap_or(1)..).map_while(|year| nth_year(first, year));
+    let past = |(_, to): &(NaiveDate, NaiveDate)| years.last().is_some_and(|last| school_year_of(*to) <= *last);
+    let meant = all.take(if nth.is_some() { 1 } else { usize::MAX }).take_while(past);
+    meant.filter(|(_, to)| years.contains(&school_year_of(*to))).collect()
+}
+
+/// First and last day of the nth year counted from a day: of service from the first day of teaching, of a contract from its start.
+pub(crate) fn nth_year(first: NaiveDate, nth: u32) -> Option<(NaiveDate, NaiveDate)> {
+    let from = first.checked_add_months(Months::new(12 * (nth - 1)))?;
+    let to = first.checked_add_months(Months::new(12 * nth))?.checked_sub_days(Days::new(1))?;
     Some((from, to))
 }
 

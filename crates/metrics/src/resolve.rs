@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue, Section};
-use policy::{Bureau, ConfigError, Decisions, PolicyInForce, PolicyPack, Rule, Treatment, Vocabulary, read_dated};
+use policy::{
+    Bureau, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule, Treatment, Vocabulary, read_dated,
+};
 use tables::Term;
 
 use crate::binder::Binder;
@@ -24,6 +26,8 @@ pub struct MetricPlan {
     pub(crate) office: String,
     /// First and last year of the public holidays in the bureau's calendar.
     pub(crate) public_years: Option<(i32, i32)>,
+    /// How many days of teaching make a teaching week, where there is a calendar.
+    pub(crate) least_teaching_days: Option<LeastDays>,
     /// What people decided.
     pub(crate) decisions: Decisions,
 }
@@ -92,8 +96,9 @@ pub fn resolve(packs: &[PolicyPack], bureau: &Bureau) -> Result<MetricPlan, Vec<
         }
     }
     let public_years = bureau.calendar.public_years();
+    let least_teaching_days = Some(bureau.calendar.least_teaching_days());
     if errors.is_empty() {
-        Ok(MetricPlan { packs: planned, office, public_years, decisions: Decisions::default() })
+        Ok(MetricPlan { packs: planned, office, public_years, least_teaching_days, decisions: Decisions::default() })
     } else {
         Err(errors)
     }
@@ -263,6 +268,21 @@ full_share = "full_share"
     #[test]
     fn a_right_pack_has_nothing_to_complain_of() {
         assert_eq!(told(PACK), []);
+    }
+
+    #[test]
+    fn a_clock_is_for_those_who_have_one() {
+        let keys = |text: &str| told(text).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        let period = |word: &str| PACK.replace("\"term\"", &format!("\"{word}\""));
+        assert_eq!(keys(&period("contract_year")), [""; 0]);
+        assert_eq!(keys(&period("calendar_year")), [""; 0]);
+        assert_eq!(keys(&period("service_year")), ["rule PL-27.period"]);
+        let teacher = |word: &str| period(word).replace("\"pairing\"", "\"teacher\"");
+        assert_eq!(keys(&teacher("service_year")), [""; 0]);
+        assert_eq!(keys(&teacher("contract_year")), ["rule PL-27.period"]);
+        let nth = |word: &str| period(word).replace("full_share = \"full", "contract_year = 2\nfull_share = \"full");
+        assert_eq!(keys(&nth("contract_year")), [""; 0]);
+        assert_eq!(keys(&nth("school_year")), ["rule PL-27.contract_year"]);
     }
 
     #[test]

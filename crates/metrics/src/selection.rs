@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{Datelike, NaiveDate};
 use polars::prelude::*;
-use tables::{Period, Table};
+use tables::{Period, Table, Term};
 
 use crate::MeasureError;
 use crate::attain::Tally;
+use crate::binder::day_column;
 use crate::condition::Condition;
 use crate::facts::Facts;
 use crate::frame;
@@ -85,7 +87,7 @@ impl Selection {
             return Ok(links);
         }
         let within_period = !self.any_time
-            && owed.iter().all(|duty| duty.period != Period::Cycle)
+            && owed.iter().all(|duty| matches!(duty.period, Period::Term(_) | Period::SchoolYear(_)))
             && facts.stock.table(self.table).spec().column("term").is_some();
         let rows = self.rows(facts, owed, within_period)?.cache();
         let duties = self.duties(owed)?.lazy().cache();
@@ -101,8 +103,9 @@ impl Selection {
             let owed_at = frame::indexes(&found, "owed")?;
             let row_at = frame::indexes(&found, "row")?;
             for ((at, row), sure) in owed_at.into_iter().zip(row_at).zip(frame::answers(&found, "sure")?) {
-                if let Some(inside) = self.inside(table, &owed[at], row, whole) {
-                    links[at].push(Link { row, certain: inside && whole && sure == Some(true) });
+                let timely = if within_period { Some(true) } else { self.timely(facts, table, &owed[at], row) };
+                if let (Some(inside), Some(timely)) = (self.inside(table, &owed[at], row, whole), timely) {
+                    links[at].push(Link { row, certain: inside && timely && whole && sure == Some(true) });
                 }
             }
         }
@@ -139,6 +142,36 @@ impl Selection {
             }
         }
         Ok(answers)
+    }
+
+    /// Whether a row lies in the duty's period: yes, perhaps (`Some(false)`), or no.
+    ///
+    /// Years by a clock of their own go by the day of a row; a row without one goes by its term, and lies in the year if all of
+    /// the term's teaching does in which the pair was one, or the teacher taught. A calendar year has the terms that begin in it,
+    /// unless the rule names the column of the day.
+    fn timely(&self, facts: &Facts<'_>, table: &Table, owed: &Owed<'_>, row: usize) -> Option<bool> {
+        if self.any_time {
+            return Some(true);
+        }
+        let has_term = table.spec().column("term").is_some();
+        let term = table.text(row, "term").and_then(|term| term.parse::<Term>().ok());
+        let named = self.date.or_else(|| day_column(table.spec()).filter(|_| !has_term));
+        let day = |column: Option<&str>| column.and_then(|column| table.date(row, column));
+        let holds = |answer: Option<bool>| answer.map_or(Some(false), |yes| yes.then_some(true));
+        match owed.period {
+            Period::Cycle | Period::Month(..) => Some(true),
+            Period::Term(own) => holds(term.map(|term| term == own)),
+            // A row of a table without terms belongs to any of them.
+            Period::SchoolYear(_) if !has_term => Some(true),
+            Period::SchoolYear(year) => holds(term.map(|term| term.school_year == year)),
+            Period::CalendarYear(year) => {
+                holds(day(named).map(|day| day.year() == year).or(term.map(|term| term.calendar_year() == year)))
+            }
+            Period::ContractYear(_) | Period::ServiceYear(_) => match day(named.or_else(|| day_column(table.spec()))) {
+                Some(day) => (owed.from..=owed.to).contains(&day).then_some(true),
+                None => term.map_or(Some(false), |term| taught_within(facts, owed, term)),
+            },
+        }
     }
 
     /// What it looks for, as a person would call it: the kinds its condition names, else the table.
@@ -253,6 +286,17 @@ impl Selection {
             counted: sure.len() as f64, possible: more as f64, uncertain: more, why: vec!["内容不全".to_owned()]
         }
     }
+}
+
+/// Whether the teaching of a term lies in a duty's days, as far as the pair was one or the teacher taught.
+fn taught_within(facts: &Facts<'_>, owed: &Owed<'_>, term: Term) -> Option<bool> {
+    let Some(span) = facts.terms.get(term) else { return Some(false) };
+    let (first, last) = owed.lifetime(facts);
+    let taught: (NaiveDate, NaiveDate) = (span.taught.0.max(first), span.taught.1.min(last));
+    if taught.0 > owed.to || taught.1 < owed.from {
+        return None;
+    }
+    Some(owed.from <= taught.0 && taught.1 <= owed.to)
 }
 
 /// Why a row that is known cannot be counted.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tables::{Period, Term};
+use tables::{Period, Term, last_of_year, school_year_of};
 
 use crate::attain::Status;
 use crate::outcome::{Duty, Outcome};
@@ -42,13 +42,18 @@ impl Share {
     }
 }
 
-/// Whether a duty's period belongs to a report on a term: the term itself, its school year, or the whole programme.
+/// Whether a duty's period belongs to a report on a term: the term itself, its school year or calendar year, a year by another
+/// clock that ends in its school year, or the whole programme.
 pub(crate) fn reported(period: Period, term: Term) -> bool {
     match period {
         Period::Term(own) => own == term,
         Period::SchoolYear(year) => year == term.school_year,
         Period::Cycle => true,
-        Period::Month(..) | Period::CalendarYear(_) => false,
+        Period::CalendarYear(year) => year == term.calendar_year(),
+        Period::ContractYear(first) | Period::ServiceYear(first) => {
+            school_year_of(last_of_year(first)) == term.school_year
+        }
+        Period::Month(..) => false,
     }
 }
 

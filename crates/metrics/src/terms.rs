@@ -10,6 +10,8 @@ use tables::{Dataset, Period, Term};
 pub(crate) struct TermSpan {
     pub start: NaiveDate,
     pub end: NaiveDate,
+    /// First and last day of teaching.
+    pub taught: (NaiveDate, NaiveDate),
     /// Monday and Sunday of every teaching week.
     pub weeks: Vec<(NaiveDate, NaiveDate)>,
 }
@@ -25,7 +27,8 @@ impl Terms {
         let mut listed: BTreeMap<Term, Vec<(NaiveDate, NaiveDate)>> = BTreeMap::new();
         for row in 0..weeks.len() {
             let term = weeks.text(row, "term").and_then(|term| term.parse().ok());
-            let taught = weeks.int(row, "teaching_days").is_none_or(|days| days > 0);
+            let taught =
+                weeks.boolean(row, "counts").or_else(|| Some(weeks.int(row, "teaching_days")? > 0)).unwrap_or(true);
             if let (Some(term), Some(start), Some(end), true) =
                 (term, weeks.date(row, "start"), weeks.date(row, "end"), taught)
             {
@@ -42,7 +45,7 @@ impl Terms {
                 (terms.date(row, "teaching_start").unwrap_or(start), terms.date(row, "teaching_end").unwrap_or(end));
             let mut weeks = listed.remove(&term).unwrap_or_else(|| mondays(taught.0, taught.1));
             weeks.sort_unstable();
-            spans.insert(term, TermSpan { start, end, weeks });
+            spans.insert(term, TermSpan { start, end, taught, weeks });
         }
         Self(spans)
     }
@@ -79,6 +82,12 @@ pub(crate) fn school_year_start(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, 9, 1).unwrap_or(NaiveDate::MIN)
 }
 
+/// First and last day of a calendar year.
+pub(crate) fn calendar_year(year: i32) -> (NaiveDate, NaiveDate) {
+    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day);
+    (day(1, 1).unwrap_or(NaiveDate::MIN), day(12, 31).unwrap_or(NaiveDate::MAX))
+}
+
 /// Last day of a school year.
 pub(crate) fn school_year_end(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year + 1, 8, 31).unwrap_or(NaiveDate::MAX)
@@ -89,29 +98,65 @@ pub(crate) fn school_year_end(year: i32) -> NaiveDate {
 pub(crate) enum Stretch {
     Term,
     SchoolYear,
+    CalendarYear,
+    /// A year of a pairing, from its start.
+    ContractYear,
+    /// A year of service, from the first day of teaching.
+    ServiceYear,
     Cycle,
 }
 
 impl Stretch {
     /// The word in packs.
-    pub const WORDS: [&'static str; 3] = ["term", "school_year", "cycle"];
+    pub const WORDS: [&'static str; 6] =
+        ["term", "school_year", "calendar_year", "contract_year", "service_year", "cycle"];
 
     /// The stretch a word names.
     pub fn named(word: &str) -> Option<Self> {
         match word {
             "term" => Some(Self::Term),
             "school_year" => Some(Self::SchoolYear),
+            "calendar_year" => Some(Self::CalendarYear),
+            "contract_year" => Some(Self::ContractYear),
+            "service_year" => Some(Self::ServiceYear),
             "cycle" => Some(Self::Cycle),
             _ => None,
         }
     }
 
-    /// The period of this kind a term lies in.
-    pub fn period(self, term: Term) -> Period {
+    /// The stretch a period is one of; `None` for months, which no rule counts in.
+    pub fn of(period: Period) -> Option<Self> {
+        match period {
+            Period::Term(_) => Some(Self::Term),
+            Period::SchoolYear(_) => Some(Self::SchoolYear),
+            Period::CalendarYear(_) => Some(Self::CalendarYear),
+            Period::ContractYear(_) => Some(Self::ContractYear),
+            Period::ServiceYear(_) => Some(Self::ServiceYear),
+            Period::Cycle => Some(Self::Cycle),
+            Period::Month(..) => None,
+        }
+    }
+
+    /// The word in reasons.
+    pub fn zh(self) -> &'static str {
         match self {
-            Self::Term => Period::Term(term),
-            Self::SchoolYear => Period::SchoolYear(term.school_year),
-            Self::Cycle => Period::Cycle,
+            Self::Term => "学期",
+            Self::SchoolYear => "学年",
+            Self::CalendarYear => "年度",
+            Self::ContractYear => "合同年",
+            Self::ServiceYear => "工作年",
+            Self::Cycle => "实施周期",
+        }
+    }
+
+    /// The period of this kind a term lies in; years by a clock of their own are told from pairs and people, not from terms.
+    pub fn period(self, term: Term) -> Option<Period> {
+        match self {
+            Self::Term => Some(Period::Term(term)),
+            Self::SchoolYear => Some(Period::SchoolYear(term.school_year)),
+            Self::CalendarYear => Some(Period::CalendarYear(term.calendar_year())),
+            Self::Cycle => Some(Period::Cycle),
+            Self::ContractYear | Self::ServiceYear => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The views beside compliance: what is known of pairs, lessons, papers and people, and the rules and numbers in force.
 
+use policy::ValueOrigin;
 use tables::Table;
 
 use crate::MeasureError;
@@ -114,6 +115,16 @@ fn parameters(plan: &MetricPlan) -> Table {
             .text("zh", "国家节假日与调休（国务院办公厅通知；未列入的年份按周一至周五算）")
             .text("value", format!("{first}—{last} 年").as_str())
             .text("source", "文本");
+    }
+    if let Some(least) = plan.least_teaching_days {
+        let origin = if least.own { ValueOrigin::Bureau } else { ValueOrigin::PackDefault };
+        rows.row()
+            .text("pack", "bureau.toml")
+            .text("name", "calendar.least_teaching_days")
+            .text("zh", "一周至少几天上课才算一个教学周（折算时用）")
+            .text("value", least.days.to_string().as_str())
+            .text("unit", "天")
+            .text("source", origin.zh());
     }
     rows.finish()
 }

@@ -44,6 +44,8 @@ pub struct Week {
     pub end: NaiveDate,
     /// Days of teaching in it: Monday to Friday within the teaching dates, holidays taken off, make-up days added.
     pub teaching_days: u32,
+    /// Whether enough days are taught for it to be a week something is owed in.
+    pub counts: bool,
 }
 
 /// A day of the year without a year: month and day.
@@ -66,6 +68,16 @@ pub struct Calendar {
     make_up_days: Vec<NaiveDate>,
     /// The shipped public holidays the bureau takes, by calendar year; its own days win.
     public: Option<PublicYears>,
+    least_teaching_days: LeastDays,
+}
+
+/// How many days must be taught in a week for it to count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeastDays {
+    /// So many of seven.
+    pub days: u32,
+    /// Whether the bureau says so, rather than the shipped default.
+    pub own: bool,
 }
 
 impl Calendar {
@@ -123,6 +135,11 @@ impl Calendar {
         Some((*years.keys().next()?, *years.keys().next_back()?))
     }
 
+    /// How many days must be taught in a week for it to count.
+    pub fn least_teaching_days(&self) -> LeastDays {
+        self.least_teaching_days
+    }
+
     fn is_public_make_up(&self, day: NaiveDate) -> bool {
         self.public.iter().flat_map(BTreeMap::values).any(|year| year.make_up_days.contains(&day))
     }
@@ -130,7 +147,8 @@ impl Calendar {
     fn week(&self, week_no: u32, monday: NaiveDate, dates: &TermDates) -> Week {
         let teaching_days = monday.iter_days().take(7).filter(|day| self.is_teaching_day(*day, dates)).count() as u32;
         let end = monday.checked_add_days(Days::new(6)).unwrap_or(monday);
-        Week { week_no, start: monday, end, teaching_days }
+        let counts = teaching_days >= self.least_teaching_days.days.max(1);
+        Week { week_no, start: monday, end, teaching_days, counts }
     }
 
     fn is_teaching_day(&self, day: NaiveDate, dates: &TermDates) -> bool {
@@ -160,7 +178,7 @@ impl Calendar {
 }
 
 pub(crate) fn read_calendar(section: &Section<'_>) -> Calendar {
-    section.only(&["usual", "national", "term", "holiday", "make_up_days"]);
+    section.only(&["usual", "national", "term", "holiday", "make_up_days", LEAST]);
     let usual = section.section("usual").and_then(|usual| {
         usual.only(&["autumn", "spring"]);
         let half = |key: &str| {
@@ -173,7 +191,34 @@ pub(crate) fn read_calendar(section: &Section<'_>) -> Calendar {
     let exact = read_terms(&section.sections("term"));
     let holidays = section.sections("holiday").iter().filter_map(read_holiday).collect();
     let make_up_days = read_days(section, "make_up_days");
-    Calendar { usual, exact, holidays, make_up_days, public: read_public(section) }
+    let least_teaching_days = read_least(section);
+    Calendar { usual, exact, holidays, make_up_days, public: read_public(section), least_teaching_days }
+}
+
+/// Key of the number of days that make a teaching week.
+const LEAST: &str = "least_teaching_days";
+
+/// The bureau's own number of days that make a teaching week, or else the shipped one.
+fn read_least(section: &Section<'_>) -> LeastDays {
+    let own = least_in(section);
+    let days = own.or_else(|| match national::least_teaching_days() {
+        Ok(days) => days,
+        Err(errors) => {
+            errors.into_iter().for_each(|error| section.pass_on(error));
+            None
+        }
+    });
+    LeastDays { days: days.unwrap_or_default(), own: own.is_some() }
+}
+
+/// A number of days of one week.
+pub(crate) fn least_in(section: &Section<'_>) -> Option<u32> {
+    let days = u32::try_from(section.int(LEAST)?).ok().filter(|days| (1..=7).contains(days));
+    if days.is_none() {
+        let line = section.value(LEAST).map_or(section.line(), |node| node.line);
+        section.complain(line, LEAST, "应为 1 至 7 天", "1 to 7 days are expected");
+    }
+    days
 }
 
 /// The shipped public holidays named by `national`.
@@ -393,6 +438,27 @@ to = 2024-10-12
         assert_eq!((weeks[0].start, weeks[0].teaching_days), (day("2024-09-02"), 5));
         // 23–27 September and the make-up Sunday; then 30 September only, and 8–11 October.
         assert_eq!((weeks[3].teaching_days, weeks[4].teaching_days, weeks[5].teaching_days), (6, 1, 4));
+        assert_eq!((weeks[3].counts, weeks[4].counts, weeks[5].counts), (true, false, true));
         assert_eq!(weeks.last().map(|week| (week.week_no, week.start)), Some((19, day("2025-01-06"))));
+    }
+
+    #[test]
+    fn a_bureau_says_how_many_days_make_a_teaching_week() {
+        let read = |line: &str| {
+            let text = format!(
+                "{line}\n[[term]]\nid = \"2024-1\"\nstart = 2024-09-02\nteaching_start = 2024-09-04\n\
+                 teaching_end = 2024-09-17\nend = 2024-09-17\n"
+            );
+            let document = Document::parse("c.toml", &text).expect("valid");
+            let complaints = Complaints::default();
+            let calendar = read_calendar(&document.root(&complaints));
+            let weeks: Vec<bool> = calendar.weeks(Term::autumn(2024)).iter().map(|week| week.counts).collect();
+            (weeks, calendar.least_teaching_days(), complaints.into_sorted().len())
+        };
+        // 4–6 September are three days, 9–13 five, 16–17 two.
+        assert_eq!(read(""), (vec![true, true, false], LeastDays { days: 3, own: false }, 0));
+        assert_eq!(read("least_teaching_days = 2"), (vec![true, true, true], LeastDays { days: 2, own: true }, 0));
+        assert_eq!(read("least_teaching_days = 4"), (vec![false, true, false], LeastDays { days: 4, own: true }, 0));
+        assert_eq!((read("least_teaching_days = 8").2, read("least_teaching_days = \"three\"").2), (1, 1));
     }
 }

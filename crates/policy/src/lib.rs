@@ -25,7 +25,7 @@ mod validate;
 mod vocabulary;
 
 pub use bureau::{Bureau, PolicyInForce, STARTER, Setting};
-pub use calendar::{Calendar, Holiday, TermDates, Week};
+pub use calendar::{Calendar, Holiday, LeastDays, TermDates, Week};
 pub use cases::{Case, Expected, GivenRows};
 pub use catalogue::{CatalogueRule, Computable, catalogue};
 pub use coverage::{CATALOGUE_STATUSES, CoverageRow, coverage};

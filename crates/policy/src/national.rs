@@ -1,16 +1,20 @@
-//! The shipped calendars of public holidays: which days are free, and which weekend days are worked instead.
+//! The shipped calendars of public holidays: which days are free, and which weekend days are worked instead; and how many days
+//! of teaching make a teaching week.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use crate::ConfigError;
-use crate::calendar::{Holiday, read_days, read_holiday};
+use crate::calendar::{Holiday, least_in, read_days, read_holiday};
 use crate::document::{Complaints, Document, Section};
 
 /// The shipped calendars: name in `bureau.toml`, file, text.
 const SHIPPED: [(&str, &str, &str); 1] =
     [("china", "pipelines/calendar/china.toml", include_str!("../../../pipelines/calendar/china.toml"))];
+
+/// The shipped number of days that make a teaching week: file, text.
+const WEEKS: (&str, &str) = ("pipelines/calendar/weeks.toml", include_str!("../../../pipelines/calendar/weeks.toml"));
 
 /// The public holidays of one calendar year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +40,18 @@ pub(crate) fn names() -> Vec<&'static str> {
 pub(crate) fn public_years(name: &str) -> Option<Result<PublicYears, Vec<ConfigError>>> {
     let (_, file, text) = SHIPPED.iter().find(|(known, ..)| *known == name)?;
     Some(parse(file, text))
+}
+
+/// How many days must be taught in a week for it to count, where the bureau says nothing.
+///
+/// # Errors
+/// Every mistake in the file at once.
+pub(crate) fn least_teaching_days() -> Result<Option<u32>, Vec<ConfigError>> {
+    let document = Document::parse(WEEKS.0, WEEKS.1)?;
+    let complaints = Complaints::default();
+    let least = least_in(&document.root(&complaints));
+    let errors = complaints.into_sorted();
+    if errors.is_empty() { Ok(least) } else { Err(errors) }
 }
 
 fn parse(file: &str, text: &str) -> Result<PublicYears, Vec<ConfigError>> {

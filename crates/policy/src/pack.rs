@@ -207,7 +207,7 @@ pub struct Rule {
     pub primitive: String,
     /// Who owes it: `pairing`, `mentor`, `teacher`, `unit`, `bureau` …
     pub subject: String,
-    /// The stretch of time it counts in: `term`, `school_year`, `cycle`.
+    /// The stretch of time it counts in: `term`, `school_year`, `calendar_year`, `contract_year`, `service_year`, `cycle`.
     pub period: String,
     /// Unit of its numbers.
     pub unit: String,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use tables::{Dataset, Table, Term};
+use tables::{Dataset, Period, Table, Term, last_of_year, school_year_of};
 
 use crate::brief::Brief;
 use crate::words::status_weight;
@@ -220,11 +220,15 @@ impl<'a> Scope<'a> {
         if let Some(other) = self.term_of(period) {
             return other == term;
         }
-        if let Some(year) = period.strip_prefix("CY") {
-            let year_of_term = term.school_year + i32::from(term.half == 2);
-            return year.parse() == Ok(year_of_term);
+        match period.parse::<Period>() {
+            Ok(Period::CalendarYear(year)) => year == term.calendar_year(),
+            Ok(Period::SchoolYear(year)) => year == term.school_year,
+            // A year by a clock of its own is told in the school year it ends in.
+            Ok(Period::ContractYear(first) | Period::ServiceYear(first)) => {
+                school_year_of(last_of_year(first)) == term.school_year
+            }
+            _ => true,
         }
-        period.parse::<i32>().map_or(true, |year| year == term.school_year)
     }
 
     /// The term a term or month belongs to; `None` for longer periods.

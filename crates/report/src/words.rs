@@ -1,6 +1,6 @@
 //! The Chinese words of the workbooks for the identifiers in the data.
 
-use tables::{Lang, Severity, Term};
+use tables::{Lang, Period, Severity, Term};
 
 use crate::style::Style;
 
@@ -78,20 +78,16 @@ pub(crate) fn severity_style(severity: &str) -> Style {
     }
 }
 
-/// A period as people say it: 2024年秋, 2024年9月, 2024—2025学年, 2024年度, 实施周期.
+/// A period as people say it: 2024年秋, 2024年9月, 2024—2025学年, 2024年度, 合同年 2023-10-15起, 工作年 2023-09-01起, 实施周期.
 pub fn period_zh(period: &str) -> String {
-    if let Ok(term) = period.parse::<Term>() {
-        return term_zh(term);
-    }
-    if let Some(year) = period.strip_prefix("CY") {
-        return format!("{year}年度");
-    }
-    if let Some((year, month)) = period.split_once('-') {
-        return format!("{year}年{}月", month.trim_start_matches('0'));
-    }
-    match period.parse::<i32>() {
-        Ok(year) => format!("{year}—{}学年", year + 1),
-        Err(_) if period == "cycle" => "实施周期".to_owned(),
+    match period.parse::<Period>() {
+        Ok(Period::Term(term)) => term_zh(term),
+        Ok(Period::Month(year, month)) => format!("{year}年{month}月"),
+        Ok(Period::SchoolYear(year)) => format!("{year}—{}学年", year + 1),
+        Ok(Period::CalendarYear(year)) => format!("{year}年度"),
+        Ok(Period::ContractYear(first)) => format!("合同年 {first}起"),
+        Ok(Period::ServiceYear(first)) => format!("工作年 {first}起"),
+        Ok(Period::Cycle) => "实施周期".to_owned(),
         Err(_) => period.to_owned(),
     }
 }
@@ -122,6 +118,8 @@ pub(crate) fn period_kind_zh(kind: &str) -> &str {
         "week" => "周",
         "school_year" => "学年",
         "calendar_year" => "年度",
+        "contract_year" => "合同年",
+        "service_year" => "工作年",
         "cycle" => "实施周期",
         other => other,
     }
@@ -253,6 +251,8 @@ mod tests {
     fn periods_are_said_as_people_say_them() {
         let said = ["2024-1", "2024-2", "2024-09", "2024", "CY2024", "cycle"].map(period_zh);
         assert_eq!(said, ["2024年秋", "2025年春", "2024年9月", "2024—2025学年", "2024年度", "实施周期"]);
+        let clocks = ["contract:2023-10-15", "service:2023-09-01"].map(period_zh);
+        assert_eq!(clocks, ["合同年 2023-10-15起", "工作年 2023-09-01起"]);
     }
 
     #[test]

@@ -48,4 +48,4 @@ pub use question::{LIST_MARK, Question, QuestionColumn, Reply, SCOPE_ANY, SCOPE_
 pub use record::{Record, RecordKind, Value};
 pub use schema::{Column, ColumnType, STORED, TableKind, TableSpec, VIEWS, table_spec};
 pub use table::{RowBuilder, Table, TableBuilder, TableError};
-pub use term::{Period, Term, school_year_of};
+pub use term::{Period, Term, last_of_year, school_year_of};

@@ -13,7 +13,7 @@ use crate::selection::{Link, Selection};
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "any_of",
     treatment: Treatment::Evaluated,
-    keys: &["who", "service_year", "of", "at_least"],
+    keys: &["who", "service_year", "contract_year", "of", "at_least"],
     numbers: &["at_least"],
     bind,
 };

@@ -107,7 +107,7 @@ impl Caseload {
             blank: None,
         };
         let tally = Tally { counted: active.len() as f64, ..Tally::default() };
-        let open = no_register(scope.facts, hold.unit, days, (year, terms)).or_else(|| owed.open_question(scope.facts));
+        let open = no_register(scope.facts, hold.unit, days, (year, terms)).or_else(|| owed.missing(scope.facts));
         let least = bound(Some(&self.at_least), owed.day());
         let known = known_load(pairs, active.len(), days);
         let verdict = decide(least, crate::attain::Bound::None, &tally, scope.unit, open).after(&known);

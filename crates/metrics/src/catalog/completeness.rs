@@ -19,7 +19,19 @@ use crate::selection::{Link, Selection};
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "completeness",
     treatment: Treatment::Evaluated,
-    keys: &["who", "service_year", "table", "where", "match", "part", "parts", "passes", "without", "to_on"],
+    keys: &[
+        "who",
+        "service_year",
+        "contract_year",
+        "table",
+        "where",
+        "match",
+        "part",
+        "parts",
+        "passes",
+        "without",
+        "to_on",
+    ],
     numbers: &["to_on"],
     bind,
 };

@@ -21,6 +21,7 @@ pub(super) const PRIMITIVE: Primitive = Primitive {
     keys: &[
         "who",
         "service_year",
+        "contract_year",
         "table",
         "where",
         "match",

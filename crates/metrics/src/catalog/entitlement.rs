@@ -134,7 +134,7 @@ fn judge(facts: &Facts<'_>, rewards: &Table, earned: &Earned<'_>, given: usize) 
     });
     match (given, registered) {
         (0, false) => Verdict::new(Status::Undecidable, "应予表彰奖励；没有报送奖惩登记，不能断定是否已奖"),
-        (0, true) => match earned.owed.open_question(facts) {
+        (0, true) => match earned.owed.missing(facts) {
             Some(open) => Verdict::new(Status::Undecidable, open),
             None => Verdict::new(Status::Unmet, "应予表彰奖励，奖惩登记中没有"),
         },

@@ -1,7 +1,7 @@
-//! `ladder`: one assessment for each year of service, passed by the end of that year.
+//! `ladder`: one assessment for each year of service (or of the contract), passed by the end of that year.
 
 use policy::Treatment;
-use tables::{ColumnType, table_spec};
+use tables::{ColumnType, Period, table_spec};
 
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
@@ -33,7 +33,7 @@ struct Ladder {
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
-    let population = binder.population(&[Who::Teacher]);
+    let population = binder.population(&[Who::Teacher, Who::Mentee]);
     let (selection, stages) = (binder.selection(), binder.texts("stages"));
     binder.keys.need("stage");
     let mut selection = selection?;
@@ -50,7 +50,7 @@ impl Measure for Ladder {
         let table = facts.stock.table(self.selection.table);
         let passed = self.passes.answers(self.selection.table, &facts.frame(self.selection.table)?)?;
         for (year, name) in (1..).zip(&self.stages) {
-            let population = Population { service_year: Some(year), ..self.population.clone() };
+            let population = Population { nth: Some(year), ..self.population.clone() };
             let mut owed = population.owed(facts, scope.terms)?;
             // Whoever cannot be placed is listed once, not once a stage.
             owed.retain(|owed| owed.blank.is_none() || year == 1);
@@ -81,12 +81,20 @@ fn judge(
         Some(Some(true)) => Verdict::new(Status::Met, stage),
         Some(None) => Verdict::new(Status::Undecidable, format!("{stage}：考核结果不全")),
         _ if facts.last_day < owed.to => {
-            Verdict::new(Status::Undecidable, format!("{stage}：服务年尚未届满（{}）", owed.to))
+            Verdict::new(Status::Undecidable, format!("{stage}：{}尚未届满（{}）", clock_zh(owed), owed.to))
         }
         Some(Some(false)) => Verdict::new(Status::Unmet, format!("{stage}：考核未通过")),
         None => match owed.open_question(facts).or_else(|| owed.never_kept(facts, [selection])) {
             Some(open) => Verdict::new(Status::Undecidable, format!("{stage}：{open}")),
             None => Verdict::new(Status::Unmet, format!("{stage}：没有考核结果")),
         },
+    }
+}
+
+/// The clock of a stage; a year of service is also told by the school year it ends in.
+fn clock_zh(owed: &Owed<'_>) -> &'static str {
+    match owed.period {
+        Period::ContractYear(_) => "合同年",
+        _ => "服务年",
     }
 }

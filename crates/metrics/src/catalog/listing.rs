@@ -15,7 +15,7 @@ use crate::selection::Selection;
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "listing",
     treatment: Treatment::Counted,
-    keys: &["who", "service_year", "of"],
+    keys: &["who", "service_year", "contract_year", "of"],
     numbers: &[],
     bind,
 };

@@ -337,7 +337,7 @@ fn calendar_terms(terms: &BTreeSet<Term>, sent: &Sent<'_>) -> Table {
             .date("end", dates.end)
             .date("teaching_start", dates.teaching_start)
             .date("teaching_end", dates.teaching_end)
-            .int("teaching_weeks", sent.calendar.weeks(*term).len() as i64);
+            .int("teaching_weeks", sent.calendar.weeks(*term).iter().filter(|week| week.counts).count() as i64);
     }
     rows.finish()
 }
@@ -351,7 +351,8 @@ fn calendar_weeks(terms: &BTreeSet<Term>, sent: &Sent<'_>) -> Table {
                 .int("week_no", i64::from(week.week_no))
                 .date("start", week.start)
                 .date("end", week.end)
-                .int("teaching_days", i64::from(week.teaching_days));
+                .int("teaching_days", i64::from(week.teaching_days))
+                .boolean("counts", week.counts);
         }
     }
     rows.finish()

@@ -1,6 +1,6 @@
 //! Judgements by hand: what a person found of a rule that no record decides.
 
-use tables::Term;
+use tables::Period;
 
 use super::ruling::{Ruling, keys_of, said};
 use crate::document::Section;
@@ -81,16 +81,18 @@ fn read_judgement(section: &Section<'_>) -> Option<Judgement> {
     })
 }
 
-/// A term, a school year or the whole cycle.
+/// A period as `compliance` writes it.
 fn read_period(section: &Section<'_>) -> Option<String> {
     let text = said(section, "period")?;
-    let is_year = text.len() == 4 && text.chars().all(|c| c.is_ascii_digit());
-    if is_year || text == "cycle" || text.parse::<Term>().is_ok() {
+    if text.parse::<Period>().is_ok() {
         return Some(text);
     }
     let line = section.value("period").map_or(section.line(), |node| node.line);
-    let zh = "应为学期 \"2024-1\"、学年 \"2024\" 或整个周期 \"cycle\"";
-    section.complain(line, "period", zh, "a term \"2024-1\", a school year \"2024\" or \"cycle\" is expected");
+    let zh = "应为学期 \"2024-1\"、学年 \"2024\"、年度 \"CY2024\"、合同年 \"contract:2023-10-15\"、工作年 \"service:2023-09-01\" \
+              或整个周期 \"cycle\"";
+    let en = "a term \"2024-1\", a school year \"2024\", a calendar year \"CY2024\", a contract year \
+              \"contract:2023-10-15\", a year of service \"service:2023-09-01\" or \"cycle\" is expected";
+    section.complain(line, "period", zh, en);
     None
 }
 

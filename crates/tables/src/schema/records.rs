@@ -138,7 +138,8 @@ pub(super) const TABLES: &[TableSpec] = tables! { Stored:
         term Text "学期", school_year Int "学年", start Date "开始", end Date "结束", teaching_start Date "开课", teaching_end Date "停课",
         teaching_weeks Int "教学周数" "周"];
     calendar_week "教学周", "one teaching week", "一个教学周", key [term, week_no], columns![
-        term Text "学期", week_no Int "周次", start Date "开始", end Date "结束", teaching_days Int "教学日数" "天"];
+        term Text "学期", week_no Int "周次", start Date "开始", end Date "结束", teaching_days Int "教学日数" "天",
+        counts Bool "算作教学周"];
     open_evidence "待核依据", "one file, sheet or kind of row that could not be taken up and might hold records of a unit (without a name) or of a person", "一个没有采用、却可能记有某单位（无姓名）或某人情况的文件、工作表或一类行",
         key [], columns![
         unit Text "单位", term Text "学期", name Text "涉及姓名", file Text "文件", sheet Text "工作表", reason Text "原因",
