@@ -77,7 +77,8 @@ pub(crate) struct Person<'s> {
 }
 
 struct Open<'s> {
-    name: Option<&'s str>,
+    /// Whom it speaks of; nobody that can be told if empty.
+    names: Vec<&'s str>,
     file: &'s str,
     sheet: Option<&'s str>,
     reason: &'s str,
@@ -96,6 +97,11 @@ pub(crate) struct Lift {
 }
 
 impl Open<'_> {
+    /// The first of some names that it speaks of.
+    fn speaks_of<'n>(&self, names: &[&'n str]) -> Option<&'n str> {
+        names.iter().find(|name| self.names.contains(name)).copied()
+    }
+
     /// File, sheet and reason, as a person would look them up.
     fn described(&self) -> String {
         let sheet = self.sheet.map(|sheet| format!("，{sheet}")).unwrap_or_default();
@@ -225,26 +231,26 @@ impl<'s> Facts<'s> {
 
     /// What of these units could not be read at all, and so might hold records of anybody.
     pub fn unread(&self, units: &[&str], terms: &[Term]) -> Option<String> {
-        let (term, open) = self.opens(units, terms).find(|(_, open)| open.name.is_none() && open.tables.is_empty())?;
+        let (term, open) = self.opens(units, terms).find(|(_, open)| open.names.is_empty() && open.tables.is_empty())?;
         Some(format!("{term}学期有无法读取的材料（{}），不能断定", open.described()))
     }
 
     /// What of these units speaks of one of these people but could not be taken up.
     pub fn mention(&self, units: &[&str], names: &[&str], terms: &[Term]) -> Option<String> {
-        let named = |open: &Open<'_>| open.name.filter(|name| names.contains(name)).map(str::to_owned);
-        let (term, name, open) = self.opens(units, terms).find_map(|(term, open)| Some((term, named(open)?, open)))?;
+        let mut opens = self.opens(units, terms);
+        let (term, name, open) = opens.find_map(|(term, open)| Some((term, open.speaks_of(names)?, open)))?;
         Some(format!("{term}学期有提到{name}而不能采用的材料（{}），不能断定", open.described()))
     }
 
     /// What was not taken up and speaks of one of these people, or of nobody that can be told in one of these tables.
     pub fn lift(&self, units: &[&str], names: &[&str], terms: &[Term], tables: &[String]) -> Option<Lift> {
-        let of_anybody = |open: &Open<'_>| open.name.is_none() && !open.tables.is_empty() && open.bears_on(tables);
+        let of_anybody = |open: &Open<'_>| open.names.is_empty() && !open.tables.is_empty() && open.bears_on(tables);
         let bearing: Vec<(Term, &Open<'_>)> = self
             .opens(units, terms)
-            .filter(|(_, open)| open.name.is_some_and(|name| names.contains(&name)) || of_anybody(open))
+            .filter(|(_, open)| open.speaks_of(names).is_some() || of_anybody(open))
             .collect();
-        let (term, first) = bearing.iter().min_by_key(|(_, open)| (open.most.is_some(), open.name.is_none()))?;
-        let what = match first.name {
+        let (term, first) = bearing.iter().min_by_key(|(_, open)| (open.most.is_some(), open.names.is_empty()))?;
+        let what = match first.speaks_of(names) {
             Some(name) => format!("提到{name}而不能采用的材料"),
             None => "看不出是谁的材料".to_owned(),
         };
@@ -323,7 +329,7 @@ fn read_open(table: &Table) -> BTreeMap<(&str, Term), Vec<Open<'_>>> {
         let term = table.text(row, "term").and_then(|term| term.parse().ok());
         if let (Some(unit), Some(term)) = (table.text(row, "unit"), term) {
             open.entry((unit, term)).or_default().push(Open {
-                name: table.text(row, "name"),
+                names: table.text(row, "name").map(|names| names.split('、').collect()).unwrap_or_default(),
                 sheet: table.text(row, "sheet"),
                 file: table.text(row, "file").unwrap_or_default(),
                 reason: table.text(row, "reason").unwrap_or_default(),

@@ -124,6 +124,39 @@ fn a_log_some_of_whose_rows_agree_with_its_title_is_counted_by_its_columns_and_t
 }
 
 #[test]
+fn a_comment_on_a_lesson_is_a_lesson_observed_and_that_is_told_once_a_sheet() {
+    let comments: &[&[&str]] = &[
+        &["师徒评课记录"],
+        &["评课人", "授课人", "日期", "优点与建议"],
+        &["马建国", "李明", "2024-9-18", "板书清楚"],
+        &["马建国", "李明", "2024-9-25", ""],
+    ];
+    let (dataset, findings) = reconciled(&[("名单", REGISTER), ("评课", comments)]);
+    assert_eq!(told(&findings, &["comments_counted"]), ["comments_counted A3"]);
+    assert_eq!(lessons(&dataset), ["马建国 李明 2024-1 1 -", "马建国 李明 2024-1 1 -"]);
+    let table = dataset.table("activity");
+    assert_eq!([0, 1].map(|row| table.boolean(row, "has_comment")), [Some(true), Some(true)]);
+}
+
+#[test]
+fn a_comment_beside_the_log_of_the_same_lesson_is_that_lesson_once() {
+    let log: &[&[&str]] = &[&["听课记录"], &["听课人", "授课人", "日期"], &["马建国", "李明", "2024-9-18"]];
+    let comments: &[&[&str]] = &[&["评课记录"], &["评课人", "授课人", "日期"], &["马建国", "李明", "2024-9-18"]];
+    let (dataset, _) = reconciled(&[("名单", REGISTER), ("听课", log), ("评课", comments)]);
+    assert_eq!(lessons(&dataset), ["马建国 李明 2024-1 1 -"]);
+    assert_eq!(dataset.table("activity").boolean(0, "has_comment"), Some(true));
+}
+
+#[test]
+fn a_log_of_observing_and_commenting_and_one_of_lessons_of_comment_are_plain_logs() {
+    for title in ["听评课记录", "听课、评课记录", "讲评课听课记录"] {
+        let log: &[&[&str]] = &[&[title], &["听课人", "授课人", "日期"], &["马建国", "李明", "2024-9-18"]];
+        let (dataset, findings) = reconciled(&[("名单", REGISTER), ("记录", log)]);
+        assert_eq!((told(&findings, &["comments_counted"]), lessons(&dataset).len()), (vec![], 1), "{title}");
+    }
+}
+
+#[test]
 fn a_day_after_the_last_term_anybody_reported_is_told_and_filed_into_no_term_of_its_own() {
     let log: &[&[&str]] = &[
         &["听课人", "授课人", "日期"],

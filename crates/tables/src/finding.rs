@@ -153,6 +153,9 @@ codes! {
     DirectionAssumed "direction_assumed" Warning
         zh "写明谁听谁的课" => "没有写明谁听谁的课，因表头是“师傅：{0}”，按师傅听徒弟计。如不对请写明。",
         en "who observed whom" => "It is not said who observed whom; under the line for mentor {0} it was read as the mentor observing.";
+    CommentsCounted "comments_counted" Warning
+        zh "听评课记录" => "这是评课记录：每一次评课按听、评了一节课计入听课。不是这样的，请改报听课记录，或在“类别”一列写明“评课”。",
+        en "a log of lessons observed and commented on" => "This is a log of comments on lessons: each is counted as a lesson observed and commented on. If it is not, send a log of lessons observed, or write 评课 in a column 类别.";
     ColumnDoubtful "column_doubtful" Error
         zh "与列名一致的内容" => "列名“{0}”看上去是{1}，可是这一列里写的不像（{2}），没有计入。请核对列名和内容。",
         en "content that fits its heading" => "The heading \"{0}\" reads as {1}, but what stands below it does not ({2}). Nothing of it was counted.";

@@ -112,6 +112,10 @@ pub(super) fn lesson(
         return on_each_day(reader, row, context, &pairs);
     }
     let day = day_of(reader, row, context);
+    let commented = row_is_comment(reader, block, row, context);
+    if commented {
+        reader.tell_once(FindingCode::CommentsCounted, row.cell(Field::Observer), &[]);
+    }
     let when_known = day.is_some()
         || row.has(Field::Week)
         || (row.has(Field::Month) && !row.has(Field::Day) && !row.has(Field::Date));
@@ -123,10 +127,35 @@ pub(super) fn lesson(
         .flat_map(|(observer, observed)| lessons(reader, row, context, &observer, &observed, day))
         .map(|mut record| {
             record.unreadable.extend(doubtful.then_some(Field::Lessons));
+            if commented {
+                record.fields.insert(Field::Appraisal, Value::Bool(true));
+            }
             record
         })
         .collect()
 }
+
+/// Whether a row stands in a log of comments on lessons, and says of itself nothing else: the innermost title that names a kind
+/// of occasion, or else the heading of whoever did it, names comments and no observing. Nobody comments on a lesson unheard, so
+/// it is a lesson observed, with a comment.
+fn row_is_comment(reader: &SheetReader<'_, '_>, block: &Block, row: &Row, context: &Context) -> bool {
+    if row.has(Field::ActivityKind) || row.has(Field::Direction) {
+        return false;
+    }
+    let (kinds, types) = (reader.vocabulary.list("activity_kind"), reader.vocabulary.list("lesson_type"));
+    let kind_in = |text: &String| {
+        // 讲评课 is a type of lesson, and no comment on one.
+        let types = types.entries.iter().flat_map(|entry| &entry.words);
+        let bare = types.fold(fold(text), |bare, word| bare.replace(word.as_str(), ""));
+        kinds.within(&bare).map(|kind| kind.name.as_str())
+    };
+    let heading = block.columns.iter().filter(|column| column.field() == Some(Field::Observer));
+    let mut said = context.titles.iter().rev().chain(heading.flat_map(|column| &column.words)).filter_map(kind_in);
+    said.next() == Some(COMMENT)
+}
+
+/// The kind of occasion that is a comment on a lesson, in `values.toml`.
+const COMMENT: &str = "review_lesson";
 
 /// A line that lists its days: a lesson on each; a number of lessons beside them must be the number of days.
 fn on_each_day(

@@ -270,6 +270,9 @@ fn unsettled_names<'f>(sent: &Sent<'_>, findings: &'f [Finding]) -> Vec<(&'f Fin
     unsettled.collect()
 }
 
+/// What stands between several names in `open_evidence`.
+const SEVERAL: &str = "、";
+
 /// The people of a unit.
 struct People<'p> {
     /// Everybody in a pair.
@@ -279,8 +282,8 @@ struct People<'p> {
 }
 
 impl People<'_> {
-    /// Whom each refused row of a sheet speaks of, and how much it can add; a row that names nobody may speak of anybody (an
-    /// empty name).
+    /// Whom each refused row of a sheet speaks of (`丁一、马老师`: one row that names several is one, and adds once), and how much
+    /// it can add; a row that names nobody may speak of anybody (an empty name).
     fn spoken_of<'s>(&self, sheet: &'s SheetReading) -> Vec<(String, &'s RefusedRow, Option<u32>)> {
         let owns = |name: &str| sheet.place.sheet.contains(name) || sheet.place.file.contains(name);
         let mut spoken = Vec::new();
@@ -288,8 +291,10 @@ impl People<'_> {
             let named = |name: &Arc<str>| row.texts.iter().any(|text| text.contains(&**name));
             let of_pairs: Vec<&Arc<str>> = self.paired.iter().filter(|name| named(name) || owns(name)).collect();
             let of_nobody = of_pairs.is_empty() && row.of_anybody && !self.known.iter().any(named);
-            let names = of_pairs.into_iter().map(ToString::to_string).chain(of_nobody.then(String::new));
-            spoken.extend(names.map(|name| (name, row, row.most)));
+            if !of_pairs.is_empty() || of_nobody {
+                let names: Vec<&str> = of_pairs.iter().map(|name| &***name).collect();
+                spoken.push((names.join(SEVERAL), row, row.most));
+            }
         }
         spoken
     }

@@ -142,6 +142,6 @@ pub(super) const TABLES: &[TableSpec] = tables! { Stored:
         counts Bool "算作教学周"];
     open_evidence "待核依据", "one file, sheet or kind of row that could not be taken up and might hold records of a unit (without a name) or of a person", "一个没有采用、却可能记有某单位（无姓名）或某人情况的文件、工作表或一类行",
         key [], columns![
-        unit Text "单位", term Text "学期", name Text "涉及姓名", file Text "文件", sheet Text "工作表", reason Text "原因",
+        unit Text "单位", term Text "学期", name Text "涉及姓名（几人用顿号隔开）", file Text "文件", sheet Text "工作表", reason Text "原因",
         material Text "可能是哪些表的记录（空为都可能）", most Int "至多可计（空为不知）"];
 };
