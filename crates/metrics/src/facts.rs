@@ -231,7 +231,8 @@ impl<'s> Facts<'s> {
 
     /// What of these units could not be read at all, and so might hold records of anybody.
     pub fn unread(&self, units: &[&str], terms: &[Term]) -> Option<String> {
-        let (term, open) = self.opens(units, terms).find(|(_, open)| open.names.is_empty() && open.tables.is_empty())?;
+        let (term, open) =
+            self.opens(units, terms).find(|(_, open)| open.names.is_empty() && open.tables.is_empty())?;
         Some(format!("{term}学期有无法读取的材料（{}），不能断定", open.described()))
     }
 
@@ -245,10 +246,8 @@ impl<'s> Facts<'s> {
     /// What was not taken up and speaks of one of these people, or of nobody that can be told in one of these tables.
     pub fn lift(&self, units: &[&str], names: &[&str], terms: &[Term], tables: &[String]) -> Option<Lift> {
         let of_anybody = |open: &Open<'_>| open.names.is_empty() && !open.tables.is_empty() && open.bears_on(tables);
-        let bearing: Vec<(Term, &Open<'_>)> = self
-            .opens(units, terms)
-            .filter(|(_, open)| open.speaks_of(names).is_some() || of_anybody(open))
-            .collect();
+        let bearing: Vec<(Term, &Open<'_>)> =
+            self.opens(units, terms).filter(|(_, open)| open.speaks_of(names).is_some() || of_anybody(open)).collect();
         let (term, first) = bearing.iter().min_by_key(|(_, open)| (open.most.is_some(), open.names.is_empty()))?;
         let what = match first.speaks_of(names) {
             Some(name) => format!("提到{name}而不能采用的材料"),
