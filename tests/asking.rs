@@ -157,6 +157,32 @@ fn put(sheet: &str, cell: &str, text: &str) -> String {
 }
 
 #[test]
+fn what_a_school_was_asked_once_holds_under_its_later_name() {
+    let county = County::with(&[("2024-1/老街小学/名单.csv", REGISTER), ("2024-1/老街小学/串门.csv", ODD)]);
+    county.run();
+    county.answer(&TAUGHT, "王芳");
+    county.run();
+    assert_eq!(county.asked(), [""; 0]);
+    let recipes = std::fs::read_to_string(county.recipes_file()).expect("recipes");
+    assert!(recipes.contains("老街小学") || !recipes.contains("units ="), "{recipes}");
+    std::fs::write(
+        county.recipes_file(),
+        recipes.replace("[[layout]]\nheadings", "[[layout]]\nunits = [\"老街小学\"]\nheadings"),
+    )
+    .expect("written");
+    // A term later it is called otherwise; the sheet has the same headings.
+    let register = "单位名称,单位类别,曾用名\n新街小学,小学,老街小学\n";
+    std::fs::create_dir_all(county.workspace.join("registry")).expect("a folder");
+    std::fs::write(county.workspace.join("registry/学校名录.csv"), register).expect("written");
+    let spring =
+        ODD.replace("2024-9-18", "2025-3-18").replace("2024-10-9", "2025-4-9").replace("2024-11-5", "2025-5-6");
+    county.send("2024-2/新街小学/串门.csv", &spring);
+    county.run();
+    assert_eq!(county.asked(), [""; 0]);
+    assert_eq!(county.query("SELECT COUNT(*) FROM activity WHERE unit = '新街小学'"), "6");
+}
+
+#[test]
 fn a_family_of_sheets_never_seen_before_is_taught_by_answering() {
     let county = County::with(&[("2024-1/甲小学/名单.csv", REGISTER), ("2024-1/甲小学/走动.csv", ODD)]);
     let said = county.run();

@@ -1,5 +1,6 @@
 //! From files to readings: each file once, in parallel, remembered by its content.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::Command;
@@ -60,18 +61,27 @@ pub fn take_in(workspace: &Workspace, store: &Store, frame: &Frame<'_>, voice: &
     findings.extend(inbox.findings);
     let mut sources = listed.value;
     sources.extend(inbox.value);
-    sources.sort_by(|a, b| a.name.cmp(&b.name));
     let bar = voice.progress("读取表格", "reading", sources.len() as u64);
     let quiet = quiet_panics();
     let legacy = legacy_readers();
-    let readings: Vec<(String, String, FileReading, bool)> = sources
-        .par_iter()
-        .map(|source| {
+    let read = |sources: &[SourceFile], frame: &Frame<'_>| {
+        let one = |source: &SourceFile| {
             let reading = recall_or_read(source, store, frame, &legacy);
             bar.inc(1);
             reading
-        })
-        .collect();
+        };
+        sources.par_iter().map(one).collect::<Vec<Reading>>()
+    };
+    // The registers first: they say under which names a recipe holds.
+    let (registers, sent): (Vec<SourceFile>, Vec<SourceFile>) =
+        sources.into_iter().partition(|source| source.term.is_none());
+    let registered = read(&registers, frame);
+    let vocabulary = under_all_names(frame.vocabulary, &registered);
+    let readings = read(&sent, &Frame { vocabulary: &vocabulary, ..*frame });
+    let mut files: Vec<(SourceFile, Reading)> = registers.into_iter().zip(registered).collect();
+    files.extend(sent.into_iter().zip(readings));
+    files.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+    let (sources, readings): (Vec<SourceFile>, Vec<Reading>) = files.into_iter().unzip();
     drop(quiet);
     bar.finish_and_clear();
     store.forget_except(&readings.iter().map(|(key, _, _, _)| key.clone()).collect::<BTreeSet<_>>())?;
@@ -79,6 +89,20 @@ pub fn take_in(workspace: &Workspace, store: &Store, frame: &Frame<'_>, voice: &
     intake.folders = ingest::list_folders(&workspace.inbox())?;
     add_unfollowed(&mut intake);
     Ok(intake)
+}
+
+/// Cache key and content hash of a file, what it says, and whether it was read now.
+type Reading = (String, String, FileReading, bool);
+
+/// The words with recipes that hold for a unit whatever the registers say it is, or was, called.
+fn under_all_names<'v>(vocabulary: &'v Vocabulary, registers: &[Reading]) -> Cow<'v, Vocabulary> {
+    let sheets = registers.iter().flat_map(|(_, _, reading, _)| &reading.sheets);
+    let present = normalise::present_names(sheets.flat_map(|sheet| &sheet.records));
+    if present.is_empty() || vocabulary.recipes.iter().all(|recipe| recipe.units.is_empty()) {
+        return Cow::Borrowed(vocabulary);
+    }
+    let recipes = vocabulary.recipes.iter().map(|recipe| recipe.under_all_names(&present)).collect();
+    Cow::Owned(Vocabulary { recipes, ..vocabulary.clone() })
 }
 
 impl Intake {
@@ -106,11 +130,7 @@ impl Intake {
     }
 }
 
-fn collect(
-    sources: &[SourceFile],
-    readings: Vec<(String, String, FileReading, bool)>,
-    findings: Vec<Finding>,
-) -> Intake {
+fn collect(sources: &[SourceFile], readings: Vec<Reading>, findings: Vec<Finding>) -> Intake {
     let mut intake = Intake {
         files: Vec::new(),
         folders: Vec::new(),
@@ -158,12 +178,7 @@ fn add_unfollowed(intake: &mut Intake) {
 }
 
 /// The remembered reading of a file whose content, name and frame are the same; else a new one, which is remembered.
-fn recall_or_read(
-    source: &SourceFile,
-    store: &Store,
-    frame: &Frame<'_>,
-    legacy: &LegacyReaders,
-) -> (String, String, FileReading, bool) {
+fn recall_or_read(source: &SourceFile, store: &Store, frame: &Frame<'_>, legacy: &LegacyReaders) -> Reading {
     let hash = ingest::content_hash(source).unwrap_or_default();
     let recipes = manifest::recipes_seed(&source.unit, frame.vocabulary);
     let seed = format!("{}\u{1f}{recipes}\u{1f}{}\u{1f}{hash}", frame.seed, source.name);

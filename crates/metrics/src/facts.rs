@@ -127,6 +127,8 @@ pub(crate) struct Facts<'s> {
     /// Its last day: due dates are compared with it, never with a clock.
     pub last_day: NaiveDate,
     pub terms: Terms,
+    /// First and last day of each unit that has one.
+    lifetimes: BTreeMap<&'s str, (NaiveDate, NaiveDate)>,
     /// Terms with data up to the one reported, the earliest first.
     pub measured: Vec<Term>,
     pub pairs: Vec<Pair<'s>>,
@@ -153,12 +155,14 @@ impl<'s> Facts<'s> {
             }
         }
         let last_day = terms.get(term).map_or(NaiveDate::MAX, |span| span.end);
+        let lifetimes = read_lifetimes(stock.table("unit"));
         Ok(Self {
             stock,
             term,
             last_day,
             measured: measured.into_iter().collect(),
-            pairs: read_pairs(stock.table("pairing"), &terms),
+            pairs: read_pairs(stock.table("pairing"), &terms, &lifetimes),
+            lifetimes,
             people: read_people(stock.table("teacher")),
             senders: files.keys().map(|(unit, _)| *unit).collect(),
             files,
@@ -199,6 +203,11 @@ impl<'s> Facts<'s> {
     /// Whether a unit sent anything readable or not in a term.
     pub fn sent(&self, unit: &str, term: Term) -> bool {
         self.files.get(&(unit, term)).is_some_and(|files| *files > 0)
+    }
+
+    /// Whether a unit was there on some day of a stretch of days.
+    pub fn was_there(&self, unit: &str, from: NaiveDate, to: NaiveDate) -> bool {
+        self.lifetimes.get(unit).is_none_or(|(opened, closed)| *opened <= to && *closed >= from)
     }
 
     /// Whether a unit is one the bureau expects sheets from.
@@ -356,7 +365,21 @@ fn read_people(table: &Table) -> Vec<Person<'_>> {
     people
 }
 
-fn read_pairs<'s>(table: &'s Table, terms: &Terms) -> Vec<Pair<'s>> {
+/// First and last day of the units that are not known to have been there always.
+fn read_lifetimes(table: &Table) -> BTreeMap<&str, (NaiveDate, NaiveDate)> {
+    let days = |row: usize| (table.date(row, "valid_from"), table.date(row, "valid_to"));
+    let known = (0..table.len()).filter(|row| days(*row) != (None, None));
+    let lifetime = |(from, to): (Option<NaiveDate>, Option<NaiveDate>)| {
+        (from.unwrap_or(NaiveDate::MIN), to.unwrap_or(NaiveDate::MAX))
+    };
+    known.filter_map(|row| Some((table.text(row, "unit")?, lifetime(days(row))))).collect()
+}
+
+fn read_pairs<'s>(
+    table: &'s Table,
+    terms: &Terms,
+    lifetimes: &BTreeMap<&str, (NaiveDate, NaiveDate)>,
+) -> Vec<Pair<'s>> {
     let mut pairs: BTreeMap<(&str, &str), Pair<'_>> = BTreeMap::new();
     for row in 0..table.len() {
         let ids = (table.text(row, "mentor_id"), table.text(row, "mentee_id"));
@@ -370,7 +393,10 @@ fn read_pairs<'s>(table: &'s Table, terms: &Terms) -> Vec<Pair<'s>> {
             placed: ids.0.is_some() && ids.1.is_some(),
             spells: Vec::new(),
         });
-        pair.spells.push(read_spell(table, row, terms));
+        let spell = read_spell(table, row, terms);
+        // Where a unit is closed its pairs end.
+        let closed = lifetimes.get(spell.unit).map_or(NaiveDate::MAX, |(_, closed)| *closed);
+        pair.spells.push(Spell { to: spell.to.min(closed), ..spell });
     }
     let mut pairs: Vec<Pair<'_>> = pairs.into_values().collect();
     for pair in &mut pairs {

@@ -273,7 +273,7 @@ impl Population {
     /// Every duty of the population in the terms in force.
     pub fn owed<'f>(&self, facts: &'f Facts<'_>, terms: &[Term]) -> Result<Vec<Owed<'f>>, MeasureError> {
         let windows = windows(self.stretch, facts, terms);
-        Ok(match self.who {
+        let mut owed = match self.who {
             Who::Pairing => self.of_pairs(facts, &windows, terms).into_iter().map(|(_, owed)| owed).collect(),
             Who::Mentor => person_duties(self.of_pairs(facts, &windows, terms), Side::Mentor),
             Who::Mentee => person_duties(self.of_pairs(facts, &windows, terms), Side::Mentee),
@@ -284,7 +284,10 @@ impl Population {
             Who::Unit => unit_duties(facts, self.only.as_ref(), &windows)?,
             Who::Bureau => windows.iter().map(|window| bureau_duty(facts, window)).collect(),
             Who::Row(kind) => row_duties(kind, facts, self.only.as_ref(), &windows)?,
-        })
+        };
+        // A unit that is closed, or not yet there, owes nothing, nor do its people.
+        owed.retain(|owed| facts.was_there(owed.unit, owed.from, owed.to));
+        Ok(owed)
     }
 
     /// Every duty of a pair with the spell it lies in, period by period.

@@ -38,6 +38,7 @@ pub fn type_of(field: Field) -> FieldType {
         Field::Date | Field::SubmittedOn | Field::DueOn | Field::ReviewedOn | Field::DoneOn => FieldType::Day,
         Field::MovedOn
         | Field::RenamedOn
+        | Field::OpenedOn
         | Field::AwardDate
         | Field::DecidedOn
         | Field::Start
@@ -47,7 +48,7 @@ pub fn type_of(field: Field) -> FieldType {
         | Field::TierFrom
         | Field::MenteeFirstTeachingDate
         | Field::PlannedFrom => FieldType::MonthStart,
-        Field::End | Field::TierTo | Field::PlannedTo => FieldType::MonthEnd,
+        Field::End | Field::ClosedOn | Field::TierTo | Field::PlannedTo => FieldType::MonthEnd,
         Field::Lessons
         | Field::MentorObserved
         | Field::MenteeObserved

@@ -46,7 +46,7 @@ pub use questions::merge_questions;
 pub use reading::{BlockReading, LineIs, LineRun, SheetReading};
 pub use reason::Reason;
 pub use reconcile::{Reconciled, Sent, SentFile, Stated, identify, reconcile, tables_of};
-pub use renamed::under_present_names;
+pub use renamed::{present_names, under_present_names};
 pub use replies::read_replies;
 pub use sheet::read_sheet;
 pub use values::{IdNumber, read_national_id};

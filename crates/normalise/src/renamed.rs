@@ -7,6 +7,7 @@ use policy::fold;
 use tables::{Field, Record, RecordKind};
 
 use crate::SheetReading;
+use crate::reconcile::UnitNames;
 
 /// What holds several names in one cell apart.
 const BETWEEN: [char; 6] = ['、', '，', ',', ';', '；', '/'];
@@ -27,19 +28,14 @@ pub fn under_present_names(sheets: &mut [SheetReading]) -> BTreeMap<Arc<str>, Ar
     present
 }
 
-fn present_names<'r>(records: impl Iterator<Item = &'r Record>) -> BTreeMap<Arc<str>, Arc<str>> {
-    let (mut full, mut former): (BTreeSet<String>, BTreeMap<String, BTreeSet<String>>) = Default::default();
-    for record in records.filter(|record| record.kind == RecordKind::Unit) {
-        let Some(name) = record.text(Field::Unit).map(fold) else { continue };
-        let fields = [Field::UnitShort, Field::FormerName].into_iter();
-        let others = fields.filter_map(|field| record.text(field)).flat_map(|names| names.split(BETWEEN)).map(fold);
-        for other in others.filter(|other| !other.is_empty()) {
-            former.entry(other).or_default().insert(name.clone());
-        }
-        full.insert(name);
-    }
-    let alone = former.into_iter().filter(|(other, names)| names.len() == 1 && !full.contains(other));
-    alone.filter_map(|(other, names)| Some((Arc::from(other), Arc::from(names.into_iter().next()?)))).collect()
+/// Every former or short name of the registers that one unit alone had → the name it has now.
+pub fn present_names<'r>(records: impl Iterator<Item = &'r Record>) -> BTreeMap<Arc<str>, Arc<str>> {
+    let registered: Vec<&Record> = records.filter(|record| record.kind == RecordKind::Unit).collect();
+    let names = UnitNames::learn(&registered, std::iter::empty());
+    let fields = [Field::UnitShort, Field::FormerName];
+    let others = registered.iter().flat_map(|record| fields.iter().filter_map(|field| record.text(*field)));
+    let others: BTreeSet<String> = others.flat_map(|names| names.split(BETWEEN)).map(fold).collect();
+    others.into_iter().filter_map(|other| Some((Arc::from(&*other), names.present(&other)?))).collect()
 }
 
 #[cfg(test)]
@@ -70,6 +66,24 @@ mod tests {
         ];
         let names = present_names(records.iter());
         let expected: BTreeMap<Arc<str>, Arc<str>> = [("甲县旧小学".into(), "甲县新小学".into())].into();
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn a_unit_renamed_twice_has_its_last_name_whichever_register_tells_of_each() {
+        let of = |file: &str, name: &str, former: &str| Record { place: Place::file(file), ..registered(name, former) };
+        let former = |mut record: Record| {
+            let text = record.fields.remove(&Field::UnitShort).expect("there");
+            record.fields.insert(Field::FormerName, text);
+            record
+        };
+        let records = [
+            former(of("registry/名录2022.xlsx", "乙小学", "甲小学")),
+            former(of("registry/名录2024.xlsx", "丙小学", "乙小学")),
+        ];
+        let names = present_names(records.iter());
+        let expected: BTreeMap<Arc<str>, Arc<str>> =
+            [("甲小学".into(), "丙小学".into()), ("乙小学".into(), "丙小学".into())].into();
         assert_eq!(names, expected);
     }
 }

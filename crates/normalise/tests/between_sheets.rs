@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use policy::{Bureau, Vocabulary};
-use qinglan_normalise::{Sent, SheetReading, read_sheet, reconcile};
+use qinglan_normalise::{Sent, SentFile, SheetReading, read_sheet, reconcile};
 use tables::{CellRef, CellValue, Dataset, Finding, Grid, Term};
 
 const REGISTER: &[&[&str]] = &[&["师傅", "徒弟", "学科"], &["马建国", "李明", "语文"], &["张丽华", "王芳", "数学"]];
@@ -279,4 +279,97 @@ fn one_person_named_twice_in_a_cell_is_one_and_two_tables_side_by_side_keep_thei
     ];
     let (dataset, _) = reconciled(&[("结对", REGISTER), ("听课", log), ("小组", bodies)]);
     assert_eq!((dataset.table("activity").len(), dataset.table("group_member").len()), (1, 2));
+}
+
+/// The rows of the table `unit`: name, first and last day.
+fn units(dataset: &Dataset) -> Vec<String> {
+    let table = dataset.table("unit");
+    let day = |row: usize, column: &str| table.date(row, column).map_or("-".to_owned(), |day| day.to_string());
+    let line = |row: usize| {
+        let name = table.text(row, "unit").unwrap_or_default();
+        format!("{name} {} {}", day(row, "valid_from"), day(row, "valid_to"))
+    };
+    (0..table.len()).map(line).collect()
+}
+
+/// Registers of units by file, read with one school's sheets.
+fn with_registers(registers: &[(&str, &[&[&str]])], sheets: &[(Term, &str, &[&[&str]])]) -> (Dataset, Vec<Finding>) {
+    let (bureau, vocabulary) = (Bureau::starter().expect("right"), Vocabulary::shipped().expect("right"));
+    let read = |file: &str, unit: &str, term: Option<Term>, rows: &[&[&str]]| {
+        read_sheet(&grid(file, rows), &unit.into(), term, &vocabulary, &bureau.calendar)
+    };
+    let mut read_all: Vec<SheetReading> =
+        registers.iter().map(|(name, rows)| read(&format!("registry/{name}.xlsx"), "", None, rows)).collect();
+    let mut files = Vec::new();
+    for (term, unit, rows) in sheets {
+        let name = format!("{term}/{unit}/a.xlsx");
+        read_all.push(read(&name, unit, Some(*term), rows));
+        files.push(SentFile { unit: (*unit).into(), term: Some(*term), name: name.into(), readable: true });
+    }
+    read_all.sort_by(|a, b| a.place.cmp(&b.place));
+    let folders: Vec<(Term, Arc<str>)> = sheets.iter().map(|(term, unit, _)| (*term, Arc::from(*unit))).collect();
+    let sent = Sent {
+        files: &files,
+        folders: &folders,
+        sheets: &read_all,
+        office: None,
+        calendar: &bureau.calendar,
+        vocabulary: &vocabulary,
+        corrections: &[],
+    };
+    let reviewed = reconcile(&sent);
+    (reviewed.dataset, reviewed.findings)
+}
+
+/// The terms of the table `submission`, by unit.
+fn asked(dataset: &Dataset) -> Vec<String> {
+    let table = dataset.table("submission");
+    let text = |row: usize, column: &str| table.text(row, column).unwrap_or_default().to_owned();
+    (0..table.len()).map(|row| format!("{} {}", text(row, "unit"), text(row, "term"))).collect()
+}
+
+#[test]
+fn a_school_renamed_twice_is_one_school_under_its_last_name() {
+    let first: &[&[&str]] = &[&["单位名称", "单位类别", "曾用名"], &["乙小学", "小学", "甲小学"]];
+    let second: &[&[&str]] = &[&["单位名称", "单位类别", "曾用名"], &["丙小学", "小学", "乙小学"]];
+    let sheets = ["甲小学", "乙小学", "丙小学"];
+    let terms = [Term::autumn(2022), Term::autumn(2023), Term::autumn(2024)];
+    let sheets: Vec<_> = terms.iter().zip(sheets).map(|(term, unit)| (*term, unit, REGISTER)).collect();
+    let (dataset, findings) = with_registers(&[("名录2022", first), ("名录2024", second)], &sheets);
+    assert_eq!(units(&dataset), ["丙小学 - -"]);
+    assert_eq!(asked(&dataset), ["丙小学 2022-1", "丙小学 2023-1", "丙小学 2024-1"]);
+    assert_eq!(told(&findings, &["unit_sent_nothing", "unit_not_in_register"]), [""; 0]);
+}
+
+#[test]
+fn a_school_that_was_closed_is_asked_for_nothing_afterwards_and_sheets_it_sends_are_told() {
+    let register: &[&[&str]] = &[
+        &["单位名称", "单位类别", "设立时间", "撤并时间"],
+        &["甲小学", "小学", "", "2023-08-31"],
+        &["乙小学", "小学", "", ""],
+        &["丙小学", "小学", "2024-08-01", ""],
+    ];
+    let sent = |term: Term| (term, "乙小学", REGISTER);
+    let own = (Term::autumn(2022), "甲小学", REGISTER);
+    let sheets = [own, sent(Term::autumn(2022)), sent(Term::autumn(2023)), sent(Term::autumn(2024))];
+    let (dataset, findings) = with_registers(&[("名录", register)], &sheets);
+    assert_eq!(units(&dataset), ["丙小学 2024-08-01 -", "乙小学 - -", "甲小学 - 2023-08-31"]);
+    let all = ["丙小学 2024-1", "乙小学 2022-1", "乙小学 2023-1", "乙小学 2024-1", "甲小学 2022-1"];
+    assert_eq!(asked(&dataset), all);
+    // 丙小学 has sent nothing in its first term; 甲小学 is not missed.
+    assert_eq!(told(&findings, &["unit_sent_nothing"]).len(), 1);
+    let late = (Term::autumn(2024), "甲小学", REGISTER);
+    let (dataset, findings) =
+        with_registers(&[("名录", register)], &[sheets[0], sheets[1], sheets[2], sheets[3], late]);
+    assert_eq!(told(&findings, &["unit_closed"]).len(), 1);
+    assert!(asked(&dataset).contains(&"甲小学 2024-1".to_owned()));
+}
+
+#[test]
+fn a_merger_that_says_from_which_names_is_the_day_of_the_change_and_closes_nothing() {
+    let register: &[&[&str]] =
+        &[&["单位名称", "单位类别", "曾用名", "撤并时间"], &["新小学", "小学", "东小学、西小学", "2023-08-31"]];
+    let sheets = [(Term::autumn(2022), "东小学", REGISTER), (Term::autumn(2023), "新小学", REGISTER)];
+    let (dataset, _) = with_registers(&[("名录", register)], &sheets);
+    assert_eq!(units(&dataset), ["新小学 - -"]);
 }

@@ -45,6 +45,8 @@ fields! {
     UnitCode "unit_code" "学校标识码",
     FormerName "former_name" "曾用名",
     RenamedOn "renamed_on" "更名日期",
+    OpenedOn "opened_on" "设立时间",
+    ClosedOn "closed_on" "撤并时间",
     Name "name" "姓名",
     StaffNo "staff_no" "工号",
     NationalId "national_id" "身份证号",

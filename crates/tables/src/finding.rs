@@ -335,6 +335,9 @@ codes! {
     UnitSentNothing "unit_sent_nothing" Error
         zh "{0} 学期的报表" => "本学期没有收到这个单位的任何表格，相关指标一律不可判定。请催报。",
         en "sheets for {0}" => "Nothing was received from this unit for the term; its figures are undecidable.";
+    UnitClosed "unit_closed" Warning
+        zh "撤并以前的报表" => "学校名录写明“{0}”已于 {1} 撤并，此后的学期不再要求它；这里的表格仍照读。如没有撤并，请改正名录。",
+        en "sheets from before it was closed" => "The register says that \"{0}\" was closed on {1}: it owes nothing in later terms; the sheets here are read all the same. If it was not closed, mend the register.";
     UnitShortened "unit_shortened" Info
         zh "单位全称" => "按单位简称读成“{0}”。如不对请写全称。",
         en "the unit's full name" => "Read as the unit \"{0}\" by its short name.";

@@ -66,7 +66,8 @@ impl Measure for Caseload {
                 terms.last().and_then(|term| scope.facts.terms.get(*term)).map_or(school_year_end(year), |s| s.end);
             let days = (school_year_start(year), to);
             let mut seen = BTreeSet::new();
-            for hold in holds.iter().filter(|hold| hold.from <= days.1 && hold.to >= days.0) {
+            let there = |hold: &&Hold<'_>| scope.facts.was_there(hold.unit, days.0, days.1);
+            for hold in holds.iter().filter(|hold| hold.from <= days.1 && hold.to >= days.0).filter(there) {
                 if seen.insert(hold.id) {
                     let pairs = by_mentor.get(hold.id).map(Vec::as_slice).unwrap_or_default();
                     self.judge(scope, outcome, hold, pairs, (year, &terms, days));

@@ -22,6 +22,8 @@ use policy::{Calendar, Correction, Vocabulary};
 use tables::{Dataset, Finding, Question, Record, RecordKind, Term};
 
 pub use self::identity::Stated;
+pub(crate) use unit_names::UnitNames;
+
 use crate::SheetReading;
 
 /// One file that was sent, whether it could be read or not.

@@ -43,12 +43,16 @@ pub struct UnitNames {
     former: BTreeMap<String, Vec<Former>>,
     /// The first day of each term.
     first_days: BTreeMap<Term, NaiveDate>,
+    /// Full names of units that were closed, with their last day.
+    closed: BTreeMap<Arc<str>, NaiveDate>,
     /// Short names a register gives → the full ones.
     short: BTreeMap<String, BTreeSet<Arc<str>>>,
 }
 
 /// The names of units that each sheet, by file and sheet, has.
 type NamesBySheet = BTreeMap<(Arc<str>, Arc<str>), BTreeSet<Arc<str>>>;
+/// The sheets each unit is registered in.
+type NamesOfUnits = BTreeMap<Arc<str>, BTreeSet<(Arc<str>, Arc<str>)>>;
 
 /// A unit by a name it had before, or by its code.
 struct Former {
@@ -75,6 +79,7 @@ impl UnitNames {
             full: BTreeSet::new(),
             former: BTreeMap::new(),
             first_days: BTreeMap::new(),
+            closed: BTreeMap::new(),
             short: BTreeMap::new(),
         };
         let registered: Vec<(&Record, Arc<str>)> = records
@@ -87,16 +92,38 @@ impl UnitNames {
                 names.short.entry(short).or_default().insert(Arc::clone(full));
             }
             for before in listed(record, Field::FormerName).filter(|before| **before != **full) {
-                let former = Former { now: Arc::clone(full), until: record.date(Field::RenamedOn) };
-                names.former.entry(before).or_default().push(former);
+                // Beside a former name, the day of the merger is the first one of the present name.
+                let until = record.date(Field::RenamedOn).or(record.date(Field::ClosedOn));
+                names.former.entry(before).or_default().push(Former { now: Arc::clone(full), until });
+            }
+            if let Some(day) = closing_day(record) {
+                names.closed.insert(Arc::clone(full), day);
             }
             names.full.insert(Arc::clone(full));
         }
+        names.drop_replaced(&registered);
         names.learn_codes(&registered);
         let is_new = |unit: &&Arc<str>| !names.short.contains_key(&***unit) && !names.former.contains_key(&***unit);
         let known: Vec<Arc<str>> = known.filter(is_new).cloned().collect();
         names.full.extend(known);
         names
+    }
+
+    /// A name of an earlier register that a later one calls a former name is in use no more: A became B, and B became C.
+    fn drop_replaced(&mut self, registered: &[(&Record, Arc<str>)]) {
+        let sheet = |record: &Record| (Arc::clone(&record.place.file), Arc::clone(&record.place.sheet));
+        let mut stated_in: NamesOfUnits = BTreeMap::new();
+        for (record, full) in registered {
+            stated_in.entry(Arc::clone(full)).or_default().insert(sheet(record));
+        }
+        for (record, full) in registered {
+            for before in listed(record, Field::FormerName).filter(|before| **before != **full) {
+                let earlier = |sheets: &BTreeSet<_>| sheets.iter().all(|stated| *stated < sheet(record));
+                if stated_in.get(&*before).is_some_and(earlier) {
+                    self.full.remove(&*before);
+                }
+            }
+        }
     }
 
     /// A code means a unit; registers that give one code two names say that the unit was renamed, the later one to what.
@@ -122,16 +149,43 @@ impl UnitNames {
         }
     }
 
-    /// The unit that had a name, or has a code, in a term; none if no register says so, or says it of two.
+    /// The unit that had a name, or has a code, in a term; none if no register says so, or says it of two. Of a unit renamed more
+    /// than once it is the last name.
     fn renamed(&self, written: &str, term: Option<Term>) -> Option<Arc<str>> {
-        let day = term.and_then(|term| self.first_days.get(&term));
-        // A name that was given to another unit afterwards is the former one's before that day alone.
+        let mut now = self.renamed_once(written, term)?;
+        let mut seen = BTreeSet::from([Arc::clone(&now)]);
+        while let Some(next) =
+            Some(&now).filter(|now| !self.full.contains(*now)).and_then(|now| self.renamed_once(now, term))
+        {
+            if !seen.insert(Arc::clone(&next)) {
+                break;
+            }
+            now = next;
+        }
+        Some(now)
+    }
+
+    fn renamed_once(&self, written: &str, term: Option<Term>) -> Option<Arc<str>> {
+        let day = term.and_then(|term| self.first_days.get(&term)).copied();
         let in_use = self.full.contains(written);
-        let holds = |former: &&Former| !in_use || former.until.zip(day).is_some_and(|(until, day)| *day < until);
+        let holds = |former: &&Former| match self.closed.get(written) {
+            // A unit with a line of its own is itself until it was closed.
+            Some(closed) if in_use => day.is_some_and(|day| day > *closed),
+            // A name that was given to another unit afterwards is the former one's before that day alone.
+            _ => !in_use || former.until.zip(day).is_some_and(|(until, day)| day < until),
+        };
         let units: BTreeSet<&Arc<str>> =
             self.former.get(written)?.iter().filter(holds).map(|former| &former.now).collect();
         let [now] = units.into_iter().collect::<Vec<_>>()[..] else { return None };
         Some(Arc::clone(now))
+    }
+
+    /// The present name of the one unit that had a name, or goes by it for short, where no unit is called so now.
+    pub fn present(&self, other: &str) -> Option<Arc<str>> {
+        let former = self.former.get(other).into_iter().flatten().map(|former| &former.now);
+        let units: BTreeSet<&Arc<str>> = former.chain(self.short.get(other).into_iter().flatten()).collect();
+        let [unit] = units.into_iter().collect::<Vec<_>>()[..] else { return None };
+        (!self.full.contains(other)).then(|| self.now(unit, None))
     }
 
     /// The present name of the unit a folder is named after.
@@ -190,6 +244,11 @@ impl UnitNames {
         }
         several(self.full.iter().filter(|full| abbreviates(written, full)).cloned().collect())
     }
+}
+
+/// The day a unit was closed, as its line in a register says; beside a former name the day is that of the change.
+pub(super) fn closing_day(record: &Record) -> Option<NaiveDate> {
+    record.date(Field::ClosedOn).filter(|_| record.text(Field::FormerName).is_none())
 }
 
 /// The names a cell of the register lists.

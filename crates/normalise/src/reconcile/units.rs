@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, TableBuilder, Term, table_spec};
 
 use super::pairs::Spell;
-use super::unit_names::UnitNames;
+use super::unit_names::{UnitNames, closing_day};
 use super::{Sent, identity, of_kind, unit_of};
 use crate::SheetReading;
 use crate::reading::RefusedRow;
@@ -22,10 +22,11 @@ pub fn fill(
     names: &UnitNames,
     findings: &mut Vec<Finding>,
 ) {
-    let units = units(records, sent);
+    let units = units(records, sent, names);
     let terms: BTreeSet<Term> =
         sent.files.iter().filter_map(|file| file.term).chain(sent.folders.iter().map(|(term, _)| *term)).collect();
     tell_strangers(&units, sent, findings);
+    tell_closed(&units, sent, findings);
     tell_missing_registers(records, spells, findings);
     dataset.insert(unit_table(&units));
     dataset.insert(submissions(&units, &terms, records, sent, findings));
@@ -60,11 +61,23 @@ struct Unit {
     kind: Option<String>,
     section: Option<String>,
     registered: bool,
+    opened: Option<NaiveDate>,
+    closed: Option<NaiveDate>,
     place: Option<Place>,
 }
 
+impl Unit {
+    /// Whether it was there on some day of a term.
+    fn is_there_in(&self, term: Term, sent: &Sent<'_>) -> bool {
+        let dates = sent.calendar.term(term);
+        let after = |closed: NaiveDate| dates.is_some_and(|dates| dates.start > closed);
+        let before = |opened: NaiveDate| dates.is_some_and(|dates| dates.end < opened);
+        !self.closed.is_some_and(after) && !self.opened.is_some_and(before)
+    }
+}
+
 /// Every unit of the register, and every unit with a folder; the bureau's own office owes nothing and is left out.
-fn units(records: &[&Record], sent: &Sent<'_>) -> BTreeMap<Arc<str>, Unit> {
+fn units(records: &[&Record], sent: &Sent<'_>, names: &UnitNames) -> BTreeMap<Arc<str>, Unit> {
     let mut units: BTreeMap<Arc<str>, Unit> = BTreeMap::new();
     for (_, unit) in sent.folders {
         units.entry(Arc::clone(unit)).or_default();
@@ -73,9 +86,15 @@ fn units(records: &[&Record], sent: &Sent<'_>) -> BTreeMap<Arc<str>, Unit> {
         units.entry(Arc::clone(&file.unit)).or_default();
     }
     for record in of_kind(records, RecordKind::Unit) {
-        let unit = units.entry(unit_of(record)).or_default();
+        // A line under a name the unit had before says what it was then.
+        let (written, name) = (unit_of(record), names.now(&unit_of(record), None));
+        let unit = units.entry(Arc::clone(&name)).or_default();
         unit.kind = record.text(Field::UnitKind).map(str::to_owned).or(unit.kind.take());
         unit.section = record.text(Field::Section).map(str::to_owned).or(unit.section.take());
+        if written == name {
+            unit.opened = record.date(Field::OpenedOn).or(unit.opened);
+            unit.closed = closing_day(record).or(unit.closed);
+        }
         unit.registered = true;
         unit.place = Some(record.place.clone());
     }
@@ -91,7 +110,9 @@ fn unit_table(units: &BTreeMap<Arc<str>, Unit>) -> Table {
             .text("unit", &**name)
             .text("kind", unit.kind.as_deref())
             .text("section", unit.section.as_deref())
-            .boolean("registered", unit.registered);
+            .boolean("registered", unit.registered)
+            .date("valid_from", unit.opened)
+            .date("valid_to", unit.closed);
         if let Some(place) = &unit.place {
             row.source(place);
         }
@@ -115,7 +136,22 @@ fn tell_strangers(units: &BTreeMap<Arc<str>, Unit>, sent: &Sent<'_>, findings: &
     }
 }
 
-/// One row a unit and term, terms without a file included: from the first term a unit is heard of, or all if it is registered.
+/// Sheets of terms that began after their unit was closed.
+fn tell_closed(units: &BTreeMap<Arc<str>, Unit>, sent: &Sent<'_>, findings: &mut Vec<Finding>) {
+    let mut told = BTreeSet::new();
+    for file in sent.files {
+        let Some((unit, term)) = units.get(&file.unit).zip(file.term) else { continue };
+        let Some(closed) = unit.closed.filter(|_| !unit.is_there_in(term, sent)) else { continue };
+        if told.insert((Arc::clone(&file.unit), term)) {
+            let finding = Finding::new(FindingCode::UnitClosed, Place::file(Arc::clone(&file.name)), &*file.unit)
+                .with([file.unit.to_string(), closed.to_string()]);
+            findings.push(finding.of(Arc::clone(&file.unit), Some(term)));
+        }
+    }
+}
+
+/// One row a unit and term, terms without a file included: from the first term a unit is heard of, or all if it is registered; none
+/// while a unit was not there, unless it sent something.
 fn submissions(
     units: &BTreeMap<Arc<str>, Unit>,
     terms: &BTreeSet<Term>,
@@ -132,6 +168,9 @@ fn submissions(
         for term in terms.iter().filter(|term| unit.registered || first.is_some_and(|first| first <= **term)) {
             let files: Vec<_> =
                 sent.files.iter().filter(|file| file.unit == *name && file.term == Some(*term)).collect();
+            if files.is_empty() && !unit.is_there_in(*term, sent) {
+                continue;
+            }
             if files.is_empty() {
                 let place = Place::file(format!("{term}/{name}/"));
                 findings.push(

@@ -1,6 +1,7 @@
 //! Layout recipes: for a school (or any) and a shape of sheet, what kind it is and what its columns mean.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use tables::Field;
@@ -100,6 +101,16 @@ impl Recipe {
     pub fn holds_for(&self, unit: &str) -> bool {
         let unit = if unit.is_empty() { "registry" } else { unit };
         self.units.is_empty() || self.units.iter().any(|named| named == unit)
+    }
+
+    /// The same recipe for the units it names under whatever name the registers know them by; `present` is former → present name.
+    pub fn under_all_names(&self, present: &BTreeMap<Arc<str>, Arc<str>>) -> Self {
+        let now = |unit: &String| present.get(unit.as_str()).map_or_else(|| unit.clone(), ToString::to_string);
+        let mut units: BTreeSet<String> = self.units.iter().map(now).collect();
+        let before: Vec<String> =
+            present.iter().filter(|(_, now)| units.contains(&***now)).map(|(before, _)| before.to_string()).collect();
+        units.extend(before);
+        Self { units: units.into_iter().collect(), ..self.clone() }
     }
 
     /// Every level of every heading: `师傅·姓名` has two.
