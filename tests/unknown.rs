@@ -70,7 +70,7 @@ fn lines_without_names_leave_open_whom_they_could_lift_to_the_number_and_nobody_
 #[test]
 fn a_refused_line_that_names_both_of_a_pair_adds_once_for_it() {
     // A line of mentor and mentee that does not say who observed. 8 + 1 are fewer than ten, 9 + 1 are not; 王芳 is in no such line.
-    let line = "师徒记录\n师傅,徒弟,日期,课题\n马建国,李明,2024-11-05,秋天\n";
+    let line = "听课记录\n师傅,徒弟,日期,课题\n马建国,李明,2024-11-05,秋天\n";
     let school = School::with(&[("听课.csv", &log(8, 7, "")), ("记录.csv", line)]);
     school.assert_concluded("李明", "unmet", "至多可计1），都算上也不够");
     school.assert_concluded("赵强", "unmet", "已计7节，少3节");

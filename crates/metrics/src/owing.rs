@@ -121,7 +121,9 @@ pub(crate) struct Owed<'f> {
 impl<'f> Owed<'f> {
     /// Why records about it may be missing, or may still come.
     pub fn open_question(&self, facts: &Facts<'_>) -> Option<String> {
-        self.missing(facts).or_else(|| self.unseen(facts))
+        // What is there at a day of a school year need not wait for its end; sums do, and ask for themselves.
+        let whole = !matches!(self.period, Period::SchoolYear(_));
+        self.missing(facts).or_else(|| self.unseen(facts).filter(|_| whole))
     }
 
     /// Why records about it may be missing, whether or not the period is over.
@@ -131,7 +133,7 @@ impl<'f> Owed<'f> {
     }
 
     /// Why the period is not known from its first day to its last.
-    fn unseen(&self, facts: &Facts<'_>) -> Option<String> {
+    pub fn unseen(&self, facts: &Facts<'_>) -> Option<String> {
         let zh = Stretch::of(self.period)?.zh();
         let terms = match self.period {
             Period::SchoolYear(year) => [Term::autumn(year), Term::spring(year)],

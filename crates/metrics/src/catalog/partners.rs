@@ -145,6 +145,7 @@ mod tests {
             mentee_unit: "",
             id: None,
             doubt: None,
+            stated: true,
             row: 0,
         }
     }
