@@ -121,9 +121,12 @@ pub(crate) struct Owed<'f> {
 impl<'f> Owed<'f> {
     /// Why records about it may be missing, or may still come.
     pub fn open_question(&self, facts: &Facts<'_>) -> Option<String> {
-        // What is there at a day of a school year need not wait for its end; sums do, and ask for themselves.
-        let whole = !matches!(self.period, Period::SchoolYear(_));
-        self.missing(facts).or_else(|| self.unseen(facts).filter(|_| whole))
+        self.missing(facts).or_else(|| self.unseen_by_clock(facts))
+    }
+
+    /// What is there at a day of a school year need not wait for its end; counts do, and ask for themselves.
+    fn unseen_by_clock(&self, facts: &Facts<'_>) -> Option<String> {
+        self.unseen(facts).filter(|_| !matches!(self.period, Period::SchoolYear(_)))
     }
 
     /// Why records about it may be missing, whether or not the period is over.
@@ -244,7 +247,8 @@ impl<'f> Owed<'f> {
         if over_all {
             let units = facts.senders();
             let silent = facts.silence(&units, &self.terms).or_else(|| facts.unread(&units, &self.terms));
-            return silent.or_else(|| never.map(|selection| not_sent(selection)));
+            let open = silent.or_else(|| self.unseen_by_clock(facts));
+            return open.or_else(|| never.map(|selection| not_sent(selection)));
         }
         self.open_question(facts).or_else(|| self.never_kept(facts, of.iter().copied()))
     }
