@@ -292,7 +292,13 @@ impl Population {
             Who::Row(kind) => row_duties(kind, facts, self.only.as_ref(), &windows)?,
         };
         // A unit that is closed, or not yet there, owes nothing, nor do its people.
-        owed.retain(|owed| facts.was_there(owed.unit, owed.from, owed.to));
+        owed.retain(|owed| match owed.period {
+            Period::Term(term) => {
+                let taught = facts.terms.get(term).map_or((owed.from, owed.to), |span| span.taught);
+                facts.was_there(owed.unit, taught.0, taught.1)
+            }
+            _ => facts.was_there(owed.unit, owed.from, owed.to),
+        });
         Ok(owed)
     }
 

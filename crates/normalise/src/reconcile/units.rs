@@ -67,11 +67,11 @@ struct Unit {
 }
 
 impl Unit {
-    /// Whether it was there on some day of a term.
+    /// Whether it was there on some day of a term's teaching.
     fn is_there_in(&self, term: Term, sent: &Sent<'_>) -> bool {
         let dates = sent.calendar.term(term);
-        let after = |closed: NaiveDate| dates.is_some_and(|dates| dates.start > closed);
-        let before = |opened: NaiveDate| dates.is_some_and(|dates| dates.end < opened);
+        let after = |closed: NaiveDate| dates.is_some_and(|dates| dates.teaching_start > closed);
+        let before = |opened: NaiveDate| dates.is_some_and(|dates| dates.teaching_end < opened);
         !self.closed.is_some_and(after) && !self.opened.is_some_and(before)
     }
 }
