@@ -7,6 +7,7 @@ use crate::dense::{self, Buffers, Update, View};
 use crate::error::Error;
 use crate::fit::Fit;
 use crate::orthogonal::dot;
+use crate::profile::{Point, Slope};
 use std::collections::BTreeMap;
 
 /// A weighted sum of fixed and random effects.
@@ -70,28 +71,40 @@ impl Fit {
     /// [`Error::BadRequest`] for a level the term does not have.
     pub fn covariance(&self, term: usize, column: usize, levels: &[String]) -> Result<Vec<f64>, Error> {
         let places = self.places(term, column, levels)?;
+        Ok(self.covariance_at(&self.point, &self.slope, self.residual_sd, (term, column), &places))
+    }
+
+    /// The same for places among the levels, at covariance parameters of one's own.
+    pub(crate) fn covariance_at(
+        &self,
+        point: &Point,
+        slope: &Slope,
+        residual_sd: f64,
+        (term, column): (usize, usize),
+        places: &[usize],
+    ) -> Vec<f64> {
         if places.is_empty() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let structure = &self.model.problem.structure;
-        let (rank, count, scalars) = (self.model.problem.rank, levels.len(), structure.scalars());
+        let (rank, count, scalars) = (self.model.problem.rank, places.len(), structure.scalars());
         let mut spread = vec![0.0; scalars * count];
         let shares = self.unmixed(term, column);
-        for (place, level) in places.into_iter().enumerate() {
+        for (place, level) in places.iter().enumerate() {
             for (step, share) in shares.iter().enumerate() {
-                spread[(structure.scalar(term, level) + step) * count + place] = *share;
+                spread[(structure.scalar(term, *level) + step) * count + place] = *share;
             }
         }
-        self.model.problem.scale_transposed(&self.point.relative, &mut spread, count);
+        self.model.problem.scale_transposed(&point.relative, &mut spread, count);
         let mut fixed = vec![0.0; rank.max(1) * count];
         for (scalar, row) in spread.chunks_exact(count).enumerate() {
-            let solution = &self.slope.solution[scalar * (rank + 1)..scalar * (rank + 1) + rank];
+            let solution = &slope.solution[scalar * (rank + 1)..scalar * (rank + 1) + rank];
             for (place, weight) in row.iter().enumerate().filter(|(_, weight)| **weight != 0.0) {
                 let cells = &mut fixed[place * rank..(place + 1) * rank];
                 cells.iter_mut().zip(solution).for_each(|(cell, part)| *cell += weight * part);
             }
         }
-        self.point.factor.solve_lower(structure, &mut spread, count);
+        point.factor.solve_lower(structure, &mut spread, count);
         let mut covariance = vec![0.0; count * count];
         let rows = View::columns(&spread, count);
         let mut buffers = Buffers::default();
@@ -100,9 +113,9 @@ impl Fit {
         let columns = View::columns(&fixed, rank.max(1));
         let shape = (count, count, rank);
         dense::multiply(Update::Add, shape, columns.transposed(), columns, &mut covariance, count, &mut buffers);
-        let variance = self.residual_sd * self.residual_sd;
+        let variance = residual_sd * residual_sd;
         covariance.iter_mut().for_each(|value| *value *= variance);
-        Ok(covariance)
+        covariance
     }
 
     /// The weights of a term's orthonormal columns that make up one of the columns as given.

@@ -237,7 +237,7 @@ fn fixed(model: &Model, point: &Point, residual_sd: f64) -> (Vec<f64>, Vec<f64>)
     (estimates, covariance)
 }
 
-fn random(model: &Model, slope: &Slope, number: usize, mixed: &Relative, residual_sd: f64) -> RandomEffects {
+pub(crate) fn random(model: &Model, slope: &Slope, number: usize, mixed: &Relative, residual_sd: f64) -> RandomEffects {
     let term = &model.terms[number];
     let relative = term.mix.inverse().compose(mixed);
     let variance = residual_sd * residual_sd;

@@ -29,6 +29,7 @@ mod fit;
 mod formula;
 mod frame;
 mod grouping;
+mod integrate;
 mod inverse;
 mod lexer;
 mod model;

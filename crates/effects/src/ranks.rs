@@ -65,6 +65,22 @@ impl Posterior {
         }
     }
 
+    /// Predictions, in the order given.
+    pub fn means(&self) -> &[f64] {
+        &self.means
+    }
+
+    /// The covariance of the prediction errors of two effects, by their places.
+    pub fn covariance(&self, a: usize, b: usize) -> f64 {
+        self.covariance[b * self.means.len() + a]
+    }
+
+    /// What is known of some of the effects, by their places.
+    pub fn of(&self, places: &[usize]) -> Self {
+        let covariance = places.iter().flat_map(|b| places.iter().map(|a| self.covariance(*a, *b))).collect();
+        Self { means: places.iter().map(|place| self.means[*place]).collect(), covariance }
+    }
+
     fn variance_of_difference(&self, a: usize, b: usize) -> f64 {
         let count = self.means.len();
         let at = |row: usize, column: usize| self.covariance[column * count + row];
