@@ -14,7 +14,7 @@ mod compare;
 mod condition;
 mod decided;
 mod decisions;
-mod effect;
+mod effectiveness;
 mod error;
 mod facts;
 mod frame;

@@ -11,7 +11,7 @@ use tables::Term;
 
 use crate::binder::Binder;
 use crate::catalog::{CATALOG, Measure, primitive};
-use crate::effect::EffectPlan;
+use crate::effectiveness::EffectPlan;
 use crate::facts::Facts;
 use crate::growth::GrowthPlan;
 use crate::parameters::{Known, Parameters};

@@ -5,7 +5,7 @@ use tables::Table;
 
 use crate::MeasureError;
 use crate::decided::Decided;
-use crate::effect::mentor_effect;
+use crate::effectiveness::effects;
 use crate::facts::Facts;
 use crate::growth::growth;
 use crate::outcome::{Outcome, declared};
@@ -34,7 +34,7 @@ pub(crate) fn all(
     }
     views.push(growth(plan.packs.iter().find_map(|planned| planned.growth.as_ref()), facts)?);
     let effect = plan.packs.iter().enumerate().find_map(|(at, planned)| Some((at, planned.effect.as_ref()?)));
-    views.push(mentor_effect(effect, facts, outcome));
+    views.extend(effects(effect, facts, outcome)?);
     views.push(rankings(plan, facts, outcome, decided)?);
     views.push(quotas(outcome));
     views.push(rules(plan));

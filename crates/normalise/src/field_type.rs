@@ -57,6 +57,7 @@ pub fn type_of(field: Field) -> FieldType {
         | Field::Required
         | Field::Quantity
         | Field::Score
+        | Field::FullScore
         | Field::Vacancies
         | Field::Amount
         | Field::Months
@@ -87,5 +88,8 @@ pub fn is_of_lessons(field: Field) -> bool {
 
 /// Fields that name a unit.
 pub fn is_unit_field(field: Field) -> bool {
-    matches!(field, Field::Unit | Field::MentorUnit | Field::MenteeUnit | Field::FromUnit | Field::ToUnit)
+    matches!(
+        field,
+        Field::Unit | Field::MentorUnit | Field::MenteeUnit | Field::FromUnit | Field::ToUnit | Field::RaterUnit
+    )
 }

@@ -143,6 +143,7 @@ pub fn is_counted_field(field: Field) -> bool {
             | Field::Months
             | Field::Hours
             | Field::Score
+            | Field::FullScore
     )
 }
 
@@ -271,5 +272,8 @@ fn is_group(
 
 /// Fields that hold people's names.
 pub fn is_person_field(field: Field) -> bool {
-    matches!(field, Field::Name | Field::Mentor | Field::Mentee | Field::Observer | Field::Observed | Field::Guide)
+    matches!(
+        field,
+        Field::Name | Field::Mentor | Field::Mentee | Field::Observer | Field::Observed | Field::Guide | Field::Rater
+    )
 }

@@ -134,7 +134,7 @@ impl Row {
     }
 }
 /// Fields a blank cell takes from the row above, where sheets group rows that way.
-const CARRIED: [Field; 14] = [
+const CARRIED: [Field; 16] = [
     Field::Subject,
     Field::Start,
     Field::Span,
@@ -149,10 +149,13 @@ const CARRIED: [Field; 14] = [
     Field::MentorStaffNo,
     Field::Direction,
     Field::GroupKind,
+    Field::Rater,
+    Field::RaterUnit,
 ];
 
 /// Fields a line above the table may state for every row: when and by whom all prizes of a list were given, and at what level.
-const STATED_ONCE: [Field; 4] = [Field::AwardDate, Field::Issuer, Field::Level, Field::DecidedOn];
+const STATED_ONCE: [Field; 7] =
+    [Field::AwardDate, Field::Issuer, Field::Level, Field::DecidedOn, Field::Rater, Field::RaterUnit, Field::FullScore];
 
 impl<'r, 'g> SheetReader<'r, 'g> {
     /// A reader for one sheet.

@@ -371,7 +371,7 @@ pub(crate) fn known_field(section: &Section<'_>, line: usize, key: &str, name: &
 }
 
 /// What a row can state, by its name in files.
-pub(crate) const RECORD_KINDS: [(&str, RecordKind); 18] = [
+pub(crate) const RECORD_KINDS: [(&str, RecordKind); 19] = [
     ("unit", RecordKind::Unit),
     ("person", RecordKind::Person),
     ("pairing", RecordKind::Pairing),
@@ -390,6 +390,7 @@ pub(crate) const RECORD_KINDS: [(&str, RecordKind); 18] = [
     ("sanction", RecordKind::Sanction),
     ("submission", RecordKind::Submission),
     ("vacancy", RecordKind::Vacancy),
+    ("rating", RecordKind::Rating),
 ];
 
 fn record_kind(name: &str) -> Option<RecordKind> {

@@ -138,6 +138,9 @@ fields! {
     Rating "rating" "等次",
     Result "result" "结果",
     DecidedOn "decided_on" "考核日期",
+    Rater "rater" "评委",
+    RaterUnit "rater_unit" "评委单位",
+    FullScore "full_score" "满分",
     // achievements
     AwardName "award_name" "获奖名称",
     AwardKind "award_kind" "奖项类别",

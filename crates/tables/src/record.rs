@@ -90,6 +90,8 @@ pub enum RecordKind {
     Submission,
     /// Vacant posts of a unit.
     Vacancy,
+    /// One rater's mark of one person.
+    Rating,
 }
 
 /// One understood row: typed fields and where they stood.

@@ -43,6 +43,7 @@ fn register(kind: RecordKind) -> Register {
         // A unit without a day is one that has not handed in yet.
         RecordKind::Submission => of_unit(&[]),
         RecordKind::Vacancy => of_unit(&[Field::Vacancies]),
+        RecordKind::Rating => named(&[Field::Score]),
         RecordKind::Unit => of_unit(&[Field::Unit]),
         RecordKind::Pairing | RecordKind::Activity => named(&[]),
     }
@@ -51,7 +52,7 @@ fn register(kind: RecordKind) -> Register {
 /// Reads one block.
 pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, form: &SheetForm) -> Vec<Record> {
     let register = register(form.rows);
-    reader.names_carried = matches!(form.rows, RecordKind::Document | RecordKind::Assessment);
+    reader.names_carried = matches!(form.rows, RecordKind::Document | RecordKind::Assessment | RecordKind::Rating);
     let wanted = |field: Field| {
         !matches!(field, Field::Required | Field::Weekday | Field::Room | Field::Attendees | Field::Town)
     };
@@ -176,6 +177,7 @@ fn complete(reader: &SheetReader<'_, '_>, kind: RecordKind, row: &Row, context: 
 fn from_titles(kind: RecordKind) -> &'static [(Field, &'static str)] {
     match kind {
         RecordKind::Assessment => &[(Field::Scheme, "scheme"), (Field::Stage, "stage")],
+        RecordKind::Rating => &[(Field::Scheme, "scheme")],
         RecordKind::Document => &[(Field::DocumentKind, "document_kind")],
         RecordKind::Contest => &[(Field::AwardKind, "contest_kind")],
         _ => &[],

@@ -14,7 +14,7 @@ type Write = fn(RowBuilder<'_>, &Seen<'_>);
 
 /// Fills them all.
 pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &Sent<'_>) {
-    let kinds: [(RecordKind, &str, Write); 12] = [
+    let kinds: [(RecordKind, &str, Write); 13] = [
         (RecordKind::Assessment, "assessment", assessment),
         (RecordKind::Contest, "competition_result", contest),
         (RecordKind::Publication, "publication", publication),
@@ -27,6 +27,7 @@ pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &
         (RecordKind::Inspection, "inspection", inspection),
         (RecordKind::Sanction, "reward_sanction", sanction),
         (RecordKind::Vacancy, "vacancy", vacancy),
+        (RecordKind::Rating, "rubric_score", rating),
     ];
     for (kind, name, write) in kinds {
         let Some(spec) = table_spec(name) else { unreachable!("`{name}` is declared") };
@@ -72,6 +73,7 @@ struct Seen<'r> {
     record: &'r Record,
     person: Option<Person>,
     guide: Option<Person>,
+    rater: Option<Person>,
     /// The day the thing happened, where one is stated.
     day: Option<NaiveDate>,
     term: Option<String>,
@@ -84,6 +86,10 @@ impl<'r> Seen<'r> {
         let mut unheard = Vec::new();
         let person = people.of_record(record, Field::Name, Some(Field::StaffNo), &mut unheard);
         let guide = people.of_record(record, Field::Guide, None, &mut unheard);
+        let rater = record.text(Field::Rater).and_then(|name| {
+            let unit = record.text(Field::RaterUnit).map_or_else(|| unit_of(record), |unit| policy::fold(unit).into());
+            people.in_unit(record, &unit, name, None, &mut unheard)
+        });
         let day = [Field::AwardDate, Field::DecidedOn, Field::Date].into_iter().find_map(|field| record.date(field));
         let term = day.and_then(|day| sent.calendar.term_of(day)).or(record.term);
         let school_year = day.map(school_year_of).or(record.term.map(|term| term.school_year)).map(i64::from);
@@ -91,7 +97,7 @@ impl<'r> Seen<'r> {
             .text(Field::Level)
             .and_then(|level| sent.vocabulary.list("level").named(level))
             .and_then(|entry| entry.rank);
-        Self { record, person, guide, day, term: term.map(|term| term.to_string()), school_year, level_rank }
+        Self { record, person, guide, rater, day, term: term.map(|term| term.to_string()), school_year, level_rank }
     }
 
     fn text(&self, field: Field) -> Option<&'r str> {
@@ -126,6 +132,24 @@ fn assessment(row: RowBuilder<'_>, seen: &Seen<'_>) {
         .text("grade", seen.text(Field::Rating).or_else(|| seen.text(Field::Result)))
         .text("result", seen.text(Field::Result).or_else(|| seen.text(Field::Rating)))
         .date("decided_on", seen.day)
+        .source(&seen.record.place);
+}
+
+fn rating(row: RowBuilder<'_>, seen: &Seen<'_>) {
+    row.int("school_year", seen.school_year)
+        .text("scheme", seen.text(Field::Scheme))
+        .text("teacher_id", seen.teacher_id())
+        .text("name", seen.text(Field::Name))
+        .text("subject_kind", "person")
+        .text("subject_id", seen.teacher_id())
+        .text("subject", seen.text(Field::Subject))
+        .text("criterion", seen.text(Field::Step))
+        .number("score", seen.record.number(Field::Score))
+        .number("max_score", seen.record.number(Field::FullScore))
+        .text("rater_id", seen.rater.as_ref().map(|rater| &*rater.id))
+        .text("rater", seen.text(Field::Rater))
+        .text("rater_unit", seen.text(Field::RaterUnit))
+        .date("date", seen.day)
         .source(&seen.record.place);
 }
 

@@ -174,5 +174,6 @@ pub fn tables_of(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Sanction => &["reward_sanction"],
         RecordKind::Submission => &["submission"],
         RecordKind::Vacancy => &["vacancy"],
+        RecordKind::Rating => &["rubric_score"],
     }
 }

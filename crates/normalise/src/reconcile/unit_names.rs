@@ -12,7 +12,8 @@ use tables::{Field, Finding, FindingCode, Record, RecordKind, Term, Value};
 use super::Sent;
 
 /// The fields that name units.
-const UNITS: [Field; 5] = [Field::Unit, Field::MentorUnit, Field::MenteeUnit, Field::FromUnit, Field::ToUnit];
+const UNITS: [Field; 6] =
+    [Field::Unit, Field::MentorUnit, Field::MenteeUnit, Field::FromUnit, Field::ToUnit, Field::RaterUnit];
 
 /// Every name the sheets have for units.
 pub fn learn(sent: &Sent<'_>) -> UnitNames {

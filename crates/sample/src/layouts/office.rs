@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Drafts;
 use crate::calendar::{Term, day, school_day_after};
-use crate::model::{Breach, COUNTY, County, OFFICE, STEPS};
+use crate::model::{Breach, COUNTY, County, OFFICE, Rater, STEPS};
 use crate::random::Random;
 use crate::sheet::{Book, Sheet, Value, cell};
 
@@ -21,6 +21,9 @@ pub fn drafts(county: &County, term: usize, random: &Random) -> Drafts {
     ];
     if (current.year, current.half) == (2022, 2) {
         drafts.push(("汇总报告报送登记".to_owned(), Book { sheets: vec![reports()] }));
+    }
+    if let Some(marks) = marks(county, term) {
+        drafts.push(("课堂教学评估评分表".to_owned(), Book { sheets: vec![marks] }));
     }
     if current.half == 2 {
         drafts.push(("奖惩登记".to_owned(), Book { sheets: vec![rewards(county, current)] }));
@@ -138,6 +141,39 @@ fn reports() -> Sheet {
         sheet.push(vec![cell(row + 1), cell("汇总报告"), cell(to), cell(date), cell("")]);
     }
     sheet
+}
+
+/// One line for every mark; the mentor of the one marked may be among the raters, and nobody says so.
+fn marks(county: &County, term: usize) -> Option<Sheet> {
+    let own: Vec<_> = county.marks.iter().filter(|mark| mark.term == term).collect();
+    let scheme = own.first()?.scheme;
+    let mut sheet = Sheet::new("评分表");
+    sheet.title(format!("{COUNTY}{}青年教师{scheme}评分表", county.terms[term].title()), 10);
+    sheet.line("说明：每名评委一行，满分100分；评委独立打分，未到的不填。", 10);
+    sheet.heading(&["序号", "单位", "姓名", "学科", "评估项目", "评委", "评委单位", "得分", "评估日期", "备注"]);
+    for (row, mark) in own.into_iter().enumerate() {
+        let person = &county.people[mark.person];
+        let (rater, rater_unit) = match &mark.rater {
+            Rater::Researcher(name) => (name.as_str(), OFFICE),
+            Rater::Teacher(who) => {
+                let unit = county.people[*who].unit_on(mark.date).unwrap_or(mark.unit);
+                (county.people[*who].name.as_str(), county.units[unit].name.as_str())
+            }
+        };
+        sheet.push(vec![
+            cell(row + 1),
+            cell(county.units[mark.unit].name.as_str()),
+            cell(person.name.as_str()),
+            cell(person.subject),
+            cell(mark.scheme),
+            cell(rater),
+            cell(rater_unit),
+            Value::Number(mark.score),
+            cell(mark.date),
+            cell(""),
+        ]);
+    }
+    Some(sheet)
 }
 
 /// Mentors the bureau commended at the end of a school year: every second one with a prized mentee that year.

@@ -2,6 +2,7 @@
 
 mod achievements;
 mod lessons;
+mod marks;
 mod pairs;
 mod papers;
 mod people;
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 
 pub use achievements::{Paper, Prize, Project, StageResult, TypeResult};
 pub use lessons::{Direction, Lesson};
+pub use marks::{Mark, Rater};
 pub use pairs::Pair;
 pub use papers::{Document, STEPS};
 pub use people::Person;
@@ -51,6 +53,8 @@ pub struct County {
     pub papers: Vec<Paper>,
     /// Research projects.
     pub projects: Vec<Project>,
+    /// Marks raters gave young teachers.
+    pub marks: Vec<Mark>,
 }
 
 impl County {
@@ -77,9 +81,11 @@ impl County {
             prizes: Vec::new(),
             papers: Vec::new(),
             projects: Vec::new(),
+            marks: Vec::new(),
         };
         papers::hand_in(&mut county, &random);
         achievements::grow(&mut county, &random);
+        marks::mark(&mut county, &random);
         county
     }
 

@@ -32,9 +32,27 @@ pub const VIEWS: &[TableSpec] = tables! { View:
         observed_lessons Number "被听课节数" "节", observing_lessons Number "听课节数" "节", contest_results Int "竞赛获奖" "项",
         publications Int "论文" "篇", projects Int "课题" "项", mentors Text "导师", missing Text "缺少的资料", teacher_id Text "教师标识"];
     mentor_effect "带教成效", "mentor × programme year", "一名导师一个工程年度", key [unit, mentor, school_year], columns![
-        unit Text "单位", mentor Text "导师", school_year Int "学年", mentees Int "徒弟数" "名", estimate Number "估计" "fraction",
-        low Number "区间下限" "fraction", high Number "区间上限" "fraction", rank_low Int "名次下限", rank_high Int "名次上限",
-        enough_data Bool "样本足够"];
+        unit Text "单位", mentor Text "导师", school_year Int "学年", mentees Int "徒弟数" "名", estimate Number "估计" "分/年",
+        low Number "区间下限" "分/年", high Number "区间上限" "分/年", rank_low Int "名次下限", rank_high Int "名次上限",
+        enough_data Bool "样本足够", state Text "状态", reason Text "说明", decided Int "已考核徒弟数" "名", met Int "考核合格徒弟数" "名",
+        rated_mentees Int "有评分的徒弟数" "名", exposure Number "带教时间" "人年", raters Int "无利益关系评委数" "名", marks Int "计入评分数" "个",
+        reliability Number "可靠度" "fraction", wide_low Number "可能范围下限" "分/年", wide_high Number "可能范围上限" "分/年",
+        word Text "与平均相比", expected_rank Number "期望名次", ranked Int "列入名次人数" "名", rank_group Int "同组（分不出高下）",
+        top_chance Number "属于前列的可能" "fraction", top_places Int "前列名额" "名", band Text "名次段", robust Bool "计不计学校差异都同段",
+        plain_estimate Number "不计学校差异的估计" "分/年", school_share Number "跨校信息占比" "fraction",
+        within_estimate Number "与本校导师平均相差" "分/年", within_low Number "校内区间下限" "分/年", within_high Number "校内区间上限" "分/年",
+        within_word Text "与本校平均相比", component Int "连通的导师群", mentor_id Text "导师标识"];
+    effect_summary "带教成效说明", "one figure behind the estimates of one school year", "一个学年的估计背后的一个数", key [school_year, item], columns![
+        school_year Int "学年", item Text "项", zh Text "名称", value Number "数值", text Text "文字"];
+    rater_effect "评委宽严", "rater × programme year", "一名评委，按到该学年末的全部评分", key [], columns![
+        school_year Int "学年", unit Text "评委单位", rater Text "评委", marks Int "评分数" "个", used Int "计入的评分数" "个",
+        mentees Int "评过的人数" "名", schools Int "评过的学校数" "所", severity Number "宽严（正为宽）" "分", low Number "区间下限" "分",
+        high Number "区间上限" "分", enough_data Bool "评分足够", shared_visits Int "与他人同评次数" "次", gap Number "比同评者平均高" "分",
+        distance Number "与同评者平均相差" "分", own_marks Int "给自己徒弟的评分数" "个", own_gap Number "给自己徒弟比同评者高" "分", state Text "状态", rater_id Text "评委标识"];
+    ratings "评分明细", "one mark of one rater", "一名评委的一个评分", key [], columns![
+        unit Text "单位", teacher Text "教师", school_year Int "学年", scheme Text "评估项目", date Date "评分日期", rater_unit Text "评委单位",
+        rater Text "评委", score Number "得分" "分", used Bool "计入成效", why_not Text "不计入原因", teacher_id Text "教师标识",
+        src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
     rankings "排名", "list × subject", "一个名单中的一个对象", key [], columns![
         pack Text "政策包", list Text "名单", rank Int "名次", tied Bool "并列", unit Text "单位", subject Text "对象", score Number "得分",
         gate Text "否决或限制", reason Text "说明"];
