@@ -1,7 +1,8 @@
 //! The model: marks explained by what the mentee began with, years, stage, subject, school and rater; what is left is the mentors'.
 //!
-//! `mark = wave + years + stage + subject + section + same school + mentee + growth of the mentee × years
-//!  + Σ exposure to a mentor × mentor + school + rater + visit + error`, all but the first row random.
+//! `mark = wave + years + stage + subject + section + same school
+//!  + mentee + growth of the mentee × years + Σ exposure to a mentor × mentor + school + growth of the school × years + rater + visit
+//!  + error`, the first line fixed, the second random.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +45,8 @@ struct Terms {
     slope: bool,
     mentor: bool,
     school: bool,
+    /// Whether mentors are judged by growth: then what schools add to growth must be told from what mentors do.
+    growth: bool,
 }
 
 /// The fits behind one year's answer.
@@ -134,10 +137,10 @@ fn stage(first: Option<NaiveDate>, day: NaiveDate) -> String {
 ///
 /// # Errors
 /// Why nothing can be said.
-pub(crate) fn fitted(rows: &[Row], numbers: &Numbers) -> Result<Fitted, Refusal> {
+pub(crate) fn fitted(rows: &[Row], form: Form, numbers: &Numbers) -> Result<Fitted, Refusal> {
     let frame = frame(rows).map_err(refused)?;
     let schools = distinct(rows, |row| &row.school) > 1;
-    let plain = Terms { slope: false, mentor: true, school: schools };
+    let plain = Terms { slope: false, mentor: true, school: schools, growth: form == Form::Dose };
     let (mut terms, mut best) = (plain, run(rows, &frame, plain)?);
     if waves_suffice(rows, numbers) {
         let sloped = Terms { slope: true, ..plain };
@@ -218,6 +221,7 @@ fn formula(rows: &[Row], terms: Terms) -> String {
         (terms.slope, "(0 + years | mentee)"),
         (terms.mentor, "(1 | mentor)"),
         (terms.school, "(1 | school)"),
+        (terms.school && terms.growth, "(0 + years | school)"),
         (several(|row| &row.rater), "(1 | rater)"),
         (several(|row| &row.visit), "(1 | visit)"),
     ];

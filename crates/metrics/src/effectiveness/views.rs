@@ -109,6 +109,7 @@ fn items(summary: &Summary, form: Form) -> Vec<Item> {
         ("sd_mentee", "徒弟起点的标准差", spread("mentee"), None),
         ("sd_growth", "徒弟每年进步的标准差", spread("growth"), None),
         ("sd_school", "学校之间的标准差", spread("school"), None),
+        ("sd_school_growth", "学校每年进步的标准差", spread("school_growth"), None),
         ("sd_rater", "评委宽严的标准差", spread("rater"), None),
         ("sd_visit", "同一人各次表现的标准差", spread("visit"), None),
         ("sd_residual", "一个评分的标准差", spread("residual"), None),

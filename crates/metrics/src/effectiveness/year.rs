@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tables::Period;
 
-use super::EffectPlan;
 use super::components::components;
 use super::exposure::Exposure;
 use super::guard::{Evidence, Refusal, shortfall};
@@ -13,6 +12,7 @@ use super::model::{Fitted, Row, fitted, rows};
 use super::numbers::Numbers;
 use super::posterior::{Interval, NOT_TOLD, Place, Told, tell};
 use super::raters::{Rater, raters};
+use super::{EffectPlan, Form};
 use crate::attain::Status;
 use crate::facts::Facts;
 use crate::outcome::Outcome;
@@ -114,7 +114,8 @@ impl<'f> Year<'f> {
         let rows = rows(&known, facts, exposure, plan.form);
         let mut mentors = mentors_of(year, (pack, plan), facts, outcome);
         let mut summary = summary_of(&known, &rows);
-        let judged = numbers.clone().and_then(|numbers| Ok((judge(&rows, &numbers, &mut summary)?, numbers)));
+        let judged =
+            numbers.clone().and_then(|numbers| Ok((judge(&rows, plan.form, &numbers, &mut summary)?, numbers)));
         let judged = judged.map_err(|refusal| match refusal {
             Refusal::NoMarks if known.iter().any(|mark| mark.left_out == Some(LeftOut::NoStart)) => Refusal::NoStart,
             refusal => refusal,
@@ -182,14 +183,15 @@ fn summary_of(marks: &[Mark<'_>], rows: &[Row]) -> Summary {
 }
 
 /// Fits and asks the guards of the whole.
-fn judge(rows: &[Row], numbers: &Numbers, summary: &mut Summary) -> Result<(Fitted, Told), Refusal> {
+fn judge(rows: &[Row], form: Form, numbers: &Numbers, summary: &mut Summary) -> Result<(Fitted, Told), Refusal> {
     before(rows, numbers)?;
-    let fitted = fitted(rows, numbers)?;
+    let fitted = fitted(rows, form, numbers)?;
     for random in &fitted.fit.random {
         let name = match (random.group.as_str(), random.columns.first().map(String::as_str)) {
             ("mentee", Some("years")) => "growth",
             ("mentee", _) => "mentee",
             ("mentor", _) => "mentor",
+            ("school", Some("years")) => "school_growth",
             ("school", _) => "school",
             ("rater", _) => "rater",
             _ => "visit",
