@@ -13,7 +13,7 @@ use crate::sheets::{SHEETS, data_quality, person, questions, school, slip};
 
 /// The evaluation workbook of the leader group.
 ///
-/// Sheets: 总览, 学校排名, 导师排名, 成长汇总, 徒弟成长, 奖励与职数建议, 达标明细, 依据, 不可判定与待核, 人工评定, 数据质量, 规则与参数, 参数.
+/// Sheets: 总览, 学校排名, 导师排名, 带教成效, 评委宽严, 成长汇总, 徒弟成长, 奖励与职数建议, 达标明细, 依据, 不可判定与待核, 人工评定, 数据质量, 规则与参数, 参数.
 /// Without any row it is the same workbook, saying on each sheet that there is nothing.
 pub fn compose_leaders(data: &Dataset, brief: &Brief) -> WorkbookPlan {
     let scope = Scope::new(data, brief);

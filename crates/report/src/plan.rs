@@ -148,6 +148,8 @@ pub enum ChartKind {
     ColumnStacked,
     /// A line with markers.
     Line,
+    /// Points, each with a bar as far as its interval reaches; the scale may begin below 0.
+    Interval,
 }
 
 /// One series of a chart.
@@ -161,6 +163,8 @@ pub struct SeriesPlan {
     pub values: RangeRef,
     /// Colour, as 0xRRGGBB.
     pub colour: u32,
+    /// How far the interval of each point reaches to either side.
+    pub half_widths: Option<RangeRef>,
 }
 
 /// One chart.
@@ -197,6 +201,21 @@ pub struct PrintPlan {
     pub single_page: bool,
     /// The last row that is printed, where the rest is for the screen.
     pub last_row: Option<u32>,
+}
+
+/// Points beside which names still stand level.
+const LEVEL_NAMES: u32 = 12;
+
+impl ChartPlan {
+    /// Whether there are too many points for names to stand level.
+    pub fn is_crowded(&self) -> bool {
+        self.series.first().is_some_and(|series| series.values.area.height() > LEVEL_NAMES)
+    }
+
+    /// The share of the height left for points, the rest being names.
+    pub fn plot_share(&self) -> f64 {
+        if self.is_crowded() { 0.62 } else { 0.72 }
+    }
 }
 
 impl Cell {

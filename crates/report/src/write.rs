@@ -8,9 +8,10 @@ use std::path::Path;
 
 use chrono::NaiveTime;
 use rust_xlsxwriter::{
-    Chart, ChartAxis, ChartAxisCrossing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLayout,
-    ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, DataValidation,
-    DataValidationErrorStyle, DocProperties, Format, Url, Workbook, Worksheet, XlsxError,
+    Chart, ChartAxis, ChartAxisCrossing, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition,
+    ChartErrorBars, ChartErrorBarsType, ChartFont, ChartFormat, ChartLayout, ChartLegendPosition, ChartLine,
+    ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, DataValidation, DataValidationErrorStyle,
+    DocProperties, Format, Url, Workbook, Worksheet, XlsxError,
 };
 use tables::{Area, CellRef, column_letters};
 
@@ -215,7 +216,11 @@ fn chart_of(plan: &ChartPlan) -> Chart {
             .set_categories(range(&series.categories))
             .set_values(range(&series.values))
             .set_format(&mut series_format(plan.kind, series.colour));
+        if let Some(half) = &series.half_widths {
+            drawn.set_y_error_bars(&bars(half, series.colour));
+        }
         match plan.kind {
+            ChartKind::Interval => drawn.set_marker(&marker(series.colour)),
             ChartKind::Line => drawn.set_marker(&marker(series.colour)).set_data_label(&label(plan)),
             ChartKind::Bar | ChartKind::Column | ChartKind::ColumnGrouped => {
                 drawn.set_gap(BAR_GAP).set_data_label(&label(plan))
@@ -225,6 +230,18 @@ fn chart_of(plan: &ChartPlan) -> Chart {
     }
     dress(&mut chart, plan);
     chart
+}
+
+/// Bars of the same length up and down, from the cells that hold it.
+fn bars(half: &RangeRef, colour: u32) -> ChartErrorBars {
+    let length = || {
+        let (sheet, first_row, first_col, last_row, last_col) = range(half);
+        ChartRange::new_from_range(sheet, first_row, first_col, last_row, last_col)
+    };
+    let mut bars = ChartErrorBars::new();
+    bars.set_type(ChartErrorBarsType::Custom(length(), length()));
+    bars.set_format(ChartFormat::new().set_line(ChartLine::new().set_color(colour).set_width(1.5)));
+    bars
 }
 
 /// The number at each point, where one series stands alone.
@@ -253,6 +270,15 @@ fn dress(chart: &mut Chart, plan: &ChartPlan) {
         scale(chart.x_axis(), plan);
         // Room at the left for names of twelve characters, at the right for the number after the longest bar.
         chart.plot_area().set_layout(&ChartLayout::new().set_offset(0.30, 0.11).set_dimensions(0.62, 0.76));
+    } else if plan.kind == ChartKind::Interval {
+        // Names stand below the scale and not on its zero line, which runs through the middle; long ones are turned.
+        categories(chart.x_axis().set_label_position(ChartAxisLabelPosition::Low));
+        let turned = font(9.0).set_rotation(if plan.is_crowded() { 270 } else { 0 }).clone();
+        chart.x_axis().set_font(&turned);
+        scale_of_both_signs(chart.y_axis(), plan);
+        chart
+            .plot_area()
+            .set_layout(&ChartLayout::new().set_offset(0.06, 0.10).set_dimensions(0.92, plan.plot_share()));
     } else {
         categories(chart.x_axis());
         scale(chart.y_axis(), plan);
@@ -282,13 +308,23 @@ fn scale(axis: &mut ChartAxis, plan: &ChartPlan) {
     }
 }
 
+fn scale_of_both_signs(axis: &mut ChartAxis, plan: &ChartPlan) {
+    axis.set_font(&font(9.0)).set_num_format(plan.axis_format);
+    axis.set_major_gridlines(true).set_major_gridlines_line(ChartLine::new().set_color(0xE3E8EA));
+    if let Some(max) = plan.axis_max {
+        axis.set_max(max).set_min(-max);
+    }
+}
+
 const fn lies_flat(kind: ChartKind) -> bool {
     matches!(kind, ChartKind::Bar | ChartKind::BarStacked | ChartKind::BarShare)
 }
 
 fn series_format(kind: ChartKind, colour: u32) -> ChartFormat {
     let mut format = ChartFormat::new();
-    if kind == ChartKind::Line {
+    if kind == ChartKind::Interval {
+        format.set_no_line();
+    } else if kind == ChartKind::Line {
         format.set_line(ChartLine::new().set_color(colour).set_width(2.25));
     } else {
         format.set_solid_fill(ChartSolidFill::new().set_color(colour));
@@ -314,7 +350,7 @@ const fn chart_type(kind: ChartKind) -> ChartType {
         ChartKind::BarShare => ChartType::BarPercentStacked,
         ChartKind::Column | ChartKind::ColumnGrouped => ChartType::Column,
         ChartKind::ColumnStacked => ChartType::ColumnStacked,
-        ChartKind::Line => ChartType::Line,
+        ChartKind::Line | ChartKind::Interval => ChartType::Line,
     }
 }
 

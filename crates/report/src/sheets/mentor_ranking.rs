@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
+use crate::sheets::effect;
 use crate::sheets::lists::{Ranked, gate_cell, rank_cell, rankings, score_style};
 use crate::sheets::school_ranking::share_cell;
 use crate::style::Style;
@@ -20,8 +21,6 @@ struct Facts<'s> {
     mentees: BTreeMap<Person<'s>, BTreeSet<&'s str>>,
     tallies: BTreeMap<Person<'s>, Tally>,
     effects: BTreeMap<Person<'s>, usize>,
-    /// How estimates are shown: as shares, or as changes where one can be below zero.
-    shown_as: Style,
 }
 
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
@@ -48,7 +47,7 @@ fn about(scope: &Scope<'_>, unranked: bool) -> String {
         "名次依政策积分，得分相同的再按政策的并列办法排（见说明列），仍相同的并列；否决或限制写在名次旁边。"
     };
     format!(
-        "{term}　{how}合规是事实，积分是政策的算法，带教成效是带区间的估计：区间重叠的导师分不出高下，样本不足的不给估计。"
+        "{term}　{how}合规是事实，积分是政策的算法，带教成效是带区间的估计，不参与排名：区间重叠的导师分不出高下，样本不足的不给估计，详见“带教成效”。"
     )
 }
 
@@ -65,10 +64,10 @@ fn columns() -> Vec<Column> {
         column("未达标", 8.0, 8.0),
         column("不可判定", 9.5, 9.5),
         column("达标率", 8.5, 9.0),
-        column("估计", 10.0, 10.0),
-        column("区间", 15.0, 20.0),
-        column("名次范围", 10.0, 11.0),
-        column("样本", 9.5, 10.0),
+        column("估计（分/年）", 9.0, 10.0),
+        column("区间", 13.0, 16.0),
+        column("名次范围", 9.0, 10.0),
+        column("样本", 9.5, 12.0),
     ]
 }
 
@@ -135,9 +134,7 @@ impl<'s> Facts<'s> {
             .filter(|row| table.int(*row, "school_year") == Some(this_year))
             .map(|row| ((word(table, row, "unit"), word(table, row, "mentor")), row))
             .collect();
-        let below_zero = (0..table.len()).any(|row| table.number(row, "low").is_some_and(|low| low < 0.0));
-        let shown_as = if below_zero { Style::Change } else { Style::Share };
-        Self { mentees, tallies: by_person(scope), effects, shown_as }
+        Self { mentees, tallies: by_person(scope), effects }
     }
 
     fn of(&self, scope: &Scope<'_>, person: Person<'_>) -> Vec<Cell> {
@@ -149,32 +146,24 @@ impl<'s> Facts<'s> {
             Cell::count(tally.undecidable, Style::Number),
             share_cell(tally.share()),
         ];
-        cells.extend(estimate(scope, self.effects.get(&person).copied(), self.shown_as));
+        cells.extend(estimate(scope, self.effects.get(&person).copied()));
         cells
     }
 }
 
-/// The estimate with its interval and range of ranks; only the word 样本不足 where there is too little data.
-fn estimate(scope: &Scope<'_>, row: Option<usize>, style: Style) -> [Cell; 4] {
+/// The estimate with its interval and range of ranks; only why there is none where there is too little data.
+fn estimate(scope: &Scope<'_>, row: Option<usize>) -> [Cell; 4] {
     let dash = || Cell::text("—", Style::Centre);
     let Some(row) = row else { return [dash(), dash(), dash(), Cell::text("未估计", Style::CountOnly)] };
     let table = &scope.mentor_effect;
     if table.boolean(row, "enough_data") != Some(true) {
-        return [dash(), dash(), dash(), Cell::text("样本不足", Style::Undecidable)];
+        return [dash(), dash(), dash(), Cell::text(effect::state_zh(word(table, row, "state")), Style::Undecidable)];
     }
-    let interval = match (table.number(row, "low"), table.number(row, "high")) {
-        (Some(low), Some(high)) => format!("{}～{}", style.shown(low), style.shown(high)),
-        _ => "—".to_owned(),
-    };
-    let ranks = match (table.int(row, "rank_low"), table.int(row, "rank_high")) {
-        (Some(low), Some(high)) => format!("{low}～{high}"),
-        _ => "—".to_owned(),
-    };
-    let mentees = table.int(row, "mentees").map_or("足够".to_owned(), |n| format!("徒弟{n}名"));
+    let mentees = table.int(row, "rated_mentees").map_or("足够".to_owned(), |n| format!("徒弟{n}名"));
     [
-        Cell::number(table.number(row, "estimate"), style),
-        Cell::text(interval, Style::Centre),
-        Cell::text(ranks, Style::Centre),
+        Cell::text(effect::signed(table.number(row, "estimate")), Style::Centre),
+        Cell::text(effect::interval(table.number(row, "low"), table.number(row, "high")), Style::Centre),
+        Cell::text(effect::ranks(table, row), Style::Centre),
         Cell::text(mentees, Style::Centre),
     ]
 }

@@ -8,6 +8,7 @@ pub(crate) mod awards;
 mod county_tables;
 pub(crate) mod data_quality;
 mod digest;
+pub(crate) mod effect;
 pub(crate) mod evidence;
 pub(crate) mod growth;
 pub(crate) mod judged;
@@ -19,6 +20,7 @@ pub(crate) mod overview;
 pub(crate) mod parameters;
 pub(crate) mod person;
 pub(crate) mod questions;
+pub(crate) mod raters;
 pub(crate) mod rules;
 pub(crate) mod school;
 pub(crate) mod school_ranking;
@@ -33,6 +35,8 @@ pub(crate) const SHEETS: &[Sheet] = &[
     (overview::NAME, overview::compose),
     (school_ranking::NAME, school_ranking::compose),
     (mentor_ranking::NAME, mentor_ranking::compose),
+    (effect::NAME, effect::compose),
+    (raters::NAME, raters::compose),
     (stages::NAME, stages::compose),
     (growth::NAME, growth::compose),
     (awards::NAME, awards::compose),

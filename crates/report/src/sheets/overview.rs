@@ -236,7 +236,7 @@ pub(crate) fn chart(
 pub(crate) fn series_of(name: &str, (first, last): (u32, u32), labels: u32, values: u32, colour: u32) -> SeriesPlan {
     let range =
         |col| RangeRef { sheet: NAME.to_owned(), area: Area::new(CellRef::new(first, col), CellRef::new(last, col)) };
-    SeriesPlan { name: name.to_owned(), categories: range(labels), values: range(values), colour }
+    SeriesPlan { name: name.to_owned(), categories: range(labels), values: range(values), colour, half_widths: None }
 }
 
 /// What the workbook was made of, so that it can be made again.

@@ -208,7 +208,7 @@ fn unit_line([unit, rest @ ..]: [Cell; 9]) -> Vec<(u32, u32, Cell)> {
 fn series(name: String, (first, last): (u32, u32), (labels, values): (u32, u32), colour: u32) -> SeriesPlan {
     let range =
         |col| RangeRef { sheet: NAME.to_owned(), area: Area::new(CellRef::new(first, col), CellRef::new(last, col)) };
-    SeriesPlan { name, categories: range(labels), values: range(values), colour }
+    SeriesPlan { name, categories: range(labels), values: range(values), colour, half_widths: None }
 }
 
 fn chart(kind: ChartKind, title: &str, series: Vec<SeriesPlan>, axis_format: &'static str, head: u32) -> ChartPlan {
