@@ -29,7 +29,10 @@ fn in_the_base_county_intervals_hold_nine_times_in_ten_and_the_order_is_better_t
     }
     assert!((found.spread["school"] / 1.2 - 1.0).abs() < 0.10, "{}", found.spread["school"]);
     assert!((found.mean_chance - 13.0 / 125.0).abs() < 0.002, "{}", found.mean_chance);
-    assert!(found.sure.is_none_or(|share| share >= 0.8), "{:?}", found.sure);
+    assert!(found.sure.is_none_or(|share| share >= 0.75), "{:?}", found.sure);
+    for (chances, hits, of) in found.calibration.iter().filter(|step| step.2 >= 100) {
+        assert!(((chances - hits) / *of as f64).abs() < 0.07, "{chances} {hits} {of}");
+    }
 }
 
 #[test]
@@ -43,7 +46,7 @@ fn years_of_exposure_undo_the_selection_of_strong_starters() {
 #[test]
 fn where_mentors_do_not_differ_a_list_is_refused_nine_times_in_ten() {
     let found = summarise(&Scenario { mentor: 0.0, ..BASE }, RUNS, Own::LeftOut).expect("fitted");
-    assert!(found.refused >= 0.85, "{}", found.refused);
+    assert!(found.refused >= 0.9, "{}", found.refused);
 }
 
 #[test]

@@ -40,7 +40,6 @@ impl Chance {
 /// How a county is made.
 #[derive(Clone, Copy)]
 pub struct Scenario {
-    pub name: &'static str,
     pub schools: usize,
     pub mentors: usize,
     pub mentees: usize,
@@ -70,7 +69,6 @@ pub struct Scenario {
 
 /// The base of the share form.
 pub const BASE: Scenario = Scenario {
-    name: "A",
     schools: 40,
     mentors: 125,
     mentees: 400,
@@ -92,8 +90,7 @@ pub const BASE: Scenario = Scenario {
 };
 
 /// The base of the dose form: points a mentoring year, learnt from growth.
-pub const DOSE: Scenario =
-    Scenario { name: "dose", mentor: 0.8, slope: 0.5, selection: 0.6, mentees: 300, dose: true, ..BASE };
+pub const DOSE: Scenario = Scenario { mentor: 0.8, slope: 0.5, selection: 0.6, mentees: 400, dose: true, ..BASE };
 
 /// One mark.
 pub struct Mark {
@@ -225,7 +222,8 @@ fn of_mentee(
         let mentors = if scenario.dose { years.into_iter().collect() } else { shares.clone() };
         let taught: f64 = mentors.iter().map(|(mentor, weight)| weight * truth.mentor[*mentor]).sum();
         let expected = START + (PER_YEAR + slope) * wave as f64 + PER_BASELINE * baseline + start + taught;
-        for _ in 0..2 {
+        // A panel of two each year, or one visitor at each wave.
+        for _ in 0..if scenario.dose { 1 } else { 2 } {
             let last = history[wave.clamp(1, history.len()) - 1];
             let own = dice.next() < scenario.own;
             let rater = dice.below(scenario.raters);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use qinglan_effects::{Combination, Fit, Formula, Frame, Options, Posterior, fit, normal};
+use qinglan_effects::{Combination, Effect, Fit, Formula, Frame, Options, Posterior, fit, normal};
 
 use crate::county::{County, Mark, Scenario};
 
@@ -12,7 +12,9 @@ type Failure = Box<dyn std::error::Error>;
 const Z: f64 = 1.644_853_626_951_472_7;
 const DRAWS: usize = 2000;
 /// Differences so large by chance more often than this are none.
-pub const MAX_CHANCE: f64 = 0.1;
+const MAX_CHANCE: f64 = 0.1;
+/// A list needs to know at least so much of its mentors on the average.
+const MIN_RELIABILITY: f64 = 0.3;
 
 /// Which marks the model sees.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,7 +43,7 @@ pub struct Answer {
     pub sure: (usize, usize),
     /// Standard deviations found.
     pub spread: BTreeMap<&'static str, f64>,
-    /// Whether a list would be refused because mentors do not differ.
+    /// Whether a list would be refused because mentors do not differ, or nobody knows by how much.
     pub refused: bool,
 }
 
@@ -59,7 +61,11 @@ pub fn judge(scenario: &Scenario, seed: u64, own: Own) -> Result<Answer, Failure
     let none = run(&rest, &frame)?;
     let gain = none.criterion - found.criterion;
     let term = found.random.len() - 1;
-    let mut answer = Answer { refused: gain <= 0.0 || normal(-gain.sqrt()) >= MAX_CHANCE, ..Answer::default() };
+    let random = &found.random[term];
+    let known = |effect: &Effect| (1.0 - effect.prediction[0] / random.covariance[0]).max(0.0);
+    let reliability = random.effects.iter().map(known).sum::<f64>() / random.effects.len() as f64;
+    let told = gain > 0.0 && normal(-gain.sqrt()) < MAX_CHANCE && reliability >= MIN_RELIABILITY;
+    let mut answer = Answer { refused: !told, ..Answer::default() };
     for random in &found.random {
         let name = match (random.group.as_str(), random.columns[0].as_str()) {
             ("mentee", "year") => "slope",
@@ -207,10 +213,9 @@ fn coverage(
     let best = best_tenth(truth.len());
     let drawn = whole.draw_ranks(best, DRAWS, 1)?;
     let ranks = ranks(truth);
-    for at in 0..truth.len() {
-        let (low, high) = drawn.intervals[at];
-        tally(answer.covered.entry("ranks").or_default(), (low..=high).contains(&ranks[at]));
-        let (chance, hit) = (drawn.chances[at], ranks[at] <= best);
+    for ((rank, (low, high)), chance) in ranks.into_iter().zip(drawn.intervals).zip(drawn.chances) {
+        tally(answer.covered.entry("ranks").or_default(), (low..=high).contains(&rank));
+        let hit = rank <= best;
         let step = &mut answer.calibration[((chance * 10.0) as usize).min(9)];
         *step = (step.0 + chance, step.1 + f64::from(u8::from(hit)), step.2 + 1);
         if chance >= 0.8 {

@@ -9,7 +9,6 @@ type Failure = Box<dyn std::error::Error>;
 
 /// Means over the runs.
 pub struct Summary {
-    pub runs: usize,
     pub spearman: [f64; 3],
     pub best: [f64; 3],
     pub gain: f64,
@@ -61,7 +60,6 @@ fn mean(answers: &[Answer]) -> Summary {
         answers.first().map(|answer| answer.spread.keys().copied().collect()).unwrap_or_default();
     let all: usize = calibration.iter().map(|step| step.2).sum();
     Summary {
-        runs: answers.len(),
         spearman: three(&|answer| answer.spearman),
         best: three(&|answer| answer.best),
         gain: mean(&|answer| answer.gain),
