@@ -32,7 +32,7 @@ pub(crate) fn all(
     for (view, stored, order) in PROJECTIONS {
         views.push(projected(facts.stock.table(stored), view, order)?);
     }
-    views.push(growth(plan.packs.iter().find_map(|planned| planned.growth.as_ref()), facts)?);
+    views.extend(growth(plan.packs.iter().find_map(|planned| planned.growth.as_ref()), facts)?);
     let effect = plan.packs.iter().enumerate().find_map(|(at, planned)| Some((at, planned.effect.as_ref()?)));
     views.extend(effects(effect, facts, outcome)?);
     views.push(rankings(plan, facts, outcome, decided)?);

@@ -9,7 +9,7 @@ use crate::brief::Brief;
 use crate::marked::SchoolCopy;
 use crate::plan::{SheetPlan, WorkbookPlan};
 use crate::scope::Scope;
-use crate::sheets::{SHEETS, data_quality, person, questions, school, slip};
+use crate::sheets::{SHEETS, data_quality, own_growth, person, questions, school, slip};
 
 /// The evaluation workbook of the leader group.
 ///
@@ -40,6 +40,7 @@ pub fn compose_schools(data: &Dataset, brief: &Brief, copies: &[SchoolCopy]) -> 
 
 /// 得分明细单 of one person; `None` if no conclusion of the term speaks of that person in that unit.
 ///
+/// Of somebody with a mentor it draws the growth beside that of those of the same stage, subject and start.
 /// It holds what the person owes, what is owed to the person, and the source rows behind both.
 pub fn compose_person(data: &Dataset, brief: &Brief, unit: &str, name: &str) -> Option<WorkbookPlan> {
     let scope = Scope::new(data, brief);
@@ -48,7 +49,9 @@ pub fn compose_person(data: &Dataset, brief: &Brief, unit: &str, name: &str) -> 
         return None;
     }
     let groups = scope.evidence_by_key();
-    let sheets = vec![person::results(&scope, unit, name, &judgements), person::evidence(&scope, &groups, &judgements)];
+    let mut sheets = vec![person::results(&scope, unit, name, &judgements)];
+    sheets.extend(own_growth::compose(&scope, unit, name));
+    sheets.push(person::evidence(&scope, &groups, &judgements));
     Some(book(brief, format!("{unit}{name}得分明细单"), sheets))
 }
 

@@ -12,8 +12,8 @@ pub(crate) const NAME: &str = "带教成效";
 /// Columns of the page.
 const COLUMNS: u32 = 13;
 /// Rows a chart takes, at the height of an empty one, and that in pixels.
-const CHART_ROWS: usize = 19;
-const CHART_HEIGHT: u32 = 372;
+const CHART_ROWS: usize = 13;
+const CHART_HEIGHT: u32 = 254;
 const CHART_WIDTH: u32 = 1120;
 /// Points of one chart: more would be unreadable.
 const MOST_POINTS: u32 = 45;
@@ -40,7 +40,9 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let area = page.table(&columns(), rows, "没有导师的带教成效。");
     if !ranked.is_empty() {
         let last = area.first.row + (ranked.len() as u32).min(MOST_POINTS);
-        pictures(&mut page, (area.first.row + 1, last), picture);
+        let reach = |low, high| reach(&scope.mentor_effect, &ranked, low, high);
+        let reaches = (reach("low", "high"), reach("within_low", "within_high"));
+        pictures(&mut page, (area.first.row + 1, last), picture, reaches);
     }
     figures(&mut page, scope);
     page.signature();
@@ -202,7 +204,7 @@ fn columns() -> Vec<Column> {
         column("名次段", 9.0, 11.0),
         column("与平均相比", 12.0, 14.0),
         column("与本校平均", 8.0, 9.0),
-        column("±（校内）", 7.0, 8.0),
+        column("校内±", 7.0, 8.0),
         column("依据与说明", 28.0, 46.0),
     ]
 }
@@ -212,10 +214,9 @@ fn line(scope: &Scope<'_>, row: usize) -> Vec<Cell> {
     let number = |column: &str| table.number(row, column);
     let ranked = number("expected_rank").is_some();
     let half = |low: &str, high: &str| Some((number(high)? - number(low)?) / 2.0);
-    let rounded = |value: Option<f64>| match value {
-        Some(value) => Cell::number(Some((value * 100.0).round() / 100.0), Style::Decimal),
-        None => Cell::text("—", Style::Centre),
-    };
+    // A blank is no point in the picture; a dash would be drawn at 0.
+    let rounded =
+        |value: Option<f64>| Cell::number(value.map(|value| (value * 10.0).round() / 10.0 + 0.0), Style::Decimal);
     let text = |text: String| Cell::text(text, Style::Centre);
     let band = if ranked {
         let style = if word(table, row, "band") == "稳居前列" { Style::Met } else { Style::Centre };
@@ -277,14 +278,24 @@ fn basis(table: &Table, row: usize) -> String {
 }
 
 /// The intervals across schools, and below them those within.
-fn pictures(page: &mut Page, rows: (u32, u32), at: u32) {
+fn pictures(page: &mut Page, rows: (u32, u32), at: u32, (across, within): (f64, f64)) {
     let below = at + CHART_ROWS as u32;
-    page.chart(chart("与全县平均相比：每带一年多进步的分数（90%区间）", (rows, (3, 4)), at, ACROSS));
-    page.chart(chart("与本校导师平均相比：每带一年多进步的分数（90%区间）", (rows, (10, 11)), below, WITHIN));
+    page.chart(chart("与全县平均相比：每带一年多进步的分数（90%区间）", (rows, (3, 4)), (at, ACROSS, across)));
+    page.chart(chart("与本校导师平均相比：每带一年多进步的分数（90%区间）", (rows, (10, 11)), (below, WITHIN, within)));
+}
+
+/// How far the longest interval reaches, up to the next whole point: programs fit the scale to points, not to bars.
+pub(crate) fn reach(table: &Table, rows: &[usize], low: &str, high: &str) -> f64 {
+    let ends = rows.iter().flat_map(|row| [table.number(*row, low), table.number(*row, high)]);
+    ends.flatten().fold(1.0, |most: f64, end| most.max(end.abs())).ceil()
 }
 
 /// Points with bars: names in column 1, values and half-widths in the columns given.
-fn chart(title: &str, ((first, last), (value, half)): ((u32, u32), (u32, u32)), at: u32, colour: u32) -> ChartPlan {
+fn chart(
+    title: &str,
+    ((first, last), (value, half)): ((u32, u32), (u32, u32)),
+    (at, colour, reach): (u32, u32, f64),
+) -> ChartPlan {
     let range =
         |col| RangeRef { sheet: NAME.to_owned(), area: Area::new(CellRef::new(first, col), CellRef::new(last, col)) };
     let series = SeriesPlan {
@@ -299,7 +310,7 @@ fn chart(title: &str, ((first, last), (value, half)): ((u32, u32), (u32, u32)), 
         title: title.to_owned(),
         series: vec![series],
         axis_format: "+0.0;-0.0;0",
-        axis_max: None,
+        axis_max: Some(reach),
         at: CellRef::new(at, 0),
         width: CHART_WIDTH,
         height: CHART_HEIGHT,

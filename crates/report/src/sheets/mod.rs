@@ -17,6 +17,7 @@ pub(crate) mod marked_list;
 pub(crate) mod mentor_ranking;
 pub(crate) mod open_questions;
 pub(crate) mod overview;
+pub(crate) mod own_growth;
 pub(crate) mod parameters;
 pub(crate) mod person;
 pub(crate) mod questions;

@@ -8,13 +8,14 @@ use tables::{Area, CellRef};
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, ChartKind, ChartPlan, RangeRef, SeriesPlan, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
+use crate::sheets::effect::reach;
 use crate::style::Style;
 
 pub(crate) const NAME: &str = "评委宽严";
 
 const COLUMNS: usize = 13;
-const CHART_ROWS: usize = 19;
-const CHART_HEIGHT: u32 = 372;
+const CHART_ROWS: usize = 14;
+const CHART_HEIGHT: u32 = 274;
 const CHART_WIDTH: u32 = 1120;
 const MOST_POINTS: u32 = 45;
 const COLOUR: u32 = 0x2E_7D8C;
@@ -35,7 +36,8 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let area = page.table(&columns(), lines, "没有评委评分。");
     if told > 0 {
         let rows = (area.first.row + 1, area.first.row + (told as u32).min(MOST_POINTS));
-        page.chart(chart(rows, picture));
+        let told: Vec<usize> = self::raters(scope).into_iter().take(told).collect();
+        page.chart(chart(rows, picture, reach(&scope.rater_effect, &told, "low", "high")));
     }
     page.signature();
     page.finish()
@@ -94,10 +96,8 @@ fn visited<'s>(scope: &'s Scope<'_>) -> Visited<'s> {
 
 fn line(scope: &Scope<'_>, row: usize, visited: &Visited<'_>) -> Vec<Cell> {
     let table = &scope.rater_effect;
-    let rounded = |value: Option<f64>| match value {
-        Some(value) => Cell::number(Some((value * 10.0).round() / 10.0 + 0.0), Style::Decimal),
-        None => Cell::text("—", Style::Centre),
-    };
+    let rounded =
+        |value: Option<f64>| Cell::number(value.map(|value| (value * 10.0).round() / 10.0 + 0.0), Style::Decimal);
     let count = |column| Cell::number(table.int(row, column).map(|n| n as f64), Style::Number);
     let half = table.number(row, "high").zip(table.number(row, "low")).map(|(high, low)| (high - low) / 2.0);
     let enough = table.boolean(row, "enough_data") == Some(true);
@@ -122,7 +122,7 @@ fn line(scope: &Scope<'_>, row: usize, visited: &Visited<'_>) -> Vec<Cell> {
     ]
 }
 
-fn chart((first, last): (u32, u32), at: u32) -> ChartPlan {
+fn chart((first, last): (u32, u32), at: u32, reach: f64) -> ChartPlan {
     let range =
         |col| RangeRef { sheet: NAME.to_owned(), area: Area::new(CellRef::new(first, col), CellRef::new(last, col)) };
     let title = "评委宽严：比评委平均多给（少给）的分数（90%区间）";
@@ -138,7 +138,7 @@ fn chart((first, last): (u32, u32), at: u32) -> ChartPlan {
         title: title.to_owned(),
         series: vec![series],
         axis_format: "+0.0;-0.0;0",
-        axis_max: None,
+        axis_max: Some(reach),
         at: CellRef::new(at, 0),
         width: CHART_WIDTH,
         height: CHART_HEIGHT,

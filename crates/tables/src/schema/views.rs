@@ -30,7 +30,15 @@ pub const VIEWS: &[TableSpec] = tables! { View:
         unit Text "单位", teacher Text "教师", school_year Int "学年", stage Int "阶段" "服务年", stage_result Text "阶段考核",
         title Text "职称", title_rank Int "职称层级", tier Text "最高称号", tier_rank Int "称号层级", tier_change Int "称号变化",
         observed_lessons Number "被听课节数" "节", observing_lessons Number "听课节数" "节", contest_results Int "竞赛获奖" "项",
-        publications Int "论文" "篇", projects Int "课题" "项", mentors Text "导师", missing Text "缺少的资料", teacher_id Text "教师标识"];
+        publications Int "论文" "篇", projects Int "课题" "项", mentors Text "导师", missing Text "缺少的资料", teacher_id Text "教师标识",
+        title_change Int "职称变化", given_lessons Number "公开课等节数" "节", contest_points Number "获奖积分" "分",
+        publication_points Number "论文积分" "分", project_points Number "课题积分" "分", items_met Int "达标项数" "项",
+        items_carried Int "结转项数" "项", items_open Text "结转的项目", class_rank_change Number "班级名次上升" "位", score Number "评委评分" "分",
+        score_raters Int "评分评委数" "名", completeness Number "资料完整度" "fraction", unknown Text "没有来源的项"];
+    growth_cohort "同期比较", "one measure of one mentee in one school year beside a cohort", "一名徒弟一个学年的一项，与同期比较", key [teacher_id, school_year, measure], columns![
+        unit Text "单位", teacher Text "教师", school_year Int "学年", stage Int "阶段" "服务年", start_year Int "入职学年", measure Text "项",
+        zh Text "名称", value Number "数值", cohort Text "与谁比", cohort_size Int "同期人数" "名", median Number "同期中位数",
+        low_quartile Number "同期下四分位", high_quartile Number "同期上四分位", above_share Number "高于同期的比例" "fraction", teacher_id Text "教师标识"];
     mentor_effect "带教成效", "mentor × programme year", "一名导师一个工程年度", key [unit, mentor, school_year], columns![
         unit Text "单位", mentor Text "导师", school_year Int "学年", mentees Int "徒弟数" "名", estimate Number "估计" "分/年",
         low Number "区间下限" "分/年", high Number "区间上限" "分/年", rank_low Int "名次下限", rank_high Int "名次上限",
