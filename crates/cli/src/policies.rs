@@ -158,7 +158,9 @@ fn coverage(voice: &Voice) -> Result<Outcome> {
     if voice.json {
         let list: Vec<serde_json::Value> = rows
             .iter()
-            .map(|row| json!({ "id": row.id, "status": row.status, "pack": row.pack, "cases": row.cases }))
+            .map(|row| {
+                json!({ "id": row.id, "status": row.status, "pack": row.pack, "cases": row.cases, "rule": row.rule, "reason": row.reason })
+            })
             .collect();
         message::print(&serde_json::to_string_pretty(&list)?);
         return Ok(Outcome::Done);
@@ -172,16 +174,18 @@ fn coverage(voice: &Voice) -> Result<Outcome> {
     let lines: Vec<Vec<String>> =
         words.iter().map(|(status, zh)| vec![voice.say(zh, status).to_owned(), count(status).to_string()]).collect();
     message::print(&render::table(&heading.map(str::to_owned), &lines));
+    let word = |status: &str| words.iter().find(|(key, _)| *key == status).map_or("", |(_, zh)| zh).to_owned();
     let covered: Vec<Vec<String>> = rows
         .iter()
-        .filter(|row| row.status != "out_of_scope")
         .map(|row| {
-            vec![row.id.clone(), row.status.to_owned(), row.pack.clone().unwrap_or_default(), row.cases.to_string()]
+            let (pack, rule) = (row.pack.clone().unwrap_or_default(), row.rule.clone().unwrap_or_default());
+            let status = voice.say(&word(row.status), row.status).to_owned();
+            vec![row.id.clone(), status, pack, rule, row.cases.to_string(), row.reason.clone()]
         })
         .collect();
     let heading = match voice.lang {
-        Lang::Zh => ["规则", "处理方式", "政策包", "算例"],
-        Lang::En => ["rule", "status", "pack", "cases"],
+        Lang::Zh => ["目录", "处理方式", "政策包", "规则", "算例", "原因"],
+        Lang::En => ["id", "status", "pack", "rule", "cases", "reason"],
     };
     message::print(&render::table(&heading.map(str::to_owned), &covered));
     Ok(Outcome::Done)

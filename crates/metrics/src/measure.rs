@@ -88,30 +88,63 @@ fn measure_pack<'f>(
         let divides = bound.measure.divides();
         let counted = bound.counted;
         let scope = Scope { facts, at, terms, unit, rules, tables, divides, counted, family, decided };
+        let before = outcome.duties.len();
         bound.measure.measure(&scope, outcome)?;
         outcome.add_judged(&scope, &planned.pack.rules[rule]);
+        outcome.keep_units(&planned.units, facts, before);
     }
     Ok(())
 }
 
-/// Where a person falls under several rules of one family, each row says which asks most.
+/// Rules of one family ask the same of one subject, in one pack or in several: the county's floor and the school's stricter rule.
+type Kin<'f> = (String, &'f str, Option<&'f str>, Period);
+
+/// Where a subject falls under several rules of one family, each row says which asks most; all of them are shown.
 fn compare_families(plan: &MetricPlan, outcome: &mut Outcome<'_>) {
-    let mut families: BTreeMap<(String, &str, Period), Vec<usize>> = BTreeMap::new();
+    let mut families: BTreeMap<Kin<'_>, Vec<usize>> = BTreeMap::new();
     for (at, duty) in outcome.duties.iter().enumerate() {
         if let Some(family) = &plan.packs[duty.pack].rules[duty.rule].family {
-            families.entry((family.clone(), duty.subject_id, duty.period)).or_default().push(at);
+            let kin = (family.clone(), duty.subject_id, duty.counterpart_id, duty.period);
+            families.entry(kin).or_default().push(at);
         }
     }
     let mut remarks = Vec::new();
     for members in families.values().filter(|members| members.len() > 1) {
-        let largest = members.iter().filter_map(|at| Some((*at, outcome.duties[*at].least?)));
-        let Some((at, least)) = largest.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) else { continue };
-        let rule = &plan.packs[outcome.duties[at].pack].rule_ids[outcome.duties[at].rule];
-        let remark = format!("同时适用多项要求，按最大的 {rule}（不少于{}）决定", shown(least));
+        let bounded = |most: bool| {
+            let of = |at: &usize| if most { outcome.duties[*at].most } else { outcome.duties[*at].least };
+            members.iter().filter_map(|at| Some((*at, of(at)?))).collect::<Vec<_>>()
+        };
+        let largest = bounded(false).into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let smallest = || bounded(true).into_iter().min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        let remark = match (largest, smallest) {
+            (Some((at, least)), _) => {
+                strictest(plan, outcome, members, at, "最大的", &format!("不少于{}", shown(least)))
+            }
+            (None, smallest) => match smallest() {
+                Some((at, most)) => strictest(plan, outcome, members, at, "最小的", &format!("不超过{}", shown(most))),
+                None => continue,
+            },
+        };
         remarks.extend(members.iter().map(|at| (*at, remark.clone())));
     }
     for (at, remark) in remarks {
         let reason = &mut outcome.duties[at].verdict.reason;
         *reason = joined(&[reason, &remark]);
     }
+}
+
+/// The remark that names the strictest of several rules, and its pack where they are of several.
+fn strictest(
+    plan: &MetricPlan,
+    outcome: &Outcome<'_>,
+    members: &[usize],
+    at: usize,
+    which: &str,
+    bound: &str,
+) -> String {
+    let duty = &outcome.duties[at];
+    let planned = &plan.packs[duty.pack];
+    let several = members.iter().any(|other| outcome.duties[*other].pack != duty.pack);
+    let pack = if several { format!("《{}》", planned.pack.zh) } else { String::new() };
+    format!("同时适用多项要求，按{which} {pack}{}（{bound}）决定", planned.rule_ids[duty.rule])
 }

@@ -135,6 +135,38 @@ impl<'f> Outcome<'f> {
         duty
     }
 
+    /// Leaves out the duties of other units, of those added last, where a policy names its units.
+    ///
+    /// What would be the bureau's to owe is the unit's, where the policy is one unit's own.
+    pub fn keep_units(&mut self, units: &[String], facts: &'f Facts<'_>, from: usize) {
+        if units.is_empty() {
+            return;
+        }
+        let office = facts.stock.office.as_str();
+        let own = units.first().filter(|_| units.len() == 1).map(|unit| facts.unit_named(unit));
+        let mut place: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for (at, mut duty) in self.duties.drain(from..).enumerate() {
+            let of_office = duty.unit == office && duty.kind == Who::Bureau.key();
+            if let Some(own) = own.filter(|own| of_office && !own.is_empty()) {
+                (duty.unit, duty.subject, duty.subject_id) = (own, own, own);
+            } else if !of_office && !units.contains(&policy::fold(duty.unit)) {
+                continue;
+            }
+            place.insert(from + at, from + kept.len());
+            kept.push(duty);
+        }
+        self.duties.extend(kept);
+        self.proofs.retain_mut(|proof| match (proof.duty < from, place.get(&proof.duty)) {
+            (true, _) => true,
+            (false, Some(at)) => {
+                proof.duty = *at;
+                true
+            }
+            (false, None) => false,
+        });
+    }
+
     /// Adds the records a correction took out of the sheets, where they would have stood behind the duty.
     fn note_corrections(&mut self, duty: usize, scope: &Scope<'f, '_>, owed: &Owed<'f>) {
         let table = scope.facts.stock.table("correction");

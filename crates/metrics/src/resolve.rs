@@ -38,6 +38,8 @@ pub(crate) struct PlannedPack {
     pub pack: PolicyPack,
     pub from: NaiveDate,
     pub to: NaiveDate,
+    /// The units it counts for, folded; all if there is none.
+    pub units: Vec<String>,
     pub parameters: Parameters,
     pub rules: Vec<PlannedRule>,
     pub rule_ids: Vec<String>,
@@ -136,7 +138,8 @@ pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<Pla
         return Err(errors);
     }
     let (from, to) = (policy.from, policy.to.unwrap_or(NaiveDate::MAX));
-    Ok(PlannedPack { pack: pack.clone(), from, to, parameters, rules, rule_ids, lists, growth, effect })
+    let units = policy.units.iter().map(|unit| policy::fold(unit)).collect();
+    Ok(PlannedPack { pack: pack.clone(), from, to, units, parameters, rules, rule_ids, lists, growth, effect })
 }
 
 fn bind_rules(

@@ -130,7 +130,7 @@ pub(crate) fn settings(nodes: &BTreeMap<String, policy::document::Node>) -> BTre
 /// A pack in force at all times, with some of its numbers set.
 pub(crate) fn always(pack: &policy::PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> PolicyInForce {
     let set_lines = set.keys().map(|name| (name.clone(), line)).collect();
-    PolicyInForce { pack: pack.id.clone(), from: NaiveDate::MIN, to: None, set, set_lines }
+    PolicyInForce { pack: pack.id.clone(), from: NaiveDate::MIN, to: None, units: Vec::new(), set, set_lines }
 }
 
 #[cfg(test)]

@@ -35,6 +35,8 @@ pub struct PolicyInForce {
     pub from: NaiveDate,
     /// Last day it counts; open if `None`.
     pub to: Option<NaiveDate>,
+    /// The units it counts for; all if none is named.
+    pub units: Vec<String>,
     /// Parameters the bureau sets, by name.
     pub set: BTreeMap<String, Setting>,
     /// Line of each setting in `bureau.toml`, for messages.
@@ -203,7 +205,8 @@ fn no_pack_twice_at_a_time(root: &Section<'_>, policies: &[(usize, PolicyInForce
 }
 
 fn read_policy(section: &Section<'_>) -> Option<PolicyInForce> {
-    section.only(&["pack", "from", "to", "set"]);
+    section.only(&["pack", "from", "to", "units", "set"]);
+    let units = section.texts("units").into_iter().map(str::to_owned).collect();
     let pack = section.required_text("pack").to_owned();
     let (from, to) = (section.required_date("from")?, section.date("to"));
     if let Some(to) = to.filter(|to| *to < from) {
@@ -231,7 +234,7 @@ fn read_policy(section: &Section<'_>) -> Option<PolicyInForce> {
             }
         }
     }
-    Some(PolicyInForce { pack, from, to, set, set_lines })
+    Some(PolicyInForce { pack, from, to, units, set, set_lines })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 use crate::cases::{read_case, read_given};
 use crate::document::{Complaints, Document, Section};
 use crate::pack::{
-    Block, Clause, LevelWord, PackTexts, Parameter, PolicyPack, Rule, SourceDocument, Treatment, ValueOrigin,
+    Block, Clause, LeftOut, LevelWord, PackTexts, Parameter, PolicyPack, Rule, SourceDocument, Treatment, ValueOrigin,
     read_dated,
 };
 use crate::validate::validate;
@@ -16,8 +16,8 @@ use crate::{ConfigError, Vocabulary};
 static PIPELINES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../pipelines");
 
 /// Keys every rule may have; the others are its primitive's.
-pub const RULE_KEYS: [&str; 10] =
-    ["id", "zh", "source", "catalogue", "treatment", "primitive", "subject", "period", "unit", "note"];
+pub const RULE_KEYS: [&str; 11] =
+    ["id", "zh", "source", "catalogue", "treatment", "primitive", "subject", "period", "unit", "family", "note"];
 
 /// Names of the packs shipped inside the program.
 pub fn bundled_packs() -> Vec<&'static str> {
@@ -141,7 +141,19 @@ fn validate_cases(pack: &PolicyPack, file: &str, complaints: &Complaints) {
 
 fn read_pack_file(texts: &PackTexts, root: &Section<'_>) -> PolicyPack {
     let file = &texts.pack.0;
-    root.only(&["zh", "version", "document", "level", "parameter", "rule", "list", "quota", "growth", "effect"]);
+    root.only(&[
+        "zh",
+        "version",
+        "document",
+        "level",
+        "parameter",
+        "rule",
+        "list",
+        "quota",
+        "growth",
+        "effect",
+        "out_of_scope",
+    ]);
     let pack = PolicyPack {
         id: texts.id.clone(),
         zh: root.required_text("zh").to_owned(),
@@ -154,6 +166,7 @@ fn read_pack_file(texts: &PackTexts, root: &Section<'_>) -> PolicyPack {
         quotas: read_blocks(file, root, "quota"),
         growth: read_block(file, root, "growth"),
         effect: read_block(file, root, "effect"),
+        left_out: root.sections("out_of_scope").iter().flat_map(read_left_out).collect(),
         cases: Vec::new(),
         given: Default::default(),
         texts: texts.clone(),
@@ -225,6 +238,14 @@ fn read_rule(file: &str, section: &Section<'_>) -> Option<Rule> {
         body: block(file, format!("rule {id}"), section)?,
         id,
     })
+}
+
+/// Each id of an `[[out_of_scope]]` with the reason it is left out for.
+fn read_left_out(section: &Section<'_>) -> Vec<LeftOut> {
+    section.only(&["catalogue", "zh"]).need("catalogue");
+    let zh = section.required_text("zh");
+    let ids = section.texts("catalogue").into_iter();
+    ids.map(|id| LeftOut { id: id.to_owned(), zh: zh.to_owned(), line: section.line() }).collect()
 }
 
 fn read_blocks(file: &str, root: &Section<'_>, key: &str) -> Vec<Block> {

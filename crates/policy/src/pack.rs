@@ -33,12 +33,25 @@ pub struct PolicyPack {
     pub growth: Option<Block>,
     /// How a mentor's effect is read, if the pack says so.
     pub effect: Option<Block>,
+    /// Rules of the catalogue it leaves out, and why.
+    pub left_out: Vec<LeftOut>,
     /// Worked cases.
     pub cases: Vec<Case>,
     /// Rows every case is given unless it gives its own for that table.
     pub given: BTreeMap<String, Vec<BTreeMap<String, Node>>>,
     /// The texts it was read from.
     pub texts: PackTexts,
+}
+
+/// A rule of the catalogue a pack leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Catalogue id.
+    pub id: String,
+    /// Why, in Chinese.
+    pub zh: String,
+    /// Line in `pack.toml`.
+    pub line: usize,
 }
 
 /// The texts of a pack, each with the name messages call its file by.

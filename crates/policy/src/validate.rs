@@ -22,6 +22,12 @@ pub(crate) fn validate(pack: &PolicyPack, root: &Section<'_>) {
             root.complain_near(line, &format!("rule {}.catalogue", rule.id), &zh, &en, near);
         }
     }
+    for left_out in pack.left_out.iter().filter(|left_out| !is_catalogued(&left_out.id)) {
+        let id = &left_out.id;
+        let near = nearest(id, catalogue().iter().map(|rule| rule.id.as_str()));
+        let (zh, en) = (format!("规则目录里没有 `{id}`"), format!("the catalogue has no rule `{id}`"));
+        root.complain_near(left_out.line, "out_of_scope.catalogue", &zh, &en, near);
+    }
     for parameter in pack.parameters.iter().filter(|parameter| !parameter.clause.document.is_empty()) {
         known_document(pack, root, &format!("parameter {}.source", parameter.name), parameter.line, &parameter.clause);
     }

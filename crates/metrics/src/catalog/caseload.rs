@@ -22,7 +22,7 @@ use crate::terms::{school_year_end, school_year_start};
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "caseload",
     treatment: Treatment::Evaluated,
-    keys: &["table", "where", "at_least", "family"],
+    keys: &["table", "where", "at_least"],
     numbers: &["at_least"],
     bind,
 };
