@@ -125,6 +125,8 @@ pub enum PolicyCommand {
     },
     /// Say which rules of the catalogue the packs express
     Coverage,
+    /// The pack language: every shape of rule with its keys; with --json the schema for editors
+    Language,
 }
 
 /// Form of a query's answer.
@@ -209,7 +211,7 @@ const ABOUTS: &[(&str, &str)] = &[
     ("diff", "两次运行有什么不同，谁升谁降，是哪个单元格或哪条规则引起的"),
     ("close", "封存一个学期：以后的运行照用，不再改动"),
     ("tables", "列出所有表和视图：粒度、列、类型、单位"),
-    ("policy", "政策包：list 列出，check 检查，test 算例，coverage 覆盖"),
+    ("policy", "政策包：list 列出，check 检查，test 算例，coverage 覆盖，language 写法"),
 ];
 
 /// What each argument is: command, argument, words.

@@ -12,6 +12,7 @@ mod diff;
 mod explain;
 mod init;
 mod intake;
+mod language;
 mod linked;
 mod manifest;
 mod marked;

@@ -1,4 +1,4 @@
-//! `qinglan policy`: list, check, test, coverage.
+//! `qinglan policy`: list, check, test, coverage, language.
 
 use anyhow::Result;
 use metrics::CaseResult;
@@ -7,6 +7,7 @@ use serde_json::json;
 use tables::Lang;
 
 use crate::args::PolicyCommand;
+use crate::language;
 use crate::message::{self, Outcome, Refused, Voice};
 use crate::render;
 
@@ -17,6 +18,7 @@ pub fn policy(command: &PolicyCommand, voice: &Voice) -> Result<Outcome> {
         PolicyCommand::Check { packs } => check(&asked(packs), voice),
         PolicyCommand::Test { packs } => test(&asked(packs), voice),
         PolicyCommand::Coverage => coverage(voice),
+        PolicyCommand::Language => language::language(voice),
     }
 }
 

@@ -285,6 +285,12 @@ fn known_words<'w>(table: &str, column: &str, words: &'w Vocabulary) -> Vec<&'w 
     }
 }
 
+/// Every column whose values are a closed list, with the values.
+pub(crate) fn closed_columns(words: &Vocabulary) -> Vec<(&'static str, &'static str, Vec<String>)> {
+    let values = |table: &str, column: &str| known_words(table, column, words).into_iter().map(str::to_owned).collect();
+    CLOSED.iter().map(|(table, column, _)| (*table, *column, values(table, column))).collect()
+}
+
 /// The column that says of which kind of material a row is, in tables that several kinds of sheets fill.
 pub(crate) fn kind_column(table: &str) -> Option<&'static str> {
     match table {

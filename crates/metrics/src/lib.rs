@@ -19,6 +19,7 @@ mod error;
 mod facts;
 mod frame;
 mod growth;
+mod language;
 mod linked;
 mod measure;
 mod moments;
@@ -41,6 +42,7 @@ pub use compare::{
     evidence_place,
 };
 pub use error::{MeasureError, QueryError};
+pub use language::{Key, Language, Shape, Takes, language};
 pub use measure::{evaluate, evaluate_told};
 pub use query::{QueryResult, QueryValue, query};
 pub use resolve::{MetricPlan, check, resolve};

@@ -1,0 +1,149 @@
+//! `qinglan policy language`: the pack language, made of the declarations that packs are checked against; with `--json` the schema
+//! that lets an editor complete and check a `pack.toml`.
+
+use anyhow::Result;
+use metrics::{Key, Language, Shape, Takes};
+use serde_json::{Map, Value, json};
+use tables::Lang;
+
+use crate::message::{self, Outcome, Refused, Voice};
+use crate::render;
+
+/// Prints the reference, or the schema.
+pub fn language(voice: &Voice) -> Result<Outcome> {
+    let language = metrics::language().map_err(Refused)?;
+    message::print(&if voice.json {
+        serde_json::to_string_pretty(&schema(&language))?
+    } else {
+        reference(&language, voice)
+    });
+    Ok(Outcome::Done)
+}
+
+fn reference(language: &Language, voice: &Voice) -> String {
+    let heading = match voice.lang {
+        Lang::Zh => ["键", "取值", "含义"],
+        Lang::En => ["key", "takes", "what"],
+    };
+    let keys = |keys: &[Key]| {
+        let rows: Vec<Vec<String>> =
+            keys.iter().map(|key| vec![key.name.to_owned(), takes(key.takes, voice), said(key, voice)]).collect();
+        render::table(&heading.map(str::to_owned), &rows)
+    };
+    let mut parts = vec![voice.say("每条规则都有的键", "keys of every rule").to_owned(), keys(&language.rule)];
+    parts.push(format!("subject: {}", language.subjects.join(", ")));
+    parts.push(format!("period: {}\n", language.periods.join(", ")));
+    for shape in &language.shapes {
+        parts.push(format!("{}  ({})", shape.name, shape.treatments.join(", ")));
+        parts.push(keys(&shape.keys));
+    }
+    for (table, column, values) in &language.closed {
+        parts.push(format!("{table}.{column}: {}", values.join(", ")));
+    }
+    parts.join("\n")
+}
+
+fn said(key: &Key, voice: &Voice) -> String {
+    voice.say(key.zh, key.en).to_owned()
+}
+
+fn takes(takes: Takes, voice: &Voice) -> String {
+    let (zh, en) = match takes {
+        Takes::Word(words) => return words.join(" | "),
+        Takes::Text => ("文字", "text"),
+        Takes::Texts => ("文字列表", "list of texts"),
+        Takes::Answer => ("true 或 false", "true or false"),
+        Takes::Whole => ("整数", "whole number"),
+        Takes::Dated => {
+            ("数、日期或 \"unset\"，可按日期；或参数名", "number, day or \"unset\", also by date; or a parameter")
+        }
+        Takes::Parameter => ("参数名", "name of a parameter"),
+        Takes::Table => ("表名", "name of a table"),
+        Takes::Condition => ("SQL 条件", "SQL condition"),
+        Takes::Column => ("列名", "name of a column"),
+        Takes::Match => ("{ 列 = \"subject\" … }", "{ column = \"subject\" … }"),
+        Takes::Section => ("{ … }", "{ … }"),
+        Takes::Sections => ("[{ … }]", "[{ … }]"),
+    };
+    voice.say(zh, en).to_owned()
+}
+
+/// The JSON Schema (draft 07) of a `pack.toml`: every key with its words, rule by rule of its shape.
+fn schema(language: &Language) -> Value {
+    let tables: Vec<&str> = language.tables.iter().map(|spec| spec.name).collect();
+    let dated = json!({ "anyOf": [
+        { "type": ["number", "string", "boolean"] },
+        { "type": "array", "items": { "type": "object", "required": ["value"], "additionalProperties": false, "properties": {
+            "from": { "type": "string" }, "value": { "type": ["number", "string", "boolean"] }, "source": { "enum": ["text", "default"] } } } },
+    ] });
+    let of = |key: &Key| {
+        let mut value = match key.takes {
+            Takes::Text | Takes::Parameter | Takes::Condition | Takes::Column => json!({ "type": "string" }),
+            Takes::Word(words) => json!({ "enum": words }),
+            Takes::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+            Takes::Answer => json!({ "type": "boolean" }),
+            Takes::Whole => json!({ "type": "integer" }),
+            Takes::Dated => json!({ "$ref": "#/definitions/dated" }),
+            Takes::Table => json!({ "enum": tables }),
+            Takes::Match => {
+                json!({ "type": "object", "additionalProperties": { "enum": ["subject", "counterpart", "unit", "pairing"] } })
+            }
+            Takes::Section => json!({ "type": "object" }),
+            Takes::Sections => json!({ "type": ["array", "object"] }),
+        };
+        value["description"] = json!(key.zh);
+        value
+    };
+    let properties =
+        |keys: &[Key]| keys.iter().map(|key| (key.name.to_owned(), of(key))).collect::<Map<String, Value>>();
+    let shapes: Vec<Value> = language.shapes.iter().map(|shape| rule_of(language, shape, &properties)).collect();
+    let block = || json!({ "type": "array", "items": { "type": "object" } });
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "qinglan pack.toml",
+        "type": "object",
+        "required": ["zh", "version"],
+        "additionalProperties": false,
+        "definitions": { "dated": dated, "rule": { "oneOf": shapes } },
+        "properties": {
+            "zh": { "type": "string" },
+            "version": { "type": "string" },
+            "document": block(),
+            "level": block(),
+            "parameter": block(),
+            "rule": { "type": "array", "items": { "$ref": "#/definitions/rule" } },
+            "list": block(),
+            "quota": block(),
+            "growth": { "type": "object" },
+            "effect": { "type": "object" },
+            "out_of_scope": block(),
+        },
+    })
+}
+
+fn rule_of(language: &Language, shape: &Shape, properties: &dyn Fn(&[Key]) -> Map<String, Value>) -> Value {
+    let mut own = properties(&language.rule);
+    own.extend(properties(&shape.keys));
+    own.insert("primitive".to_owned(), json!({ "const": shape.name }));
+    own.insert("treatment".to_owned(), json!({ "enum": shape.treatments }));
+    own.insert("subject".to_owned(), json!({ "enum": language.subjects }));
+    own.insert("period".to_owned(), json!({ "enum": language.periods }));
+    json!({
+        "type": "object",
+        "required": ["id", "zh", "source", "treatment", "primitive"],
+        "additionalProperties": false,
+        "properties": own,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_in_the_repository_is_that_of_the_program() {
+        let kept: Value = serde_json::from_str(include_str!("../../../pipelines/pack.schema.json")).expect("JSON");
+        let made = schema(&metrics::language().expect("shipped"));
+        assert_eq!(kept, made, "write it anew: qinglan policy language --json > pipelines/pack.schema.json");
+    }
+}
