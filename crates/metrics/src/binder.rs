@@ -62,7 +62,8 @@ impl<'a> Binder<'a> {
         };
         let stretch = Stretch::named(&stretch?)?;
         let nth = self.nth_year(who, stretch);
-        Some(Population { who, stretch, only, nth })
+        let month_days = self.parameters.get("month_days").and_then(|known| number_at(&known.value, self.day));
+        Some(Population { who, stretch, only, nth, month_days: month_days.unwrap_or(1.0) })
     }
 
     /// Which year of its clock a duty belongs to; complains where the subject has no such clock.
@@ -121,7 +122,8 @@ impl<'a> Binder<'a> {
             Some(bound) => Some(bound?),
             None => None,
         };
-        let by_clock = matches!(self.keys.text("period"), Some("calendar_year" | "contract_year" | "service_year"));
+        let by_clock =
+            matches!(self.keys.text("period"), Some("calendar_year" | "contract_year" | "service_year" | "month"));
         if by_clock && date.or_else(|| day_column(spec)).is_none() && spec.column("term").is_none() {
             let (zh, en) =
                 ("这张表没有 term，请写 date，否则不知道记录属于哪一年", "this table has no `term`: name its `date`");

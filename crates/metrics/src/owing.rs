@@ -9,7 +9,7 @@ use crate::MeasureError;
 use crate::condition::Condition;
 use crate::facts::{Facts, Lift, Pair, Spell};
 use crate::selection::Selection;
-use crate::terms::{Stretch, calendar_year, school_year_end, school_year_start};
+use crate::terms::{Stretch, calendar_year, months, school_year_end, school_year_start};
 
 mod clocks;
 mod rows;
@@ -89,6 +89,8 @@ pub(crate) struct Population {
     /// Which year of service, or of the contract (1, 2 …), the duty belongs to; every one without it. Counted in school years, a
     /// year of service belongs to the one it ends in.
     pub nth: Option<u32>,
+    /// Fewer days of teaching than this and a month owes nothing.
+    pub month_days: f64,
 }
 
 /// One duty of one subject in one period.
@@ -256,6 +258,11 @@ impl<'f> Owed<'f> {
         self.open_question(facts).or_else(|| self.never_kept(facts, of.iter().copied()))
     }
 
+    /// The same of what adds up over the period: while it goes on, more may come.
+    pub fn short_over(&self, facts: &Facts<'_>, of: &[&Selection]) -> Option<String> {
+        self.open_over(facts, of).or_else(|| self.unseen(facts))
+    }
+
     /// The day whose numbers are in force: the first of the duty.
     pub fn day(&self) -> NaiveDate {
         self.from
@@ -281,7 +288,10 @@ struct Window {
 impl Population {
     /// Every duty of the population in the terms in force.
     pub fn owed<'f>(&self, facts: &'f Facts<'_>, terms: &[Term]) -> Result<Vec<Owed<'f>>, MeasureError> {
-        let windows = windows(self.stretch, facts, terms);
+        let windows = match self.stretch {
+            Stretch::Month => month_windows(facts, terms, self.month_days),
+            stretch => windows(stretch, facts, terms),
+        };
         let mut owed = match self.who {
             Who::Pairing => self.of_pairs(facts, &windows, terms).into_iter().map(|(_, owed)| owed).collect(),
             Who::Mentor => person_duties(self.of_pairs(facts, &windows, terms), Side::Mentor),
@@ -294,6 +304,9 @@ impl Population {
             Who::Bureau => windows.iter().map(|window| bureau_duty(facts, window)).collect(),
             Who::Row(kind) => row_duties(kind, facts, self.only.as_ref(), &windows)?,
         };
+        if owed.is_empty() {
+            return self.unknown(facts, &windows);
+        }
         // A unit that is closed, or not yet there, owes nothing, nor do its people.
         owed.retain(|owed| match owed.period {
             Period::Term(term) => {
@@ -303,6 +316,17 @@ impl Population {
             _ => facts.was_there(owed.unit, owed.from, owed.to),
         });
         Ok(owed)
+    }
+
+    /// Where the condition chooses nobody because of empty cells, one duty of the bureau says so: nobody seen is not nobody there.
+    fn unknown<'f>(&self, facts: &'f Facts<'_>, windows: &[Window]) -> Result<Vec<Owed<'f>>, MeasureError> {
+        let (Some(only), Some(table), None) = (&self.only, self.who.table(), self.nth) else { return Ok(Vec::new()) };
+        let answers = only.answers(table, &facts.frame(table)?)?;
+        if answers.contains(&Some(true)) || !answers.contains(&None) {
+            return Ok(Vec::new());
+        }
+        let blank = Some("缺少判断由谁承担所需的资料，不能断定");
+        Ok(windows.iter().map(|window| Owed { blank, ..bureau_duty(facts, window) }).collect())
     }
 
     /// Every duty of a pair with the spell it lies in, period by period.
@@ -345,6 +369,19 @@ fn windows(stretch: Stretch, facts: &Facts<'_>, terms: &[Term]) -> Vec<Window> {
     grouped.into_iter().filter_map(window).collect()
 }
 
+/// A window for every month of the terms with teaching enough.
+fn month_windows(facts: &Facts<'_>, terms: &[Term], least_days: f64) -> Vec<Window> {
+    let of = |term: &Term| {
+        let weeks = facts.terms.get(*term).map(|span| months(&span.weeks, least_days)).unwrap_or_default();
+        let term = *term;
+        weeks.into_iter().map(move |(year, month, from, to)| {
+            let period = Period::Month(year, month);
+            Window { period, terms: vec![term], spanned: vec![term], from, to }
+        })
+    };
+    terms.iter().flat_map(of).collect()
+}
+
 fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &Pair<'f>, window: &Window) -> Option<(Spell<'f>, Owed<'f>)> {
     let (weeks, active) = teaching_weeks(facts, pair, window);
     let spell = *pair.spell_within(window.from, window.to).filter(|_| active > 0)?;
@@ -380,7 +417,7 @@ fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &Pair<'f>, window: &Window) -> Opti
 /// Teaching weeks of a period, and those a pair is active in.
 fn teaching_weeks(facts: &Facts<'_>, pair: &Pair<'_>, window: &Window) -> (usize, usize) {
     let spans = window.terms.iter().filter_map(|term| facts.terms.get(*term));
-    let by_clock = matches!(window.period, Period::ContractYear(_) | Period::ServiceYear(_));
+    let by_clock = matches!(window.period, Period::ContractYear(_) | Period::ServiceYear(_) | Period::Month(..));
     let inside = |week: &&(NaiveDate, NaiveDate)| !by_clock || (week.0 <= window.to && week.1 >= window.from);
     let weeks: Vec<_> = spans.flat_map(|span| &span.weeks).filter(inside).collect();
     (weeks.len(), weeks.iter().filter(|(from, to)| pair.is_active(*from, *to)).count())

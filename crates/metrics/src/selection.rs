@@ -13,6 +13,7 @@ use crate::condition::Condition;
 use crate::facts::Facts;
 use crate::frame;
 use crate::owing::Owed;
+use crate::terms::school_year_end;
 
 /// What of a duty a column must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,11 +159,19 @@ impl Selection {
         let named = self.date.or_else(|| day_column(table.spec()).filter(|_| !has_term));
         let day = |column: Option<&str>| column.and_then(|column| table.date(row, column));
         let holds = |answer: Option<bool>| answer.map_or(Some(false), |yes| yes.then_some(true));
+        if !has_term && !matches!(owed.period, Period::Cycle | Period::ContractYear(_) | Period::ServiceYear(_)) {
+            return self.dated_within(table, owed, row);
+        }
         match owed.period {
-            Period::Cycle | Period::Month(..) => Some(true),
+            Period::Cycle => Some(true),
+            Period::Month(year, month) => match day(self.date.or_else(|| day_column(table.spec()))) {
+                Some(day) => (day.year() == year && day.month() == month).then_some(true),
+                None => match table.spec().column("month").and_then(|_| table.text(row, "month")) {
+                    Some(said) => (said == owed.period.to_string()).then_some(true),
+                    None => holds(term.map(|term| owed.spanned.contains(&term))).map(|_| false),
+                },
+            },
             Period::Term(own) => holds(term.map(|term| term == own)),
-            // A row of a table without terms belongs to any of them.
-            Period::SchoolYear(_) if !has_term => Some(true),
             Period::SchoolYear(year) => holds(term.map(|term| term.school_year == year)),
             Period::CalendarYear(year) => {
                 holds(day(named).map(|day| day.year() == year).or(term.map(|term| term.calendar_year() == year)))
@@ -171,6 +180,21 @@ impl Selection {
                 Some(day) => (owed.from..=owed.to).contains(&day).then_some(true),
                 None => term.map_or(Some(false), |term| taught_within(facts, owed, term)),
             },
+        }
+    }
+
+    /// A row of a table without terms belongs to any period, unless the rule names the column of its day.
+    fn dated_within(&self, table: &Table, owed: &Owed<'_>, row: usize) -> Option<bool> {
+        let to = match owed.period {
+            Period::SchoolYear(year) => school_year_end(year).max(owed.to),
+            _ => owed.to,
+        };
+        match self.date.or_else(|| day_column(table.spec())) {
+            Some(column) => match table.date(row, column) {
+                Some(day) => (owed.from <= day && day <= to).then_some(true),
+                None => Some(false),
+            },
+            None => Some(true),
         }
     }
 

@@ -53,7 +53,7 @@ pub(crate) fn reported(period: Period, term: Term) -> bool {
         Period::ContractYear(first) | Period::ServiceYear(first) => {
             school_year_of(last_of_year(first)) == term.school_year
         }
-        Period::Month(..) => false,
+        Period::Month(..) => Term::that_ends(&period.to_string()) == Some(term),
     }
 }
 

@@ -93,6 +93,23 @@ pub(crate) fn school_year_end(year: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year + 1, 8, 31).unwrap_or(NaiveDate::MAX)
 }
 
+/// The months of some teaching weeks, Monday to Friday, with days enough of teaching: year, month, first and last day.
+pub(crate) fn months(weeks: &[(NaiveDate, NaiveDate)], least_days: f64) -> Vec<(i32, u32, NaiveDate, NaiveDate)> {
+    let mut days: BTreeMap<(i32, u32), usize> = BTreeMap::new();
+    for (monday, _) in weeks {
+        for day in (0..5).filter_map(|offset| monday.checked_add_days(Days::new(offset))) {
+            *days.entry((day.year(), day.month())).or_default() += 1;
+        }
+    }
+    let month = |((year, month), taught): ((i32, u32), usize)| {
+        let from = NaiveDate::from_ymd_opt(year, month, 1)?;
+        let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        let to = NaiveDate::from_ymd_opt(next.0, next.1, 1)?.pred_opt()?;
+        (taught as f64 >= least_days).then_some((year, month, from, to))
+    };
+    days.into_iter().filter_map(month).collect()
+}
+
 /// The stretch a rule counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stretch {
@@ -103,13 +120,15 @@ pub(crate) enum Stretch {
     ContractYear,
     /// A year of service, from the first day of teaching.
     ServiceYear,
+    /// A month with teaching.
+    Month,
     Cycle,
 }
 
 impl Stretch {
     /// The word in packs.
-    pub const WORDS: [&'static str; 6] =
-        ["term", "school_year", "calendar_year", "contract_year", "service_year", "cycle"];
+    pub const WORDS: [&'static str; 7] =
+        ["term", "school_year", "calendar_year", "contract_year", "service_year", "month", "cycle"];
 
     /// The stretch a word names.
     pub fn named(word: &str) -> Option<Self> {
@@ -119,12 +138,13 @@ impl Stretch {
             "calendar_year" => Some(Self::CalendarYear),
             "contract_year" => Some(Self::ContractYear),
             "service_year" => Some(Self::ServiceYear),
+            "month" => Some(Self::Month),
             "cycle" => Some(Self::Cycle),
             _ => None,
         }
     }
 
-    /// The stretch a period is one of; `None` for months, which no rule counts in.
+    /// The stretch a period is one of.
     pub fn of(period: Period) -> Option<Self> {
         match period {
             Period::Term(_) => Some(Self::Term),
@@ -133,7 +153,7 @@ impl Stretch {
             Period::ContractYear(_) => Some(Self::ContractYear),
             Period::ServiceYear(_) => Some(Self::ServiceYear),
             Period::Cycle => Some(Self::Cycle),
-            Period::Month(..) => None,
+            Period::Month(..) => Some(Self::Month),
         }
     }
 
@@ -145,18 +165,19 @@ impl Stretch {
             Self::CalendarYear => "年度",
             Self::ContractYear => "合同年",
             Self::ServiceYear => "工作年",
+            Self::Month => "月",
             Self::Cycle => "实施周期",
         }
     }
 
-    /// The period of this kind a term lies in; years by a clock of their own are told from pairs and people, not from terms.
+    /// The period of this kind a term lies in; years by a clock of their own are told from pairs and people, months from weeks.
     pub fn period(self, term: Term) -> Option<Period> {
         match self {
             Self::Term => Some(Period::Term(term)),
             Self::SchoolYear => Some(Period::SchoolYear(term.school_year)),
             Self::CalendarYear => Some(Period::CalendarYear(term.calendar_year())),
             Self::Cycle => Some(Period::Cycle),
-            Self::ContractYear | Self::ServiceYear => None,
+            Self::ContractYear | Self::ServiceYear | Self::Month => None,
         }
     }
 }

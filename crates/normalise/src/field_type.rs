@@ -61,11 +61,33 @@ pub fn type_of(field: Field) -> FieldType {
         | Field::Vacancies
         | Field::Amount
         | Field::Months
-        | Field::Hours => FieldType::Count,
+        | Field::Hours
+        | Field::CreditedHours
+        | Field::Days
+        | Field::StaffCount
+        | Field::Respondents => FieldType::Count,
         Field::PeriodNo => FieldType::Periods,
         Field::Week => FieldType::Week,
         Field::Month | Field::Day => FieldType::Month,
-        Field::Homeroom => FieldType::Mark,
+        Field::Homeroom
+        | Field::HasPlan
+        | Field::HasMeasure
+        | Field::HasRecord
+        | Field::HasSummary
+        | Field::HasPhoto
+        | Field::Attended
+        | Field::Boarding
+        | Field::KeyChild
+        | Field::HasCard
+        | Field::IsRural => FieldType::Mark,
+        Field::TrainingKind => FieldType::List("training_kind"),
+        Field::TrainingForm => FieldType::List("training_form"),
+        Field::HelpForm => FieldType::List("help_form"),
+        Field::ClassGroup => FieldType::List("class_group"),
+        Field::MemberRole => FieldType::List("member_role"),
+        Field::CareKind => FieldType::List("care_kind"),
+        Field::ServiceKind => FieldType::List("service_kind"),
+        Field::Respondent => FieldType::List("respondent"),
         Field::Title | Field::QualifiedTitle | Field::MentorTitle | Field::MenteeTitle => FieldType::List("title"),
         Field::Level => FieldType::List("level"),
         Field::Prize => FieldType::List("prize"),

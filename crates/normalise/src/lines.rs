@@ -142,6 +142,10 @@ pub fn is_counted_field(field: Field) -> bool {
             | Field::Amount
             | Field::Months
             | Field::Hours
+            | Field::CreditedHours
+            | Field::Days
+            | Field::StaffCount
+            | Field::Respondents
             | Field::Score
             | Field::FullScore
     )
@@ -274,6 +278,13 @@ fn is_group(
 pub fn is_person_field(field: Field) -> bool {
     matches!(
         field,
-        Field::Name | Field::Mentor | Field::Mentee | Field::Observer | Field::Observed | Field::Guide | Field::Rater
+        Field::Name
+            | Field::Mentor
+            | Field::Mentee
+            | Field::Observer
+            | Field::Observed
+            | Field::Guide
+            | Field::Rater
+            | Field::Talker
     )
 }

@@ -371,7 +371,7 @@ pub(crate) fn known_field(section: &Section<'_>, line: usize, key: &str, name: &
 }
 
 /// What a row can state, by its name in files.
-pub(crate) const RECORD_KINDS: [(&str, RecordKind); 19] = [
+pub(crate) const RECORD_KINDS: [(&str, RecordKind); 27] = [
     ("unit", RecordKind::Unit),
     ("person", RecordKind::Person),
     ("pairing", RecordKind::Pairing),
@@ -391,6 +391,14 @@ pub(crate) const RECORD_KINDS: [(&str, RecordKind); 19] = [
     ("submission", RecordKind::Submission),
     ("vacancy", RecordKind::Vacancy),
     ("rating", RecordKind::Rating),
+    ("training", RecordKind::Training),
+    ("help", RecordKind::Help),
+    ("attendance", RecordKind::Attendance),
+    ("member", RecordKind::Member),
+    ("child", RecordKind::Child),
+    ("care_contact", RecordKind::CareContact),
+    ("service", RecordKind::Service),
+    ("survey", RecordKind::Survey),
 ];
 
 fn record_kind(name: &str) -> Option<RecordKind> {

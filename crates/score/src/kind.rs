@@ -81,6 +81,39 @@ kinds! {
     "inspection" in "inspection" who ["target"] complete ["date"] columns {
         "target" => "target", "date" => "date", "result" => "result", "finding" => "finding",
     }
+    "training" in "training_record" who ["name", "course"] complete ["hours", "start"] columns {
+        "name" => "name", "course" => "course", "kind" => "kind", "level" => "level", "hours" => "hours",
+        "start" => "start", "result" => "result",
+    }
+    "help" in "help_activity" who ["helped", "form"] complete ["date", "staff"] columns {
+        "helper" => "helper", "helped" => "helped", "form" => "form", "month" => "month", "date" => "date",
+        "staff" => "staff_count", "plan" => "has_plan", "photo" => "has_photo", "side" => "reported_by",
+    }
+    "attendance" in "event_attendance" who ["name"] complete ["attended"] columns {
+        "name" => "name", "event" => "event", "date" => "date", "attended" => "attended",
+    }
+    "trainee" in "programme_member" who ["name"] complete ["layer", "target"] columns {
+        "name" => "name", "role" => "role", "layer" => "layer", "target" => "target_tier", "subject" => "subject",
+    }
+    "care" in "care_contact" who ["name"] complete ["date"] columns {
+        "name" => "name", "kind" => "kind", "date" => "date", "month" => "month", "card" => "has_card",
+    }
+    "child" in "child" who ["grade", "class"] complete [] columns {
+        "grade" => "grade", "class" => "class", "boarding" => "is_boarding", "key" => "is_key",
+    }
+    "service" in "service_spell" who ["name"] complete ["from", "to"] columns {
+        "name" => "name", "kind" => "kind", "to_unit" => "to_unit", "rural" => "is_rural", "from" => "from_on",
+        "to" => "to_on",
+    }
+    "survey" in "survey_response" who ["name", "by"] complete ["score"] columns {
+        "name" => "name", "by" => "respondent_kind", "score" => "score",
+    }
+    "ethics" in "ethics_result" who ["name"] complete ["result"] columns {
+        "name" => "name", "result" => "result",
+    }
+    "review" in "annual_review" who ["name"] complete ["grade"] columns {
+        "name" => "name", "grade" => "grade",
+    }
     "vacancy" in "vacancy" who ["unit", "level"] complete ["vacancies"] columns {
         "unit" => "unit", "level" => "level", "vacancies" => "vacancies",
     }

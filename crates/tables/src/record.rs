@@ -92,6 +92,22 @@ pub enum RecordKind {
     Vacancy,
     /// One rater's mark of one person.
     Rating,
+    /// A training somebody took part in.
+    Training,
+    /// An occasion of help between units.
+    Help,
+    /// Somebody at an event.
+    Attendance,
+    /// A trainee, candidate or other member of a programme.
+    Member,
+    /// A child cared for, by its number.
+    Child,
+    /// A talk, visit or check about such a child.
+    CareContact,
+    /// Service outside the home post.
+    Service,
+    /// Marks given by pupils, parents, colleagues.
+    Survey,
 }
 
 /// One understood row: typed fields and where they stood.

@@ -78,7 +78,7 @@ impl Measure for Count {
             let (least, remark) = self.least(scope, owed);
             let most = bound(self.at_most.as_ref(), owed.day());
             let facts = scope.facts;
-            let open = owed.open_over(facts, &[&self.selection]).or_else(|| owed.unseen(facts));
+            let open = owed.short_over(facts, &[&self.selection]);
             let verdict = decide(least, most, &tally, scope.unit, open).after(&remark);
             let finding = Finding { least: least.value(), most: most.value(), actual: Some(tally.counted), verdict };
             let duty = outcome.add(scope, owed, finding);

@@ -4,9 +4,7 @@
 //! Fortnights are teaching weeks two by two, an odd last week with the two before it. Weeks and months in which a pair is not one
 //! owe nothing, nor do months with fewer days of teaching than `least_days`.
 
-use std::collections::BTreeMap;
-
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use policy::{DatedValue, Treatment};
 use tables::{Table, table_spec};
 
@@ -19,6 +17,7 @@ use crate::outcome::{Finding, Outcome};
 use crate::owing::{Owed, Population};
 use crate::parameters::number_at;
 use crate::selection::{Link, Selection};
+use crate::terms::months;
 
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "every",
@@ -125,7 +124,7 @@ impl Measure for Every {
             let verdict = if slots.is_empty() && owed.blank.is_none() {
                 Verdict::new(Status::Undecidable, "没有教学周日历，不能断定")
             } else {
-                decide(least, Bound::None, &tally, scope.unit, owed.open_over(facts, &[&self.selection]))
+                decide(least, Bound::None, &tally, scope.unit, owed.short_over(facts, &[&self.selection]))
             };
             let verdict = if verdict.status == Status::Met { verdict } else { verdict.before(&listed(&short)) };
             let finding = Finding { least: least.value(), most: None, actual: Some(tally.counted), verdict };
@@ -212,28 +211,15 @@ fn by_fortnight(weeks: &[(NaiveDate, NaiveDate)]) -> Vec<Slot> {
     slots
 }
 
-/// The months of the teaching weeks with days enough of teaching, Monday to Friday; each from its first to its last day.
 fn by_month(weeks: &[(NaiveDate, NaiveDate)], least_days: f64) -> Vec<Slot> {
-    let mut days: BTreeMap<(i32, u32), usize> = BTreeMap::new();
-    for (monday, _) in weeks {
-        for day in (0..5).filter_map(|offset| monday.checked_add_days(Days::new(offset))) {
-            *days.entry((day.year(), day.month())).or_default() += 1;
-        }
-    }
-    let month = |((year, month), taught): ((i32, u32), usize)| {
-        let from = NaiveDate::from_ymd_opt(year, month, 1)?;
-        let next = if month == 12 {
-            NaiveDate::from_ymd_opt(year + 1, 1, 1)
-        } else {
-            NaiveDate::from_ymd_opt(year, month + 1, 1)
-        };
-        (taught as f64 >= least_days).then_some(Slot { number: month as usize, from, to: next?.pred_opt()? })
-    };
-    days.into_iter().filter_map(month).collect()
+    let slot = |(_, month, from, to): (i32, u32, NaiveDate, NaiveDate)| Slot { number: month as usize, from, to };
+    months(weeks, least_days).into_iter().map(slot).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::Days;
+
     use super::*;
 
     fn weeks(first: &str, number: u64) -> Vec<(NaiveDate, NaiveDate)> {

@@ -95,7 +95,10 @@ impl Measure for Target {
             let links: Vec<Link> = links.iter().filter_map(of_time).collect();
             let tally = self.tally(table, &links);
             let (least, most) = self.bounds(owed);
-            let open = owed.open_over(facts, &[&self.selection]);
+            let open = match self.basis {
+                Basis::Flow => owed.short_over(facts, &[&self.selection]),
+                Basis::Stock | Basis::Cumulative => owed.open_over(facts, &[&self.selection]),
+            };
             let due = date_of(self.due.as_ref(), owed.day());
             let verdict = match (self.due.is_some(), due) {
                 (true, None) => Verdict::new(

@@ -45,6 +45,17 @@ fn register(kind: RecordKind) -> Register {
         RecordKind::Vacancy => of_unit(&[Field::Vacancies]),
         RecordKind::Rating => named(&[Field::Score]),
         RecordKind::Unit => of_unit(&[Field::Unit]),
+        RecordKind::Training => named(&[Field::Course, Field::Hours, Field::TrainingKind]),
+        RecordKind::Help => of_unit(&[Field::HelpForm]),
+        RecordKind::Attendance => named(&[]),
+        RecordKind::Member => named(&[Field::MemberRole, Field::Layer, Field::TargetTier]),
+        // Children have numbers here and no names.
+        RecordKind::Child => Register { person: &[], person_needed: false, states: &[Field::ChildNo] },
+        RecordKind::CareContact => {
+            Register { person: &[Field::Talker], person_needed: false, states: &[Field::ChildNo, Field::CareKind] }
+        }
+        RecordKind::Service => named(&[Field::ServiceKind]),
+        RecordKind::Survey => named(&[Field::Score]),
         RecordKind::Pairing | RecordKind::Activity => named(&[]),
     }
 }
@@ -147,8 +158,12 @@ fn named(record: &Record, name: &str) -> Record {
 /// The row's fields, completed from the lines above: a scheme, a stage, a kind of paper, a unit named once for all rows.
 fn complete(reader: &SheetReader<'_, '_>, kind: RecordKind, row: &Row, context: &Context) -> Record {
     let mut record = reader.record(kind, row, row.cell(Field::Name), context);
+    if matches!(kind, RecordKind::Child | RecordKind::CareContact) {
+        // Whose name stands in a register of children is a child's, and stays in the school.
+        record.fields.remove(&Field::Name);
+    }
     for (field, people) in &row.people {
-        if !matches!(field, Field::Name) {
+        if !matches!(field, Field::Name | Field::Talker) {
             record.fields.insert(*field, Value::Text(people.join("、").into()));
         }
     }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use tables::{Dataset, Field, Place, Record, RecordKind, RowBuilder, Table, school_year_of, table_spec};
 
 use super::identity::{People, Person};
+use super::programmes;
 use super::{Sent, of_kind, stable_id, unit_of};
 
 /// Writes what is a table's own into a row.
@@ -14,7 +15,7 @@ type Write = fn(RowBuilder<'_>, &Seen<'_>);
 
 /// Fills them all.
 pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &Sent<'_>) {
-    let kinds: [(RecordKind, &str, Write); 13] = [
+    let kinds: [(RecordKind, &str, Write); 23] = [
         (RecordKind::Assessment, "assessment", assessment),
         (RecordKind::Contest, "competition_result", contest),
         (RecordKind::Publication, "publication", publication),
@@ -28,15 +29,28 @@ pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &
         (RecordKind::Sanction, "reward_sanction", sanction),
         (RecordKind::Vacancy, "vacancy", vacancy),
         (RecordKind::Rating, "rubric_score", rating),
+        (RecordKind::Assessment, "ethics_result", programmes::ethics),
+        (RecordKind::Assessment, "annual_review", programmes::annual),
+        (RecordKind::Training, "training_record", programmes::training),
+        (RecordKind::Help, "help_activity", programmes::help),
+        (RecordKind::Attendance, "event_attendance", programmes::attendance),
+        (RecordKind::Member, "programme_member", programmes::member),
+        (RecordKind::Child, "child", programmes::child),
+        (RecordKind::CareContact, "care_contact", programmes::care_contact),
+        (RecordKind::Service, "service_spell", programmes::service),
+        (RecordKind::Survey, "survey_response", programmes::survey),
     ];
     for (kind, name, write) in kinds {
         let Some(spec) = table_spec(name) else { unreachable!("`{name}` is declared") };
         let mut rows = Table::builder(spec);
         let mut said = BTreeSet::new();
         for record in latest_statements(of_kind(records, kind)) {
+            if !programmes::is_for(name, record) {
+                continue;
+            }
             let seen = Seen::new(record, people, sent);
             // 李明、李老师 in one cell is one person.
-            if !said.insert(seen.in_its_row()) {
+            if !said.insert(seen.in_its_row()) && kind != RecordKind::Child {
                 continue;
             }
             let unit = unit_of(record);
@@ -69,16 +83,16 @@ fn latest_statements(records: Vec<&Record>) -> Vec<&Record> {
 }
 
 /// One record with what every table needs of it.
-struct Seen<'r> {
-    record: &'r Record,
+pub(super) struct Seen<'r> {
+    pub(super) record: &'r Record,
     person: Option<Person>,
     guide: Option<Person>,
     rater: Option<Person>,
     /// The day the thing happened, where one is stated.
-    day: Option<NaiveDate>,
-    term: Option<String>,
-    school_year: Option<i64>,
-    level_rank: Option<i64>,
+    pub(super) day: Option<NaiveDate>,
+    pub(super) term: Option<String>,
+    pub(super) school_year: Option<i64>,
+    pub(super) level_rank: Option<i64>,
 }
 
 impl<'r> Seen<'r> {
@@ -100,7 +114,7 @@ impl<'r> Seen<'r> {
         Self { record, person, guide, rater, day, term: term.map(|term| term.to_string()), school_year, level_rank }
     }
 
-    fn text(&self, field: Field) -> Option<&'r str> {
+    pub(super) fn text(&self, field: Field) -> Option<&'r str> {
         self.record.text(field)
     }
 
@@ -112,7 +126,7 @@ impl<'r> Seen<'r> {
         (&self.record.place, format!("{named} {guide} {:?}", others.collect::<Vec<_>>()))
     }
 
-    fn teacher_id(&self) -> Option<&str> {
+    pub(super) fn teacher_id(&self) -> Option<&str> {
         self.person.as_ref().map(|person| &*person.id)
     }
 }

@@ -11,6 +11,7 @@ mod occasion;
 mod pairs;
 mod papers;
 mod people;
+mod programmes;
 mod titled;
 mod unit_names;
 mod units;
@@ -161,7 +162,7 @@ pub fn tables_of(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Pairing => &["pairing"],
         RecordKind::Activity => &["activity"],
         RecordKind::Document => &["document"],
-        RecordKind::Assessment => &["assessment"],
+        RecordKind::Assessment => &["assessment", "ethics_result", "annual_review"],
         RecordKind::Contest => &["competition_result"],
         RecordKind::Publication => &["publication"],
         RecordKind::Project => &["project_member"],
@@ -175,5 +176,13 @@ pub fn tables_of(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Submission => &["submission"],
         RecordKind::Vacancy => &["vacancy"],
         RecordKind::Rating => &["rubric_score"],
+        RecordKind::Training => &["training_record"],
+        RecordKind::Help => &["help_activity"],
+        RecordKind::Attendance => &["event_attendance"],
+        RecordKind::Member => &["programme_member"],
+        RecordKind::Child => &["child"],
+        RecordKind::CareContact => &["care_contact"],
+        RecordKind::Service => &["service_spell"],
+        RecordKind::Survey => &["survey_response"],
     }
 }
