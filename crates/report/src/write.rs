@@ -221,6 +221,8 @@ fn chart_of(plan: &ChartPlan) -> Chart {
         }
         match plan.kind {
             ChartKind::Interval => drawn.set_marker(&marker(series.colour)),
+            // Beside another line the numbers would lie on each other.
+            ChartKind::Line if plan.series.len() > 1 => drawn.set_marker(&marker(series.colour)),
             ChartKind::Line => drawn.set_marker(&marker(series.colour)).set_data_label(&label(plan)),
             ChartKind::Bar | ChartKind::Column | ChartKind::ColumnGrouped => {
                 drawn.set_gap(BAR_GAP).set_data_label(&label(plan))

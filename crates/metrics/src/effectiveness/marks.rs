@@ -27,6 +27,8 @@ pub(crate) enum LeftOut {
     NoDay,
     /// The person never had a mentor.
     NoMentor,
+    /// One criterion of several: it is in the sum of the rater's first.
+    Part,
     /// The rater marked the same person on that day already.
     Twice,
     /// The rater is or was the mentor.
@@ -44,6 +46,7 @@ impl LeftOut {
             Self::NoRater => "没有写评委",
             Self::NoDay => "没有日期",
             Self::NoMentor => "没有结对",
+            Self::Part => "分项，已并入同一评委的总分",
             Self::Twice => "同一评委同日重复打分",
             Self::OwnMentee => "评委是其导师（或不久前是），只展示不计入",
             Self::NoStart => "徒弟只评过一次，没有起点可比",
@@ -66,6 +69,10 @@ pub(crate) struct Mark<'f> {
     pub rater_id: Option<&'f str>,
     pub rater_name: &'f str,
     pub rater_unit: &'f str,
+    pub criterion: &'f str,
+    /// Points, and of how many where the sheet says so.
+    points: f64,
+    full: Option<f64>,
     /// Of a hundred.
     pub score: f64,
     pub day: NaiveDate,
@@ -101,6 +108,7 @@ pub(crate) fn read<'f>(
     let mut marks: Vec<Mark<'f>> = rows.map(|row| one(facts, table, row, &subjects)).collect();
     marks.retain(|mark| mark.day <= facts.last_day || mark.left_out.is_some());
     marks.sort_by(|a, b| (a.day, a.mentee, &a.rater, a.row).cmp(&(b.day, b.mentee, &b.rater, b.row)));
+    sum_up(&mut marks);
     leave_out(&mut marks, exposure, numbers);
     judge_starts(&mut marks, plan.form);
     Ok(marks)
@@ -122,7 +130,7 @@ fn one<'f>(facts: &'f Facts<'_>, table: &'f Table, row: usize, subjects: &BTreeM
     let of_term = || Some(facts.terms.get(term?)?.end);
     let day = table.date(row, "date").or_else(of_term);
     let score = table.number(row, "score").filter(|score| score.is_finite());
-    let full = table.number(row, "max_score").filter(|full| *full > 0.0).unwrap_or(FULL);
+    let full = table.number(row, "max_score").filter(|full| *full > 0.0);
     let left_out = match (mentee.is_empty(), score, rater_name.is_empty(), day) {
         (true, ..) => Some(LeftOut::Nobody),
         (_, None, ..) => Some(LeftOut::NoScore),
@@ -142,10 +150,35 @@ fn one<'f>(facts: &'f Facts<'_>, table: &'f Table, row: usize, subjects: &BTreeM
         rater_id: table.text(row, "rater_id"),
         rater_name,
         rater_unit,
-        score: score.unwrap_or_default() / full * FULL,
+        criterion: text("criterion"),
+        points: score.unwrap_or_default(),
+        full,
+        score: score.unwrap_or_default() / full.unwrap_or(FULL) * FULL,
         day,
         school_year: table.int(row, "school_year").map_or_else(|| tables::school_year_of(day), |year| year as i32),
         left_out,
+    }
+}
+
+/// Marks by criterion become one mark of the rater: the sum, of a hundred where the sheet says of how many each was.
+fn sum_up(marks: &mut [Mark<'_>]) {
+    let mut first = 0;
+    while first < marks.len() {
+        let whole = |at: &usize| {
+            let (a, b) = (&marks[first], &marks[*at]);
+            b.left_out.is_none()
+                && (a.mentee, &a.rater, a.day, a.scheme) == (b.mentee, &b.rater, b.day, b.scheme)
+                && !b.criterion.is_empty()
+        };
+        let parts: Vec<usize> = (first..marks.len()).take_while(whole).collect();
+        let names: BTreeSet<&str> = parts.iter().map(|at| marks[*at].criterion).collect();
+        if parts.len() > 1 && names.len() == parts.len() {
+            let points: f64 = parts.iter().map(|at| marks[*at].points).sum();
+            let full: Option<f64> = parts.iter().map(|at| marks[*at].full).sum();
+            marks[first].score = points / full.unwrap_or(FULL) * FULL;
+            parts[1..].iter().for_each(|at| marks[*at].left_out = Some(LeftOut::Part));
+        }
+        first += parts.len().max(1);
     }
 }
 

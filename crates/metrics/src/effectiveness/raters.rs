@@ -74,7 +74,7 @@ pub(crate) fn raters(marks: &[Mark<'_>], rows: &[Row], fitted: Option<(&Fitted, 
 fn is_a_mark(mark: &Mark<'_>) -> bool {
     !matches!(
         mark.left_out,
-        Some(LeftOut::Nobody | LeftOut::NoScore | LeftOut::NoRater | LeftOut::NoDay | LeftOut::Twice)
+        Some(LeftOut::Nobody | LeftOut::NoScore | LeftOut::NoRater | LeftOut::NoDay | LeftOut::Twice | LeftOut::Part)
     )
 }
 

@@ -443,3 +443,40 @@ fn two_counties_without_anybody_in_common_are_not_compared() {
     assert!(of.values().all(|components| components.len() == 1));
     assert_ne!(of[&true], of[&false]);
 }
+
+#[test]
+fn marks_by_criterion_are_one_mark_of_the_rater() {
+    let mut dataset = county(COUNTY, &usual(COUNTY));
+    let whole = views(&dataset, &[]).table("mentor_effect");
+    let (from, mut parts) = (dataset.table("rubric_score"), builder("rubric_score"));
+    for row in 0..from.len() {
+        let at = |column| from.text(row, column);
+        let score = from.number(row, "score").expect("a score");
+        // Three fifths for one criterion, two for the other.
+        for (criterion, share) in [("教学设计", 0.6), ("课堂实施", 0.4)] {
+            parts
+                .row()
+                .text("unit", at("unit"))
+                .text("term", at("term"))
+                .int("school_year", from.int(row, "school_year"))
+                .text("scheme", at("scheme"))
+                .text("teacher_id", at("teacher_id"))
+                .text("name", at("name"))
+                .text("criterion", criterion)
+                .number("score", score * share)
+                .number("max_score", 100.0 * share)
+                .text("rater", at("rater"))
+                .text("rater_unit", at("rater_unit"))
+                .date("date", from.date(row, "date"));
+        }
+    }
+    dataset.insert(parts.finish());
+    let views = views(&dataset, &[]);
+    let summed = views.table("mentor_effect");
+    assert_eq!(summed.len(), whole.len());
+    for row in 0..whole.len() {
+        assert_eq!(summed.int(row, "marks"), whole.int(row, "marks"));
+        let apart = summed.number(row, "estimate").zip(whole.number(row, "estimate")).map(|(a, b)| (a - b).abs());
+        assert!(apart.is_none_or(|apart| apart < 1e-6), "{apart:?}");
+    }
+}

@@ -12,8 +12,8 @@ pub(crate) const NAME: &str = "带教成效";
 /// Columns of the page.
 const COLUMNS: u32 = 13;
 /// Rows a chart takes, at the height of an empty one, and that in pixels.
-const CHART_ROWS: usize = 13;
-const CHART_HEIGHT: u32 = 254;
+const CHART_ROWS: usize = 14;
+const CHART_HEIGHT: u32 = 274;
 const CHART_WIDTH: u32 = 1120;
 /// Points of one chart: more would be unreadable.
 const MOST_POINTS: u32 = 45;
@@ -351,5 +351,83 @@ fn plain(value: f64) -> String {
         value if value.abs() >= LARGE => format!("{value:.0}"),
         value if value.abs() < 0.001 => "不到0.001".to_owned(),
         value => format!("{value:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::county::brief;
+    use tables::{Dataset, table_spec};
+
+    /// A year's summary with a state, and mentors with an expected rank or without.
+    fn data(state: &str, reason: &str, ranked: &[(&str, f64)], others: &[&str]) -> Dataset {
+        let year = i64::from(brief().term.school_year);
+        let mut summary = Table::builder(table_spec("effect_summary").expect("declared"));
+        summary.row().int("school_year", year).text("item", "state").text("zh", "结论").text("text", state);
+        summary.row().int("school_year", year).text("item", "reason").text("zh", "原因").text("text", reason);
+        summary
+            .row()
+            .int("school_year", year)
+            .text("item", "ranked")
+            .text("zh", "列入")
+            .number("value", ranked.len() as f64);
+        let mut effect = Table::builder(table_spec("mentor_effect").expect("declared"));
+        for (at, (mentor, estimate)) in ranked.iter().enumerate() {
+            let row = effect.row().text("unit", "甲校").text("mentor", *mentor).int("school_year", year);
+            let row = row.number("estimate", *estimate).number("low", estimate - 1.0).number("high", estimate + 1.0);
+            let row = row.boolean("enough_data", true).text("state", "ranked").number("expected_rank", 1.0 + at as f64);
+            drop(row.int("rank_low", 1).int("rank_high", 3).number("top_chance", 0.66).text("band", "难分带"));
+        }
+        for mentor in others {
+            let row = effect.row().text("unit", "乙校").text("mentor", *mentor).int("school_year", year);
+            drop(
+                row.boolean("enough_data", false)
+                    .text("state", "insufficient")
+                    .number("wide_low", -1.2)
+                    .number("wide_high", 2.3),
+            );
+        }
+        let mut data = Dataset::new();
+        data.insert(summary.finish());
+        data.insert(effect.finish());
+        data
+    }
+
+    fn said(sheet: &SheetPlan) -> String {
+        sheet.lines.iter().flat_map(|line| &line.cells).map(Cell::shown).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn those_with_ranks_are_drawn_with_bars_and_the_others_shown_without_an_estimate() {
+        let (data, brief) = (data("told", "", &[("马建国", 1.24), ("王芳", -0.31)], &["李明"]), brief());
+        let sheet = compose(&Scope::new(&data, &brief));
+        assert_eq!(sheet.charts.len(), 2);
+        let series = &sheet.charts[0].series[0];
+        assert_eq!(series.values.area.height(), 2);
+        assert_eq!(series.half_widths.as_ref().map(|half| half.area.height()), Some(2));
+        assert_eq!(sheet.charts[0].axis_max, Some(3.0));
+        let text = said(&sheet);
+        for words in ["可以说", "不可以说", "+0.2～+2.2", "1～3", "约7成", "样本不足", "-1.2～+2.3"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_refused_list_says_why_and_draws_nothing() {
+        let data = data("no_difference", "导师之间的差别分辨不出", &[], &["李明"]);
+        let brief = brief();
+        let sheet = compose(&Scope::new(&data, &brief));
+        assert!(sheet.charts.is_empty());
+        let text = said(&sheet);
+        for words in ["不列带教成效名次：导师之间的差别分辨不出", "不把运气排成名次", "李明"]
+        {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_number_too_small_to_see_has_no_sign_of_minus() {
+        assert_eq!([signed(Some(-0.04)), signed(Some(-0.06)), signed(None)], ["+0.0", "-0.1", "—"]);
     }
 }

@@ -18,6 +18,8 @@ const CHART_ROWS: usize = 14;
 const CHART_HEIGHT: u32 = 274;
 const CHART_WIDTH: u32 = 1120;
 const MOST_POINTS: u32 = 45;
+/// Schools a line names; `ratings` has them all.
+const NAMED: usize = 6;
 const COLOUR: u32 = 0x2E_7D8C;
 
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
@@ -69,13 +71,13 @@ fn columns() -> Vec<Column> {
         column("单位", 18.0, 24.0),
         column("评分数", 7.0, 8.0),
         column("评过的人", 8.0, 9.0),
-        column("宽严（分）", 8.0, 9.0),
+        column("宽严（分）", 10.0, 11.0),
         column("±", 6.0, 7.0),
         column("与他人同评", 8.0, 9.0),
         column("比同评者高", 8.0, 9.0),
         column("平均相差", 8.0, 9.0),
-        column("给自己徒弟", 8.0, 9.0),
-        column("比同评者高", 8.0, 9.0),
+        column("给自己徒弟打分", 9.0, 10.0),
+        column("其中比同评者高", 9.0, 10.0),
         column("状态", 10.0, 14.0),
         column("评过哪些学校（个）", 30.0, 48.0),
     ]
@@ -104,7 +106,9 @@ fn line(scope: &Scope<'_>, row: usize, visited: &Visited<'_>) -> Vec<Cell> {
     let rater = (word(table, row, "unit"), word(table, row, "rater"));
     let mut schools: Vec<(&&str, &usize)> = visited.get(&rater).into_iter().flatten().collect();
     schools.sort_by_key(|(school, marks)| (std::cmp::Reverse(**marks), **school));
-    let schools: Vec<String> = schools.into_iter().map(|(school, marks)| format!("{school}{marks}")).collect();
+    let more = if schools.len() > NAMED { format!("等{}所", schools.len()) } else { String::new() };
+    let schools: Vec<String> =
+        schools.into_iter().take(NAMED).map(|(school, marks)| format!("{school}{marks}")).collect();
     vec![
         Cell::text(rater.1, Style::Text),
         Cell::text(rater.0, Style::Text),
@@ -118,7 +122,7 @@ fn line(scope: &Scope<'_>, row: usize, visited: &Visited<'_>) -> Vec<Cell> {
         count("own_marks"),
         rounded(table.number(row, "own_gap")),
         Cell::text(word(table, row, "state"), if enough { Style::Centre } else { Style::Undecidable }),
-        Cell::text(schools.join("、"), Style::Faint),
+        Cell::text(format!("{}{more}", schools.join("、")), Style::Faint),
     ]
 }
 
