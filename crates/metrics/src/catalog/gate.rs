@@ -151,7 +151,8 @@ impl Gate {
                     };
                     (from, until)
                 });
-                if days.is_none_or(|(from, to)| from <= owed.to && to >= owed.from) {
+                // What has not come yet by the day reported bars nobody.
+                if days.is_none_or(|(from, to)| from <= owed.to.min(facts.last_day) && to >= owed.from) {
                     bars.push(days);
                 }
             }
