@@ -11,16 +11,24 @@ pub struct Identity {
     pub sure: f64,
     /// Bits below which they are two without asking.
     pub ask: f64,
+    /// The same line where nothing is known that two people of one school, or of one name at two, would not share as well.
+    pub ask_bare: f64,
     /// Bits below which two of one name in one unit are not made one by way of a third.
     pub against: f64,
     /// Bits by which a link must outweigh a link to a namesake.
     pub margin: f64,
     /// No name counts as rarer than one in so many.
     pub rarest_name: f64,
+    /// So many people have to be known by their first day before its frequency outweighs what is usual.
+    pub usual_starts: f64,
+    /// Bits a first day both began on has to weigh to prove something.
+    pub telling: f64,
     /// Mentions that share a key with more others than this are not compared by it.
     pub largest_block: usize,
     /// Terms on the rosters of two schools at once that make two of a name two people.
     pub overlap: usize,
+    /// So many of number, ID, subject, first day, sex and title that differ are not joined, whatever else agrees: asked instead.
+    pub contradictions: usize,
     /// Characters written for each other, each group in one text.
     pub variants: Vec<String>,
     /// What is compared, in the order of [`IDENTITY_COMPARISONS`].
@@ -54,7 +62,7 @@ pub const IDENTITY_COMPARISONS: &[(&str, &[&str])] = &[
     ("name", &["exact", "variant", "homophone", "order", "one_of_three", "one_more", "one_of_two", "other"]),
     ("number", &["same", "damaged", "near", "other"]),
     ("national_id", &["same", "other"]),
-    ("place", &["stays", "returns", "one_sheet", "transfer", "moves", "meets", "overlaps"]),
+    ("place", &["stays", "returns", "one_sheet", "transfer", "hands_over", "moves", "meets", "overlaps"]),
     ("subject", &["same", "other", "pair_same", "pair_other"]),
     ("start", &["same", "near", "other"]),
     ("sex", &["same", "other"]),
@@ -62,17 +70,18 @@ pub const IDENTITY_COMPARISONS: &[(&str, &[&str])] = &[
     ("partner", &["shared", "none"]),
 ];
 
-const NUMBERS: [&str; 6] = ["people", "sure", "ask", "against", "margin", "rarest_name"];
-const COUNTS: [&str; 2] = ["largest_block", "overlap"];
+const NUMBERS: [&str; 9] =
+    ["people", "sure", "ask", "ask_bare", "against", "margin", "rarest_name", "usual_starts", "telling"];
+const COUNTS: [&str; 3] = ["largest_block", "overlap", "contradictions"];
 
 /// Reads `[identity]`; every key must be there.
 pub(crate) fn read_identity(section: &Section<'_>) -> Identity {
     section.only(&[&NUMBERS[..], &COUNTS[..], &["variants", "comparison"]].concat());
-    let [people, sure, ask, against, margin, rarest_name] = NUMBERS.map(|key| {
+    let [people, sure, ask, ask_bare, against, margin, rarest_name, usual_starts, telling] = NUMBERS.map(|key| {
         section.need(key);
         section.number(key).unwrap_or_default()
     });
-    let [largest_block, overlap] = COUNTS.map(|key| {
+    let [largest_block, overlap, contradictions] = COUNTS.map(|key| {
         section.need(key);
         section.int(key).and_then(|number| usize::try_from(number).ok()).unwrap_or_default()
     });
@@ -88,11 +97,15 @@ pub(crate) fn read_identity(section: &Section<'_>) -> Identity {
         people,
         sure,
         ask,
+        ask_bare,
         against,
         margin,
         rarest_name,
+        usual_starts,
+        telling,
         largest_block,
         overlap,
+        contradictions,
         variants: section.texts("variants").into_iter().map(str::to_owned).collect(),
         comparisons: read_comparisons(section),
     }

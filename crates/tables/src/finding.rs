@@ -236,6 +236,9 @@ codes! {
     SamePersonUnsure "same_person_unsure" Warning
         zh "能确定是不是同一个人" => "“{0}”与{1}的“{2}”可能是同一个人，没有合并，已列入待确认.xlsx。请核对姓名，或加注工号。",
         en "somebody who is surely one person or another" => "\"{0}\" may be \"{2}\" of {1}; they were kept apart and the bureau is asked. Check the name, or add the staff number.";
+    NamesakesElsewhere "namesakes_elsewhere" Info
+        zh "工号" => "本单位有 {0} 人（{1}）与外单位的人同名，除姓名、学科外没有别的依据，按不同的人计算。若其中有调动或跨校任教的，请加注工号或报送教师花名册。",
+        en "a staff number" => "{0} people here ({1}) have namesakes at other units; nothing but name and subject is known of them, and they count as different people. If one of them moved or works at both, add the staff number or send a roster.";
     NameAmbiguous "name_ambiguous" Error
         zh "能确定是哪一位的姓名" => "有 {1} 位“{0}”，看不出是哪一位，没有计入。请加注工号或学科。",
         en "a name that tells the person" => "There are {1} people called \"{0}\"; add the staff number or subject.";

@@ -32,6 +32,11 @@ impl Term {
         if self.half == 1 { Self::spring(self.school_year) } else { Self::autumn(self.school_year + 1) }
     }
 
+    /// The term before this one.
+    pub const fn previous(self) -> Self {
+        if self.half == 1 { Self::spring(self.school_year - 1) } else { Self::autumn(self.school_year) }
+    }
+
     /// The term with whose end a period is over: `2024-1`, `2024-10` and `CY2024` with `2024-1`, `2024` with `2024-2`, a contract
     /// year or year of service with the term its last day falls in.
     pub fn that_ends(period: &str) -> Option<Self> {

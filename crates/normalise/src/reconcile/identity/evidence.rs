@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use linkage::Seen;
-use policy::Identity;
+use policy::{Identity, IdentityLevel};
 use tables::Term;
 
 use super::mentions::{Mention, Source};
 use super::names::{NameLevel, compare_names};
 use super::numbers::{NumberHabit, StaffNumber, compare_numbers};
+use super::surroundings::Surroundings;
 
 /// Mentions of one name in one unit that are one person: what they say together.
 #[derive(Debug, Clone)]
@@ -27,6 +28,10 @@ pub(super) struct Profile {
     pub registered: bool,
     /// Terms in which a roster lists the person.
     on_roster: BTreeSet<Term>,
+    /// Terms in which a roster or a register has a line of the person's own.
+    present: BTreeSet<Term>,
+    /// All sheets that mention the person, by number.
+    sheets: BTreeSet<usize>,
     /// The folders the rosters of a term lie in: of a unit that two were merged to, those of the two.
     sites: BTreeSet<(Term, Arc<str>)>,
     /// The rosters with a line of the person, by number.
@@ -58,6 +63,8 @@ impl Profile {
             terms: BTreeSet::new(),
             registered: false,
             on_roster: BTreeSet::new(),
+            present: BTreeSet::new(),
+            sheets: BTreeSet::new(),
             sites: BTreeSet::new(),
             rosters: BTreeSet::new(),
             lists: BTreeSet::new(),
@@ -82,8 +89,10 @@ impl Profile {
             self.sites.extend(mention.term.zip(mention.folder.clone()));
             self.rosters.insert(mention.sheet);
         }
+        self.sheets.insert(mention.sheet);
         if mention.own_line {
             self.lists.insert(mention.sheet);
+            self.present.extend(mention.term);
         }
         self.numbers.extend(mention.number.as_deref().map(|number| habit.read(number)));
         self.national_ids.extend(mention.national_id.clone());
@@ -100,6 +109,11 @@ impl Profile {
     /// Keyed hashes of national IDs.
     pub(super) fn national_ids(&self) -> impl Iterator<Item = &str> {
         self.national_ids.iter().map(|id| &**id)
+    }
+
+    /// Terms in which a roster lists the person.
+    pub(super) fn on_roster(&self) -> &BTreeSet<Term> {
+        &self.on_roster
     }
 
     /// Whether a roster lists the person.
@@ -147,10 +161,8 @@ impl Profile {
 pub(super) struct Compared<'i> {
     /// Weights and lines.
     pub identity: &'i Identity,
-    /// How many units have a name, and how many names there are in all.
-    pub names: &'i BTreeMap<Arc<str>, usize>,
-    /// Every move somebody noted: from, to, name.
-    pub moves: &'i BTreeSet<(Arc<str>, Arc<str>, Arc<str>)>,
+    /// What is known of everybody.
+    pub around: &'i Surroundings,
 }
 
 impl Compared<'_> {
@@ -162,7 +174,7 @@ impl Compared<'_> {
             alike(&one.national_ids, &other.national_ids),
             Seen::At(self.place(one, other) as usize),
             subject(one, other),
-            start(one, other),
+            self.start(one, other),
             alike(&one.sexes, &other.sexes),
             title(one, other),
             alike(&one.partners, &other.partners),
@@ -172,31 +184,48 @@ impl Compared<'_> {
     fn name(&self, one: &Profile, other: &Profile) -> Seen {
         match compare_names(&one.name, &other.name, &self.identity.variants) {
             NameLevel::Exact => {
-                let all: usize = self.names.values().sum();
-                let have = self.names.get(&one.name).copied().unwrap_or(1);
-                // A few sheets say little of how frequent a name is: the county counts as having its usual number of people.
-                let frequency = have as f64 / (all as f64).max(self.identity.people);
-                Seen::Frequent { level: NameLevel::Exact as usize, u: frequency.max(1.0 / self.identity.rarest_name) }
+                let u = self.around.share_of_name(&one.name, self.identity);
+                Seen::Frequent { level: NameLevel::Exact as usize, u }
             }
             level => Seen::At(level as usize),
         }
     }
 
+    /// The same first day tells the more, the fewer began on it.
+    fn start(&self, one: &Profile, other: &Profile) -> Seen {
+        let pairs = one.starts.iter().flat_map(|first| other.starts.iter().map(move |second| (*first, *second)));
+        let Some((level, first, second)) =
+            pairs.map(|(first, second)| (compare_starts(first, second), first, second)).min()
+        else {
+            return Seen::Nothing;
+        };
+        match self.level("start", level) {
+            Some(usual) if level == 0 && first == second => {
+                Seen::Frequent { level, u: self.around.share_of_start(first, usual.u, self.identity) }
+            }
+            _ => Seen::At(level),
+        }
+    }
+
+    fn level(&self, comparison: &str, level: usize) -> Option<&IdentityLevel> {
+        self.identity.comparisons.iter().find(|known| known.name == comparison)?.levels.get(level)
+    }
+
     fn place(&self, one: &Profile, other: &Profile) -> PlaceLevel {
         if one.unit == other.unit && !one.is_elsewhere(other) {
-            return match (one.shares_roster(other), gap(one, other)) {
+            let one_sheet = one.shares_roster(other)
+                || (one.name != other.name
+                    && !one.sheets.is_disjoint(&other.sheets)
+                    && !self.around.stands_for(one, other));
+            return match (one_sheet, gap(one, other)) {
                 (true, _) => PlaceLevel::OneSheet,
                 (false, 0..=LONGEST_ABSENCE) => PlaceLevel::Stays,
                 (false, _) => PlaceLevel::Returns,
             };
         }
-        let moved = |from: &Profile, to: &Profile| {
-            [&from.name, &to.name]
-                .into_iter()
-                .any(|name| self.moves.contains(&(Arc::clone(&from.unit), Arc::clone(&to.unit), Arc::clone(name))))
-        };
-        match one.terms_shared(other) {
-            _ if moved(one, other) || moved(other, one) => PlaceLevel::Transfer,
+        match one.present.intersection(&other.present).count() {
+            _ if self.around.has_moved(one, other) => PlaceLevel::Transfer,
+            0 | 1 if self.around.hands_over(one, other) => PlaceLevel::HandsOver,
             0 => PlaceLevel::Moves,
             1 => PlaceLevel::Meets,
             _ => PlaceLevel::Overlaps,
@@ -206,7 +235,7 @@ impl Compared<'_> {
     /// Whether two lines of one roster with one name may be two people or one listed twice: nothing they say decides it.
     pub(super) fn may_be_two(&self, one: &Profile, other: &Profile) -> bool {
         let alike = |seen| seen == Seen::At(0);
-        let listed_twice = one.same_number(other) || (alike(subject(one, other)) && alike(start(one, other)));
+        let listed_twice = one.same_number(other) || (alike(subject(one, other)) && matches!(self.start(one, other), Seen::At(0) | Seen::Frequent { .. }));
         // A list that says no more than names and titles may well name somebody on several lines.
         let told = !one.subjects.is_empty() && !other.subjects.is_empty();
         let met = one.terms_apart(other) > 0 && one.name == other.name && !one.same_number(other);
@@ -216,10 +245,70 @@ impl Compared<'_> {
         told && one.shares_roster(other) && one.name == other.name && !listed_twice && !self.are_two(one, other)
     }
 
-    /// Whether they have two names, and nothing but what any colleague shares says that they are one: no number, ID or first day.
+    /// Whether nothing but what any colleague or namesake shares says that they are one: no number, ID, first day, noted move or
+    /// partner, and no roster that has the one in place of the other.
     pub(super) fn is_unproven(&self, one: &Profile, other: &Profile) -> bool {
-        let proven = one.same_number(other) || number(one, other) == Seen::At(1) || start(one, other) == Seen::At(0);
-        one.name != other.name && self.spelling(one, other) != NameLevel::Variant && !proven
+        if one.same_number(other) || number(one, other) == Seen::At(1) {
+            return false;
+        }
+        let alike = one.name == other.name || self.spelling(one, other) == NameLevel::Variant;
+        match (one.unit == other.unit, alike) {
+            (true, true) => false,
+            (true, false) => {
+                !self.shares_first_day(one, other) && !self.around.stands_for(one, other)
+            }
+            (false, true) => {
+                let known = self.shares_first_day(one, other) || !one.partners.is_disjoint(&other.partners);
+                !known && !self.around.has_moved(one, other)
+            }
+            (false, false) => !self.around.has_moved(one, other),
+        }
+    }
+
+    /// Whether both began on one day that few began on.
+    fn shares_first_day(&self, one: &Profile, other: &Profile) -> bool {
+        let bits = |seen: Seen| match seen {
+            Seen::Nothing => None,
+            Seen::At(level) => self.level("start", level).filter(|_| level == 0).map(|level| (level.m / level.u).log2()),
+            Seen::Frequent { level, u } => self.level("start", level).map(|level| (level.m / u).log2()),
+        };
+        bits(self.start(one, other)).is_some_and(|bits| bits >= self.identity.telling)
+    }
+
+    /// Whether so much of what does not change is different that a slip of the pen is not enough to explain it.
+    pub(super) fn is_contradicted(&self, one: &Profile, other: &Profile) -> bool {
+        let differ = |seen: Seen, same: usize| matches!(seen, Seen::At(level) | Seen::Frequent { level, .. } if level > same);
+        let against = [
+            differ(number(one, other), 1),
+            differ(alike(&one.national_ids, &other.national_ids), 0),
+            subject(one, other) == Seen::At(1),
+            differ(self.start(one, other), 1),
+            differ(alike(&one.sexes, &other.sexes), 0),
+            title(one, other) == Seen::At(1),
+        ];
+        !one.same_number(other) && against.into_iter().filter(|it| *it).count() >= self.identity.contradictions
+    }
+
+    /// Whether the two may be weighed at all: what is bare must weigh more than the rest, and lines of registers that may each
+    /// be either of two are not linked with each other, but with the one who is meant.
+    pub(super) fn is_worth_asking(&self, one: &Profile, other: &Profile, bits: f64) -> bool {
+        let too_little = bits < self.identity.ask_bare && self.is_bare(one, other);
+        !too_little && !self.around.may_be_either(one, other)
+    }
+
+    /// Whether nothing is known that two people of one school, or of one name at two, would not share as well.
+    pub(super) fn is_bare(&self, one: &Profile, other: &Profile) -> bool {
+        let known = one.same_number(other)
+            || number(one, other) == Seen::At(1)
+            || self.shares_first_day(one, other)
+            || !one.partners.is_disjoint(&other.partners);
+        if known || one.is_namesake_of(other) {
+            return false;
+        }
+        if one.unit == other.unit {
+            return !self.around.takes_the_place(one, other);
+        }
+        !matches!(self.place(one, other), PlaceLevel::Transfer | PlaceLevel::HandsOver)
     }
 
     fn spelling(&self, one: &Profile, other: &Profile) -> NameLevel {
@@ -250,6 +339,7 @@ enum PlaceLevel {
     Returns,
     OneSheet,
     Transfer,
+    HandsOver,
     Moves,
     Meets,
     Overlaps,
@@ -301,21 +391,18 @@ fn subject(one: &Profile, other: &Profile) -> Seen {
     }
 }
 
-fn start(one: &Profile, other: &Profile) -> Seen {
-    let pairs = one.starts.iter().flat_map(|first| other.starts.iter().map(move |second| (*first, *second)));
-    let level = |(first, second): (NaiveDate, NaiveDate)| {
-        let month = |day: NaiveDate| (day.year(), day.month());
-        let near = first.year() == second.year() || strsim::hamming(&first.to_string(), &second.to_string()) == Ok(1);
-        // A roster that states months only has the first of the month for a day.
-        if first == second || (month(first) == month(second) && (first.day() == 1 || second.day() == 1)) {
-            0
-        } else if near {
-            1
-        } else {
-            2
-        }
-    };
-    pairs.map(level).min().map_or(Seen::Nothing, Seen::At)
+/// How two first days agree: 0 the same, 1 near, 2 otherwise.
+fn compare_starts(first: NaiveDate, second: NaiveDate) -> usize {
+    let month = |day: NaiveDate| (day.year(), day.month());
+    let near = first.year() == second.year() || strsim::hamming(&first.to_string(), &second.to_string()) == Ok(1);
+    // A roster that states months only has the first of the month for a day.
+    if first == second || (month(first) == month(second) && (first.day() == 1 || second.day() == 1)) {
+        0
+    } else if near {
+        1
+    } else {
+        2
+    }
 }
 
 /// Titles go up: the later of two stretches should not begin below where the earlier one ended.

@@ -12,6 +12,9 @@ use super::answers::Answers;
 use super::link::Linked;
 use super::mentions::{Mention, Source};
 
+/// So many names are written out where it is said how many there are.
+const NAMES_SHOWN: usize = 8;
+
 /// Everything needed to say why.
 pub(super) struct Explained<'l> {
     /// What was linked.
@@ -110,6 +113,22 @@ impl Explained<'_> {
             let unit = if at.term.is_none() { "".into() } else { Arc::clone(&at.unit) };
             let finding = Finding::new(FindingCode::SamePersonUnsure, at.place.clone(), &*at.name);
             Some(finding.with([at.name.to_string(), with.unit.to_string(), with.name.to_string()]).of(unit, at.term))
+        });
+        told.chain(self.namesakes_elsewhere()).collect()
+    }
+
+    /// One finding for all of a unit who have namesakes elsewhere of whom too little is known to ask.
+    fn namesakes_elsewhere(&self) -> Vec<Finding> {
+        let sides = self.linked.namesakes.iter().flat_map(|(one, other)| [*one, *other]);
+        let mut of_unit: BTreeMap<Arc<str>, BTreeMap<Arc<str>, &Mention>> = BTreeMap::new();
+        for at in sides.filter_map(|stretch| self.named_by(stretch)).filter(|at| at.term.is_some()) {
+            of_unit.entry(Arc::clone(&at.unit)).or_default().entry(Arc::clone(&at.name)).or_insert(at);
+        }
+        let told = of_unit.into_iter().filter_map(|(unit, names)| {
+            let latest = names.values().max_by_key(|at| (at.term, &at.place))?;
+            let some: Vec<&str> = names.keys().take(NAMES_SHOWN).map(|name| &**name).collect();
+            let finding = Finding::new(FindingCode::NamesakesElsewhere, latest.place.clone(), some.join("、"));
+            Some(finding.with([names.len().to_string(), some.join("、")]).of(unit, latest.term))
         });
         told.collect()
     }

@@ -1,16 +1,16 @@
 //! Joins mentions to people: those of one name in one unit first, then stretches across units, spellings and years.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use linkage::{Clusters, Comparison, Constraints, Level, Link, Model, Weighed, Zones, cluster, pairs_in_blocks};
 use policy::Identity;
 
 use super::answers::Answers;
 use super::evidence::{Compared, Profile};
-use super::mentions::{Mention, Source};
+use super::mentions::Mention;
 use super::names::{near_keys, sound};
 use super::numbers::{NumberHabit, StaffNumber};
+use super::surroundings::Surroundings;
 
 /// Which mentions are one person.
 pub(super) struct Linked {
@@ -24,12 +24,13 @@ pub(super) struct Linked {
     pub asked: Vec<Link>,
     /// Links that rosters or decisions rule out, heaviest first.
     pub refused: Vec<Link>,
+    /// Stretches of one name at different units of whom too little is known to ask: two people, and told.
+    pub namesakes: Vec<(usize, usize)>,
     /// Decisions that cannot all hold, as pairs of mentions.
     pub contradictions: Vec<(usize, usize)>,
     /// What two stretches are compared with, and weighed by.
     weights: Weights,
-    moves: BTreeSet<(Arc<str>, Arc<str>, Arc<str>)>,
-    names: BTreeMap<Arc<str>, usize>,
+    around: Surroundings,
 }
 
 /// The engine's model with the lines between sure, asked and different.
@@ -40,7 +41,7 @@ struct Weights {
 }
 
 impl Weights {
-    fn of(identity: &Identity) -> Self {
+    fn of(identity: &Identity, people: f64) -> Self {
         let comparisons = identity.comparisons.iter().map(|comparison| Comparison {
             name: comparison.name.clone(),
             levels: comparison
@@ -50,7 +51,7 @@ impl Weights {
                 .collect(),
         });
         Self {
-            model: Model { prior: 1.0 / identity.people.max(2.0), comparisons: comparisons.collect() },
+            model: Model { prior: 1.0 / identity.people.max(people).max(2.0), comparisons: comparisons.collect() },
             zones: Zones { sure: identity.sure, ask: identity.ask, margin: identity.margin },
             identity: identity.clone(),
         }
@@ -60,7 +61,7 @@ impl Weights {
 impl Linked {
     /// What two stretches weigh together.
     pub(super) fn weigh(&self, one: usize, other: usize) -> Weighed {
-        let compared = Compared { identity: &self.weights.identity, names: &self.names, moves: &self.moves };
+        let compared = Compared { identity: &self.weights.identity, around: &self.around };
         match (self.profiles.get(one), self.profiles.get(other)) {
             (Some(one), Some(other)) => self.weights.model.weigh(&compared.seen(one, other)),
             _ => self.weights.model.weigh(&[]),
@@ -71,9 +72,9 @@ impl Linked {
 /// Links mentions by what the vocabulary says evidence is worth and by what was decided.
 pub(super) fn link(mentions: &[Mention], identity: &Identity, answers: &Answers) -> Linked {
     let habit = NumberHabit::learn(mentions.iter().filter_map(|mention| mention.number.as_deref()));
-    let weights = Weights::of(identity);
-    let (names, moves) = (frequencies(mentions), noted_moves(mentions));
-    let compared = Compared { identity, names: &names, moves: &moves };
+    let around = Surroundings::of(mentions);
+    let weights = Weights::of(identity, around.people());
+    let compared = Compared { identity, around: &around };
     let answers = answers.constraints();
     let mut contradictions = Vec::new();
 
@@ -98,8 +99,10 @@ pub(super) fn link(mentions: &[Mention], identity: &Identity, answers: &Answers)
     contradictions.extend(clashing.into_iter().filter_map(|(one, other)| {
         Some((*profiles.get(one)?.mentions.first()?, *profiles.get(other)?.mentions.first()?))
     }));
-    let Clusters { of: person, made, asked, refused } = people;
-    Linked { profiles, person, made, asked, refused, contradictions, weights, moves, names }
+    let Clusters { of: person, made, mut asked, refused } = people;
+    leave_out_what_follows(&mut asked, &profiles, &person);
+    let namesakes = untold_namesakes(&near, &profiles, &person, &compared, &weights);
+    Linked { profiles, person, made, asked, refused, namesakes, contradictions, weights, around }
 }
 
 /// Weighs pairs and joins them. What was decided holds against rosters; decisions that contradict each other are given back.
@@ -119,18 +122,20 @@ fn joined(
             let seen = compared.seen(&profiles[*one], &profiles[*other]);
             Link { one: *one, other: *other, bits: weights.model.weigh(&seen).bits }
         })
+        .filter(|link| compared.is_worth_asking(&profiles[link.one], &profiles[link.other], link.bits))
         .collect();
     let is_unsure = |link: &&Link| {
         let (one, other) = (&profiles[link.one], &profiles[link.other]);
         let against = link.bits < compared.identity.against && one.is_namesake_of(other);
         let unproven = link.bits >= weights.zones.sure && compared.is_unproven(one, other);
-        compared.may_be_two(one, other) || ((against || unproven) && !compared.are_two(one, other))
+        let contradicted = link.bits >= weights.zones.sure && compared.is_contradicted(one, other);
+        compared.may_be_two(one, other) || ((against || unproven || contradicted) && !compared.are_two(one, other))
     };
     let unsure: BTreeSet<(usize, usize)> = links.iter().filter(is_unsure).map(|link| (link.one, link.other)).collect();
     decided.cannot.extend(parted.chain(parted_neighbours(profiles, pairs, compared)).chain(unsure.iter().copied()));
     loop {
         match cluster(profiles.len(), &links, &decided, &weights.zones) {
-            Ok(clusters) => return ask_of_rosters(clusters, &unsure, &answered),
+            Ok(clusters) => return ask_what_is_unsure(clusters, &decided.cannot, &unsure, &answered),
             Err(clash) => {
                 let pair = (clash.one, clash.other);
                 if answered.contains(&pair) {
@@ -142,17 +147,64 @@ fn joined(
     }
 }
 
-/// Two lines of one roster that nothing tells apart are kept apart, and asked unless that was answered.
-fn ask_of_rosters(
+/// What was kept apart only because it is not sure is asked, unless that was answered.
+fn ask_what_is_unsure(
     mut clusters: Clusters,
+    cannot: &[(usize, usize)],
     unsure: &BTreeSet<(usize, usize)>,
     answered: &BTreeSet<(usize, usize)>,
 ) -> Clusters {
-    let is_open = |link: &Link| unsure.contains(&(link.one, link.other)) && !answered.contains(&(link.one, link.other));
-    let (open, refused) = clusters.refused.into_iter().partition(is_open);
+    let of = |one: usize, other: usize| {
+        let (one, other) = (clusters.of[one], clusters.of[other]);
+        (one.min(other), one.max(other))
+    };
+    let is_open = |pair: &(usize, usize)| unsure.contains(pair) && !answered.contains(pair);
+    let two = cannot.iter().filter(|pair| !is_open(pair)).map(|(one, other)| of(*one, *other));
+    let two: BTreeSet<(usize, usize)> = two.collect();
+    let (refused, open) =
+        clusters.refused.iter().copied().partition(|link: &Link| two.contains(&of(link.one, link.other)));
     clusters.refused = refused;
     clusters.asked.extend::<Vec<Link>>(open);
     clusters
+}
+
+/// Pairs of one name at different units that would be asked if more were known of them, and are not one by way of others.
+fn untold_namesakes(
+    near: &[(usize, usize)],
+    profiles: &[Profile],
+    person: &[usize],
+    compared: &Compared<'_>,
+    weights: &Weights,
+) -> Vec<(usize, usize)> {
+    let are_told = |(one, other): &&(usize, usize)| {
+        let (first, second) = (&profiles[*one], &profiles[*other]);
+        let bits = || weights.model.weigh(&compared.seen(first, second)).bits;
+        first.name == second.name
+            && first.unit != second.unit
+            && person[*one] != person[*other]
+            && compared.is_bare(first, second)
+            && (weights.zones.ask..compared.identity.ask_bare).contains(&bits())
+    };
+    near.iter().filter(are_told).copied().collect()
+}
+
+/// Two lines of registers that are each asked about one person of a roster need not be asked about each other.
+fn leave_out_what_follows(asked: &mut Vec<Link>, profiles: &[Profile], person: &[usize]) {
+    let listed: BTreeSet<usize> =
+        profiles.iter().zip(person).filter(|(profile, _)| profile.is_on_a_roster()).map(|(_, person)| *person).collect();
+    let mut asked_of = BTreeMap::<usize, BTreeSet<usize>>::new();
+    for link in asked.iter() {
+        let (one, other) = (person[link.one], person[link.other]);
+        for (bare, with) in [(one, other), (other, one)] {
+            if !listed.contains(&bare) && listed.contains(&with) {
+                asked_of.entry(bare).or_default().insert(with);
+            }
+        }
+    }
+    asked.retain(|link| match (asked_of.get(&person[link.one]), asked_of.get(&person[link.other])) {
+        (Some(one), Some(other)) => one.is_disjoint(other),
+        _ => true,
+    });
 }
 
 /// Pairs that have a neighbour in common and are two: joined by it, they would be one.
@@ -177,22 +229,6 @@ fn parted_neighbours(profiles: &[Profile], pairs: &[(usize, usize)], compared: &
 /// More neighbours than this share no more than a frequent character.
 const MANY: usize = 200;
 
-/// How many units have each name.
-fn frequencies(mentions: &[Mention]) -> BTreeMap<Arc<str>, usize> {
-    let there: BTreeSet<(&Arc<str>, &Arc<str>)> = mentions.iter().map(|one| (&one.name, &one.unit)).collect();
-    let mut names = BTreeMap::new();
-    for (name, _) in there {
-        *names.entry(Arc::clone(name)).or_default() += 1;
-    }
-    names
-}
-
-fn noted_moves(mentions: &[Mention]) -> BTreeSet<(Arc<str>, Arc<str>, Arc<str>)> {
-    let transfers = mentions.iter().filter(|mention| mention.source == Source::Transfer);
-    let both = transfers.filter_map(|from| Some((from, mentions.get(from.twin?)?)));
-    both.map(|(from, to)| (Arc::clone(&from.unit), Arc::clone(&to.unit), Arc::clone(&from.name))).collect()
-}
-
 /// The keys stretches are compared by.
 fn keys(profiles: &[Profile]) -> Vec<(usize, Vec<String>)> {
     let mut keys = Vec::new();
@@ -213,6 +249,11 @@ fn keys(profiles: &[Profile]) -> Vec<(usize, Vec<String>)> {
         }
         profile.national_ids().for_each(|id| key(&["id", id]));
         let surname: String = profile.name.chars().take(1).collect();
+        // Come to one school when gone from another, which may list somebody for one term more.
+        let last = profile.on_roster().last();
+        let (comes, goes) = (profile.on_roster().first().copied(), last.map(|term| term.next()));
+        let terms: BTreeSet<_> = comes.into_iter().chain(last.copied()).chain(goes).collect();
+        terms.iter().for_each(|term| key(&["hands over", &term.to_string(), &surname]));
         profile.starts.iter().for_each(|start| key(&["surname", &profile.unit, &start.to_string(), &surname]));
     }
     keys

@@ -5,6 +5,7 @@
 //! | `mentions` | a person as one line of one sheet mentions them |
 //! | `names`, `numbers` | how two names and two staff numbers agree |
 //! | `evidence` | what speaks for and against two stretches of mentions being one person |
+//! | `surroundings` | what all sheets say together: how frequent a name is, who left where somebody came |
 //! | `answers` | what a person decided: which mentions a decision speaks of, and that it speaks of somebody |
 //! | `link` | which are joined, asked or kept apart: calls the engine |
 //! | `explain` | why, in words |
@@ -17,6 +18,7 @@ mod mentions;
 mod names;
 mod numbers;
 mod stable;
+mod surroundings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
