@@ -308,3 +308,86 @@ fn two_mentees_of_one_mentor_with_names_one_character_apart_are_two() {
     let known = Known::of(&[("2024-1/甲小学/结对", one), ("2024-2/甲小学/结对", then)]);
     assert_eq!((known.letters(&["曹月华", "赵月华"]).as_str(), known.asked()), ("AB", 1));
 }
+
+#[test]
+fn bare_namesakes_of_two_schools_in_one_term_are_two_and_told_once_a_school() {
+    let head = "师徒结对名单\n师傅,徒弟,学科\n";
+    // A county in which nearly every name is borne twice, and nothing is known but sheets of pairs of one term.
+    let pairs = |school: usize| -> String {
+        let lines: Vec<String> = (0..40)
+            .map(|at| (at + school * 20, at))
+            .map(|(of, at)| format!("赵{}{},王{}{},语文", name(of), name(of + 7), name(at), name(at + 11)))
+            .collect();
+        format!("{head}{}", lines.join("\n"))
+    };
+    let (one, other) = (pairs(0), pairs(1));
+    let known = Known::of(&[("2024-1/甲小学/结对", &one), ("2024-1/乙小学/结对", &other)]);
+    let asked: Vec<_> = known.said.questions.iter().map(|one| (&one.samples, &one.why[0])).collect();
+    assert_eq!(asked, [], "{asked:#?}");
+    let told: Vec<&Finding> =
+        known.said.findings.iter().filter(|finding| finding.code.key() == "namesakes_elsewhere").collect();
+    let units: Vec<&str> = told.iter().map(|finding| &*finding.unit).collect();
+    assert_eq!(units, ["乙小学", "甲小学"]);
+}
+
+/// A character of its own for each number.
+fn name(at: usize) -> char {
+    "安白冰波彩超成达德凤芳飞刚光贵国海浩和红华辉惠佳建健洁杰金晶静娟军凯康兰磊立丽莲亮林玲龙鲁梅敏明娜宁培"
+        .chars()
+        .cycle()
+        .nth(at)
+        .unwrap_or('安')
+}
+
+#[test]
+fn whoever_leaves_one_school_and_comes_to_another_is_one_by_the_first_day_and_asked_without_it() {
+    let others = "马建国,男,数学,1998-9-1,高级教师";
+    let with = |day: &str| roster(&format!("{others}\n王小燕,女,语文,{day},一级教师"));
+    let sheets = |before: &str, after: &str| {
+        let stays = roster("张丽华,女,英语,2003-9-1,高级教师");
+        Known::of(&[
+            ("2023-1/甲小学/花名册", &with(before)),
+            ("2023-2/甲小学/花名册", &roster(others)),
+            ("2023-1/乙小学/花名册", &stays),
+            ("2023-2/乙小学/花名册", &with(after).replace("马建国", "李志强")),
+        ])
+    };
+    let by_day = sheets("2012-3-7", "2012-3-7");
+    assert_eq!((by_day.letters(&["王小燕"]).as_str(), by_day.asked()), ("AA", 0), "{:#?}", by_day.who());
+    let bare = sheets("", "");
+    assert_eq!((bare.letters(&["王小燕"]).as_str(), bare.asked()), ("AB", 1), "{:#?}", bare.who());
+}
+
+#[test]
+fn a_register_alone_never_says_which_of_two_namesakes_went_on() {
+    let lines = "教师花名册\n工号,姓名,学科\n110023,李明,音乐\n110047,李明,音乐";
+    let pairs = "师徒结对名单\n师傅,徒弟,学科\n李明,何晓勤,音乐";
+    let known = Known::of(&[
+        ("2023-2/甲小学/花名册", lines),
+        ("2024-1/甲小学/花名册", lines),
+        ("2023-2/甲小学/结对", pairs),
+        ("2024-1/甲小学/结对", pairs),
+    ]);
+    // In the order of their paths: of each term the pair's, which may be either, then the two of the roster.
+    assert_eq!(known.letters(&["李明"]), "ABCDBC", "{:#?}", known.who());
+    // Each register is asked about each of the two, and not about the other register.
+    assert_eq!(known.asked(), 4);
+}
+
+#[test]
+fn two_slips_that_make_one_name_of_two_people_are_not_one_person() {
+    let lines = |one: &str, other: &str| {
+        format!(
+            "教师花名册\n工号,姓名,性别,学科,参加工作时间\n300060,{one},女,英语,2007-9-1\n300260,{other},男,音乐,1996-9-1"
+        )
+    };
+    let known = Known::of(&[
+        ("2022-1/甲小学/花名册", &lines("沈萍进", "沈磊萍")),
+        ("2022-2/甲小学/花名册", &lines("沈萍磊", "沈磊萍")),
+        ("2023-1/甲小学/花名册", &lines("沈萍进", "沈萍磊")),
+        ("2023-2/甲小学/花名册", &lines("沈萍进", "沈磊萍")),
+    ]);
+    let who = known.who();
+    let letters: String = who.iter().filter_map(|line| line.chars().next_back()).collect();
+    assert_eq!(letters, "ABABABAB", "{who:#?}");
+}

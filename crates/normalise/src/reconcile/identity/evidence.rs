@@ -235,7 +235,8 @@ impl Compared<'_> {
     /// Whether two lines of one roster with one name may be two people or one listed twice: nothing they say decides it.
     pub(super) fn may_be_two(&self, one: &Profile, other: &Profile) -> bool {
         let alike = |seen| seen == Seen::At(0);
-        let listed_twice = one.same_number(other) || (alike(subject(one, other)) && matches!(self.start(one, other), Seen::At(0) | Seen::Frequent { .. }));
+        let listed_twice = one.same_number(other)
+            || (alike(subject(one, other)) && matches!(self.start(one, other), Seen::At(0) | Seen::Frequent { .. }));
         // A list that says no more than names and titles may well name somebody on several lines.
         let told = !one.subjects.is_empty() && !other.subjects.is_empty();
         let met = one.terms_apart(other) > 0 && one.name == other.name && !one.same_number(other);
@@ -254,9 +255,7 @@ impl Compared<'_> {
         let alike = one.name == other.name || self.spelling(one, other) == NameLevel::Variant;
         match (one.unit == other.unit, alike) {
             (true, true) => false,
-            (true, false) => {
-                !self.shares_first_day(one, other) && !self.around.stands_for(one, other)
-            }
+            (true, false) => !self.shares_first_day(one, other) && !self.around.stands_for(one, other),
             (false, true) => {
                 let known = self.shares_first_day(one, other) || !one.partners.is_disjoint(&other.partners);
                 !known && !self.around.has_moved(one, other)
@@ -269,7 +268,9 @@ impl Compared<'_> {
     fn shares_first_day(&self, one: &Profile, other: &Profile) -> bool {
         let bits = |seen: Seen| match seen {
             Seen::Nothing => None,
-            Seen::At(level) => self.level("start", level).filter(|_| level == 0).map(|level| (level.m / level.u).log2()),
+            Seen::At(level) => {
+                self.level("start", level).filter(|_| level == 0).map(|level| (level.m / level.u).log2())
+            }
             Seen::Frequent { level, u } => self.level("start", level).map(|level| (level.m / u).log2()),
         };
         bits(self.start(one, other)).is_some_and(|bits| bits >= self.identity.telling)
@@ -277,7 +278,8 @@ impl Compared<'_> {
 
     /// Whether so much of what does not change is different that a slip of the pen is not enough to explain it.
     pub(super) fn is_contradicted(&self, one: &Profile, other: &Profile) -> bool {
-        let differ = |seen: Seen, same: usize| matches!(seen, Seen::At(level) | Seen::Frequent { level, .. } if level > same);
+        let differ =
+            |seen: Seen, same: usize| matches!(seen, Seen::At(level) | Seen::Frequent { level, .. } if level > same);
         let against = [
             differ(number(one, other), 1),
             differ(alike(&one.national_ids, &other.national_ids), 0),

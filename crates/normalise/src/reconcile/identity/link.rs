@@ -190,8 +190,12 @@ fn untold_namesakes(
 
 /// Two lines of registers that are each asked about one person of a roster need not be asked about each other.
 fn leave_out_what_follows(asked: &mut Vec<Link>, profiles: &[Profile], person: &[usize]) {
-    let listed: BTreeSet<usize> =
-        profiles.iter().zip(person).filter(|(profile, _)| profile.is_on_a_roster()).map(|(_, person)| *person).collect();
+    let listed: BTreeSet<usize> = profiles
+        .iter()
+        .zip(person)
+        .filter(|(profile, _)| profile.is_on_a_roster())
+        .map(|(_, person)| *person)
+        .collect();
     let mut asked_of = BTreeMap::<usize, BTreeSet<usize>>::new();
     for link in asked.iter() {
         let (one, other) = (person[link.one], person[link.other]);

@@ -38,8 +38,7 @@ impl Surroundings {
             *found.names.entry(Arc::clone(name)).or_default() += 1;
         }
         found.named = found.names.values().sum();
-        let begun: BTreeSet<_> =
-            mentions.iter().filter_map(|one| Some((one.start?, &one.unit, &one.name))).collect();
+        let begun: BTreeSet<_> = mentions.iter().filter_map(|one| Some((one.start?, &one.unit, &one.name))).collect();
         found.started = begun.len();
         for (start, _, _) in begun {
             *found.starts.entry(start).or_default() += 1;
@@ -76,9 +75,9 @@ impl Surroundings {
     /// Whether somebody noted that one of two moved to the other's unit.
     pub(super) fn has_moved(&self, one: &Profile, other: &Profile) -> bool {
         let noted = |from: &Profile, to: &Profile| {
-            [&from.name, &to.name].into_iter().any(|name| {
-                self.moves.contains(&(Arc::clone(&from.unit), Arc::clone(&to.unit), Arc::clone(name)))
-            })
+            [&from.name, &to.name]
+                .into_iter()
+                .any(|name| self.moves.contains(&(Arc::clone(&from.unit), Arc::clone(&to.unit), Arc::clone(name))))
         };
         noted(one, other) || noted(other, one)
     }
