@@ -126,9 +126,12 @@ impl Explained<'_> {
         }
         let told = of_unit.into_iter().filter_map(|(unit, names)| {
             let latest = names.values().max_by_key(|at| (at.term, &at.place))?;
-            let some: Vec<&str> = names.keys().take(NAMES_SHOWN).map(|name| &**name).collect();
-            let finding = Finding::new(FindingCode::NamesakesElsewhere, latest.place.clone(), some.join("、"));
-            Some(finding.with([names.len().to_string(), some.join("、")]).of(unit, latest.term))
+            let mut some = names.keys().take(NAMES_SHOWN).map(|name| &**name).collect::<Vec<_>>().join("、");
+            if names.len() > NAMES_SHOWN {
+                some.push_str(" …");
+            }
+            let finding = Finding::new(FindingCode::NamesakesElsewhere, latest.place.clone(), some.as_str());
+            Some(finding.with([names.len().to_string(), some]).of(unit, latest.term))
         });
         told.collect()
     }
