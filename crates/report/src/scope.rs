@@ -45,6 +45,8 @@ pub(crate) struct Judgement<'t> {
     pub kind: &'t str,
     pub subject: &'t str,
     pub counterpart: &'t str,
+    /// Ids of the two where it is known which people or things are meant.
+    pub ids: [&'t str; 2],
     pub period: &'t str,
     pub min: Option<f64>,
     pub max: Option<f64>,
@@ -53,12 +55,13 @@ pub(crate) struct Judgement<'t> {
     pub reason: &'t str,
 }
 
-/// What names one compliance row, and the evidence rows behind it.
-pub(crate) type JudgementKey<'t> = [&'t str; 6];
+/// What names one compliance row, and the evidence rows behind it: two people may share a name, so the ids belong to it.
+pub(crate) type JudgementKey<'t> = [&'t str; 8];
 
 impl<'t> Judgement<'t> {
     pub fn key(&self) -> JudgementKey<'t> {
-        [self.pack, self.rule, self.unit, self.subject, self.counterpart, self.period]
+        let [subject_id, counterpart_id] = self.ids;
+        [self.pack, self.rule, self.unit, self.subject, self.counterpart, self.period, subject_id, counterpart_id]
     }
 }
 
@@ -118,6 +121,7 @@ impl<'a> Scope<'a> {
             kind: word(table, row, "subject_kind"),
             subject: word(table, row, "subject"),
             counterpart: word(table, row, "counterpart"),
+            ids: ["subject_id", "counterpart_id"].map(|column| word(table, row, column)),
             period: word(table, row, "period"),
             min: table.number(row, "required_min"),
             max: table.number(row, "required_max"),
@@ -190,8 +194,8 @@ impl<'a> Scope<'a> {
     pub fn evidence_by_key(&self) -> BTreeMap<JudgementKey<'_>, Vec<usize>> {
         let mut groups: BTreeMap<JudgementKey<'_>, Vec<usize>> = BTreeMap::new();
         for row in 0..self.evidence.len() {
-            let at = |column| word(&self.evidence, row, column);
-            let key = [at("pack"), at("rule"), at("unit"), at("subject"), at("counterpart"), at("period")];
+            let named = ["pack", "rule", "unit", "subject", "counterpart", "period", "subject_id", "counterpart_id"];
+            let key = named.map(|column| word(&self.evidence, row, column));
             groups.entry(key).or_default().push(row);
         }
         groups

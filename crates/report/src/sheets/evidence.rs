@@ -19,6 +19,7 @@ const MOST_LINES: usize = 200_000;
 const FIRST_ROW: u32 = 4;
 
 /// The evidence of the term in the order it is listed, and where that of each conclusion begins.
+#[derive(Default)]
 pub(crate) struct Listing<'s> {
     /// Rows of `evidence` that share a conclusion, a sheet and a remark: one line each.
     lines: Vec<Vec<usize>>,
@@ -26,20 +27,26 @@ pub(crate) struct Listing<'s> {
     counts: BTreeMap<JudgementKey<'s>, usize>,
     /// Lines behind the conclusions that are printed.
     printed: usize,
+    /// Evidence rows the sheet has no room for.
+    left_out: usize,
 }
 
 /// Puts the evidence rows in the order of the conclusions they stand behind.
 pub(crate) fn listing<'s>(scope: &'s Scope<'_>) -> Listing<'s> {
     let groups = scope.evidence_by_key();
     let to_print = attainment::to_print(scope);
-    let mut listing = Listing { lines: Vec::new(), first: BTreeMap::new(), counts: BTreeMap::new(), printed: 0 };
+    let mut listing = Listing::default();
     for (at, judgement) in scope.judgements().enumerate() {
         let Some(rows) = groups.get(&judgement.key()) else { continue };
-        listing.counts.insert(judgement.key(), rows.len());
-        let lines = by_sheet(scope, rows);
-        if listing.lines.len() + lines.len() <= MOST_LINES {
-            listing.first.insert(judgement.key(), FIRST_ROW + listing.lines.len() as u32);
-            listing.lines.extend(lines);
+        // Conclusions that nothing tells apart stand on the same rows; these are listed once.
+        if listing.counts.insert(judgement.key(), rows.len()).is_none() {
+            let lines = by_sheet(scope, rows);
+            if listing.lines.len() + lines.len() <= MOST_LINES {
+                listing.first.insert(judgement.key(), FIRST_ROW + listing.lines.len() as u32);
+                listing.lines.extend(lines);
+            } else {
+                listing.left_out += rows.len();
+            }
         }
         if at < to_print {
             listing.printed = listing.lines.len();
@@ -74,10 +81,6 @@ impl Listing<'_> {
             _ => Cell::text("无", Style::Faint),
         }
     }
-
-    fn left_out(&self) -> usize {
-        self.counts.values().sum::<usize>() - self.lines.iter().map(Vec::len).sum::<usize>()
-    }
 }
 
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
@@ -94,7 +97,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
 
 fn about(scope: &Scope<'_>, listing: &Listing<'_>) -> String {
     let term = scope.brief.term.zh();
-    let more = match listing.left_out() {
+    let more = match listing.left_out {
         0 => String::new(),
         n => format!("另有 {n} 条篇幅所限未列，可用 qinglan explain 查询。"),
     };
@@ -159,5 +162,69 @@ pub(crate) fn place(scope: &Scope<'_>, row: usize) -> String {
         (Some(cell), _) => cell.to_owned(),
         (None, Some(line)) => format!("第{line}行"),
         (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use tables::{Dataset, Table, Term, table_spec};
+
+    use super::*;
+    use crate::brief::Brief;
+
+    /// Two people called 王芳 in one school, told apart by their ids, with two and one records under one rule.
+    fn of_two_of_one_name() -> Dataset {
+        let mut compliance = Table::builder(table_spec("compliance").expect("declared"));
+        for id in ["t1", "t2"] {
+            compliance
+                .row()
+                .text("pack", "x")
+                .text("rule", "R")
+                .text("unit", "甲校")
+                .text("subject_kind", "person")
+                .text("subject", "王芳")
+                .text("subject_id", id)
+                .text("period", "2024-1")
+                .text("status", "unmet");
+        }
+        let mut evidence = Table::builder(table_spec("evidence").expect("declared"));
+        for (id, line) in [("t1", 3), ("t1", 4), ("t2", 9)] {
+            evidence
+                .row()
+                .text("pack", "x")
+                .text("rule", "R")
+                .text("unit", "甲校")
+                .text("subject", "王芳")
+                .text("subject_id", id)
+                .text("period", "2024-1")
+                .text("src_file", "甲校.xlsx")
+                .text("src_sheet", "记录")
+                .int("src_row", line);
+        }
+        let mut data = Dataset::new();
+        data.insert(compliance.finish());
+        data.insert(evidence.finish());
+        data
+    }
+
+    #[test]
+    fn two_people_of_one_name_in_one_school_have_their_own_evidence() {
+        let brief = Brief {
+            bureau: "甲县教育体育局".into(),
+            term: Term::autumn(2024),
+            tool_version: "1".into(),
+            run_id: "1".into(),
+            packs: Vec::new(),
+            office: "教研室".into(),
+            objection_phone: None,
+            made_on: NaiveDate::from_ymd_opt(2025, 1, 10).expect("a day"),
+        };
+        let data = of_two_of_one_name();
+        let scope = Scope::new(&data, &brief);
+        let listing = listing(&scope);
+        assert_eq!(listing.lines.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        let counts: Vec<usize> = scope.judgements().map(|j| listing.counts[&j.key()]).collect();
+        assert_eq!((counts, listing.left_out), (vec![2, 1], 0));
     }
 }
