@@ -1,5 +1,8 @@
 //! Binds the keys of one rule: names to tables and columns, texts to conditions, numbers to parameters.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use policy::document::{Node, NodeValue, Section};
 use policy::{DatedValue, RULE_KEYS, Setting, Vocabulary, nearest};
@@ -8,7 +11,7 @@ use tables::{ColumnType, STORED, TableKind, TableSpec, table_spec};
 use crate::attain::Bound;
 use crate::condition::Condition;
 use crate::owing::{Population, Who};
-use crate::parameters::{Parameters, number_at, ratio, shown};
+use crate::parameters::{InForce, Parameters, number_at, ratio, shown};
 use crate::resolve::is_name;
 use crate::selection::{Selection, Side};
 use crate::terms::Stretch;
@@ -28,6 +31,8 @@ pub(crate) struct Binder<'a> {
     pub words: &'a Vocabulary,
     /// Day whose numbers fill the blanks of conditions.
     pub day: NaiveDate,
+    /// Days on which numbers that fill them change.
+    pub changes: RefCell<BTreeSet<NaiveDate>>,
 }
 
 impl<'a> Binder<'a> {
@@ -291,6 +296,9 @@ impl<'a> Binder<'a> {
             let (name, tail) = after.split_once('}')?;
             let value = self.known_parameter(section, key, line, name)?;
             filled.push_str(before);
+            let first = value.steps.iter().map(|(from, _)| *from).min().flatten();
+            let days = value.steps.iter().filter_map(|(from, _)| *from).filter(|day| Some(*day) != first);
+            self.changes.borrow_mut().extend(days);
             filled.push_str(&value.at(self.day).or(value.last()).map_or_else(|| "NULL".to_owned(), literal));
             rest = tail;
         }
@@ -386,21 +394,21 @@ fn literal(setting: &Setting) -> String {
 }
 
 /// A bound on a day: none if the rule has none, blank if it is unset.
-pub(crate) fn bound(value: Option<&DatedValue>, day: NaiveDate) -> Bound {
+pub(crate) fn bound(value: Option<&DatedValue>, day: impl Into<InForce>) -> Bound {
     match value {
         None => Bound::None,
-        Some(value) => number_at(value, day).map_or(Bound::Blank, Bound::Is),
+        Some(value) => number_at(value, day.into()).map_or(Bound::Blank, Bound::Is),
     }
 }
 
 /// An exact fraction on a day.
-pub(crate) fn fraction(value: Option<&DatedValue>, day: NaiveDate) -> Option<(i64, i64)> {
-    value.and_then(|value| value.at(day)).and_then(ratio)
+pub(crate) fn fraction(value: Option<&DatedValue>, day: impl Into<InForce>) -> Option<(i64, i64)> {
+    day.into().value(value?).and_then(ratio)
 }
 
 /// A day set by a parameter.
-pub(crate) fn date_of(value: Option<&DatedValue>, day: NaiveDate) -> Option<NaiveDate> {
-    match value.and_then(|value| value.at(day).or(value.last())) {
+pub(crate) fn date_of(value: Option<&DatedValue>, day: impl Into<InForce>) -> Option<NaiveDate> {
+    match value.and_then(|value| day.into().value(value).or(value.last())) {
         Some(Setting::Date(day)) => Some(*day),
         _ => None,
     }

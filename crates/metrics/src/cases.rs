@@ -185,17 +185,22 @@ mod tests {
     #[test]
     fn every_worked_case_of_every_shipped_pack_comes_out_as_computed_by_hand() {
         assert!(policy::bundled_packs().contains(&"pingluo-qinglan"));
+        let mut wrong = Vec::new();
         for name in policy::bundled_packs() {
             let pack = policy::load_pack(name).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
             let results = run_cases(&pack).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
-            assert!(!results.is_empty(), "{name} has no worked case");
-            let failed: Vec<String> = results
-                .iter()
-                .filter(|result| !result.passed)
-                .map(|r| format!("{} {}\n  expected {}\n  found    {}", r.rule, r.name, r.expected, r.actual))
-                .collect();
-            assert!(failed.is_empty(), "{} of {} cases of {name}:\n{}", failed.len(), results.len(), failed.join("\n"));
+            let decides = pack.rules.iter().any(|rule| rule.treatment == policy::Treatment::Evaluated);
+            if decides && results.is_empty() {
+                wrong.push(format!("{name} has no worked case"));
+            }
+            let failed = results.iter().filter(|result| !result.passed);
+            wrong.extend(
+                failed.map(|r| {
+                    format!("{name} {} {}\n  expected {}\n  found    {}", r.rule, r.name, r.expected, r.actual)
+                }),
+            );
         }
+        assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
     }
 
     #[test]

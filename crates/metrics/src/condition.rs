@@ -294,8 +294,13 @@ pub(crate) fn closed_columns(words: &Vocabulary) -> Vec<(&'static str, &'static 
 /// The column that says of which kind of material a row is, in tables that several kinds of sheets fill.
 pub(crate) fn kind_column(table: &str) -> Option<&'static str> {
     match table {
-        "activity" | "document" => Some("kind"),
+        "activity" | "document" | "event" | "event_attendance" | "training_record" | "inspection"
+        | "reward_sanction" | "staff_group" | "unit_pairing" | "signed_agreement" | "service_spell"
+        | "schedule_item" | "monthly_report" | "resource_grant" | "care_pairing" | "care_contact" | "care_plan" => {
+            Some("kind")
+        }
         "assessment" => Some("scheme"),
+        "group_member" => Some("group_kind"),
         _ => None,
     }
 }

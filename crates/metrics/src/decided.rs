@@ -124,6 +124,17 @@ impl<'d> Decided<'d> {
         self.refused.borrow_mut().push(finding(ruling, code, found, words));
     }
 
+    /// Tells of the units a policy is for that nobody knows: it counts for nobody there.
+    pub fn tell_unknown_units(&self, units: &[String], line: usize, facts: &Facts<'_>) {
+        let known = known_units(facts);
+        for unit in units.iter().filter(|unit| !known.iter().any(|known| fold(known) == fold(unit))) {
+            let near = nearest(unit, known.iter().copied()).unwrap_or("无");
+            let words = [unit.as_str(), "已知的单位", near].map(str::to_owned).to_vec();
+            let place = Place::line("bureau.toml", line);
+            self.refused.borrow_mut().push(Finding::new(FindingCode::DecisionNamesNobody, place, unit).with(words));
+        }
+    }
+
     /// Refuses the lots of a term that decided nothing.
     pub fn refuse_idle_lots(&self, term: Term) {
         for lot in self.lots.iter().filter(|lot| lot.term == term && !self.is_used(&lot.ruling)) {
@@ -163,7 +174,12 @@ pub(crate) fn freedom(waivers: &[&Waiver], owed: &Owed<'_>, facts: &Facts<'_>) -
     let pair = pair_of(owed, facts);
     let works = |day: NaiveDate| pair.is_none_or(|pair| pair.spells.iter().any(|spell| spell.overlaps(day, day)));
     let weeks: Vec<(NaiveDate, NaiveDate)> = facts.terms.weeks_within(owed.from, owed.to);
-    let active = weeks.iter().filter(|(from, to)| pair.is_none_or(|pair| pair.is_active(*from, *to)));
+    // The duty of one person with several pairs is of the weeks of all of them.
+    let paired = |week: &NaiveDate| owed.weeks.1.is_empty() || owed.weeks.1.contains(week);
+    let active = weeks.iter().filter(|(from, to)| match pair {
+        Some(pair) => pair.is_active(*from, *to),
+        None => paired(from),
+    });
     let left = active.filter(|(from, to)| {
         let mut school_days = from
             .iter_days()
@@ -245,13 +261,17 @@ fn subject_of<'d>(judgement: &'d Judgement, facts: &'d Facts<'_>) -> Result<(&'d
 
 /// The full name of a unit as the tables have it.
 fn known_unit<'d>(facts: &'d Facts<'_>, ruling: &Ruling, unit: &str) -> Result<&'d str, Box<Finding>> {
-    let table = facts.stock.table("unit");
-    let known: Vec<&str> =
-        (0..table.len()).filter_map(|row| table.text(row, "unit")).chain([facts.stock.office.as_str()]).collect();
+    let known = known_units(facts);
     match known.iter().find(|known| fold(known) == fold(unit)) {
         Some(known) => Ok(known),
         None => Err(nobody(ruling, unit, "已知的单位", nearest(unit, known.iter().copied()))),
     }
+}
+
+/// The units the tables know, and the bureau's own office.
+fn known_units<'d>(facts: &'d Facts<'_>) -> Vec<&'d str> {
+    let table = facts.stock.table("unit");
+    (0..table.len()).filter_map(|row| table.text(row, "unit")).chain([facts.stock.office.as_str()]).collect()
 }
 
 /// A person of a unit, now or before: name and id.

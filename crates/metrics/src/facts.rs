@@ -295,6 +295,17 @@ impl<'s> Facts<'s> {
         senders.get(unit).is_some_and(|first| first.is_none_or(|first| until.is_none_or(|until| first <= until)))
     }
 
+    /// Whether anybody has sent this kind of material by a term.
+    pub fn anybody_keeps(&self, of: &Selection, until: Option<Term>) -> bool {
+        let stock: &'s Stock = self.stock;
+        let table = stock.table(of.table);
+        if table.spec().column("unit").is_none() {
+            return !table.is_empty();
+        }
+        let units: BTreeSet<&str> = (0..table.len()).filter_map(|row| table.text(row, "unit")).collect();
+        units.into_iter().any(|unit| self.keeps(unit, of, until))
+    }
+
     fn senders_of(&self, table: &str, kinds: &[String]) -> BTreeMap<&'s str, Option<Term>> {
         let stock: &'s Stock = self.stock;
         let rows = stock.table(table);

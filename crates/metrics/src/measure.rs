@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use policy::LevelWord;
 use tables::{Dataset, Period, Reviewed, Term};
 
 use crate::attain::{joined, shown};
@@ -40,32 +41,61 @@ pub(crate) fn evaluate_for(
     term: Term,
     rule: Option<&str>,
 ) -> Result<Reviewed<Dataset>, MeasureError> {
-    let levels: Vec<_> = plan.packs.iter().flat_map(|planned| planned.pack.levels.clone()).collect();
-    let stock = Stock::of(dataset, term, &levels, &plan.office)?;
-    let facts = Facts::of(&stock, Terms::of(dataset), term)?;
-    let terms: Vec<Vec<Term>> = plan.packs.iter().map(|planned| planned.terms(&facts)).collect();
-    let decided = Decided::of(&plan.decisions, &facts);
+    let stocks = stocks(dataset, plan, term)?;
+    let read: Result<Vec<Facts<'_>>, _> =
+        stocks.iter().map(|(_, stock)| Facts::of(stock, Terms::of(dataset), term)).collect();
+    let read = read?;
+    let facts = &read[0];
+    let of_pack: Vec<&Facts<'_>> = plan.packs.iter().map(|planned| &read[read_by(&stocks, planned)]).collect();
+    let terms: Vec<Vec<Term>> = plan.packs.iter().map(|planned| planned.terms(facts)).collect();
+    let decided = Decided::of(&plan.decisions, facts);
     let mut outcome = Outcome::default();
     for late in [false, true] {
         for (pack, planned) in plan.packs.iter().enumerate() {
             let needed = planned.needed_for(rule);
-            measure_pack((&facts, &decided), (planned, pack, &needed), &terms[pack], late, &mut outcome)?;
+            measure_pack((of_pack[pack], &decided), (planned, pack, &needed), &terms[pack], late, &mut outcome)?;
         }
     }
     compare_families(plan, &mut outcome);
     let mut views = Dataset::new();
     let names = |pack: usize, rule: usize| (plan.packs[pack].pack.id.clone(), plan.packs[pack].rule_ids[rule].clone());
-    for view in outcome.views(&facts, &names) {
+    for view in outcome.views(facts, &names) {
         views.insert(view);
     }
-    for view in views::all(plan, &facts, &outcome, &decided)? {
+    for view in views::all(plan, (facts, &of_pack), &outcome, &decided)? {
         views.insert(view);
     }
     drop(outcome);
     if rule.is_none() {
         decided.refuse_idle_lots(term);
+        for planned in &plan.packs {
+            let (units, line) = &planned.units_written;
+            decided.tell_unknown_units(units, *line, facts);
+        }
     }
     Ok(Reviewed { value: views, findings: decided.into_refused() })
+}
+
+/// The tables as each way of reading level words sees them; the first reads them as they stand, or as the only pack does.
+fn stocks(dataset: &Dataset, plan: &MetricPlan, term: Term) -> Result<Vec<(Vec<LevelWord>, Stock)>, MeasureError> {
+    let mut ways: Vec<&[LevelWord]> = Vec::new();
+    for planned in &plan.packs {
+        let levels = planned.pack.levels.as_slice();
+        if !ways.contains(&levels) {
+            ways.push(levels);
+        }
+    }
+    if ways.len() != 1 {
+        ways.retain(|levels| !levels.is_empty());
+        ways.insert(0, &[]);
+    }
+    let stock = |levels: &[LevelWord]| Ok((levels.to_vec(), Stock::of(dataset, term, levels, &plan.office)?));
+    ways.into_iter().map(stock).collect()
+}
+
+/// Which of them a pack reads: each pack means its own words.
+fn read_by(stocks: &[(Vec<LevelWord>, Stock)], planned: &PlannedPack) -> usize {
+    stocks.iter().position(|(levels, _)| *levels == planned.pack.levels).unwrap_or_default()
 }
 
 fn measure_pack<'f>(
@@ -79,17 +109,22 @@ fn measure_pack<'f>(
         return Ok(());
     }
     for (rule, bound) in planned.rules.iter().enumerate() {
-        if !needed[rule] || bound.measure.reads_results() != late {
+        if !needed[rule] || bound.reads_results() != late {
             continue;
         }
         let at = RuleAt { pack, rule };
         let (unit, rules, tables) = (&bound.unit, &planned.rule_ids, &bound.tables);
         let family = bound.family.as_deref();
-        let divides = bound.measure.divides();
+        let divides = bound.divides();
         let counted = bound.counted;
         let scope = Scope { facts, at, terms, unit, rules, tables, divides, counted, family, decided };
         let before = outcome.duties.len();
-        bound.measure.measure(&scope, outcome)?;
+        for (at, (from, measure)) in bound.measures.iter().enumerate() {
+            let first = outcome.duties.len();
+            measure.measure(&scope, outcome)?;
+            let until = bound.measures.get(at + 1).map(|(next, _)| *next);
+            outcome.keep_days(*from, until, first);
+        }
         outcome.add_judged(&scope, &planned.pack.rules[rule]);
         outcome.keep_units(&planned.units, facts, before);
     }
@@ -147,4 +182,107 @@ fn strictest(
     let several = members.iter().any(|other| outcome.duties[*other].pack != duty.pack);
     let pack = if several { format!("《{}》", planned.pack.zh) } else { String::new() };
     format!("同时适用多项要求，按{which} {pack}{}（{bound}）决定", planned.rule_ids[duty.rule])
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use tables::{Table, table_spec};
+
+    use super::*;
+    use crate::resolve::plan_pack;
+    use crate::settings::always;
+
+    /// A county's pack that counts titles of the province, with or without a word of its own.
+    fn counting(id: &str, level: &str) -> PlannedPack {
+        let pack = format!(
+            r#"
+zh = "示例"
+version = "1"
+[[document]]
+id = "plan"
+zh = "示例方案"
+file = "plan.txt"
+{level}
+[[rule]]
+id = "R"
+catalogue = []
+zh = "省级称号"
+source = {{ document = "plan", clause = "一" }}
+treatment = "evaluated"
+primitive = "count"
+subject = "unit"
+period = "cycle"
+table = "tier_title"
+where = "level = '省'"
+match = {{ unit = "unit" }}
+at_least = 1
+"#
+        );
+        let texts = policy::PackTexts { id: id.into(), pack: ("pack.toml".into(), pack), cases: None, headings: None };
+        let (pack, errors) = policy::parse_pack(&texts);
+        assert_eq!(errors, []);
+        let pack = pack.expect("read");
+        plan_pack(&pack, &always(&pack, BTreeMap::new(), 1)).expect("bound")
+    }
+
+    /// One school with one title, whose sheet says 区.
+    fn one_title() -> Dataset {
+        let table = |name: &str| Table::builder(table_spec(name).expect("declared"));
+        let day = |month, day| NaiveDate::from_ymd_opt(2024, month, day);
+        let (mut terms, mut units) = (table("calendar_term"), table("unit"));
+        let row = terms.row().text("term", "2024-1").int("school_year", 2024).date("start", day(8, 26));
+        row.date("teaching_start", day(9, 2)).date("teaching_end", day(12, 27)).date("end", day(12, 31));
+        units.row().text("unit", "甲校");
+        let (mut sent, mut titles) = (table("submission"), table("tier_title"));
+        sent.row().text("unit", "甲校").text("term", "2024-1").int("files", 1);
+        titles
+            .row()
+            .text("teacher_id", "t")
+            .text("unit", "甲校")
+            .text("name", "丁一")
+            .text("level", "区")
+            .int("rank", 31);
+        let mut data = Dataset::new();
+        for table in [terms.finish(), units.finish(), sent.finish(), titles.finish()] {
+            data.insert(table);
+        }
+        data
+    }
+
+    fn plan_of(packs: Vec<PlannedPack>) -> MetricPlan {
+        MetricPlan {
+            packs,
+            office: "县教育体育局".into(),
+            public_years: None,
+            least_teaching_days: None,
+            decisions: policy::Decisions::default(),
+        }
+    }
+
+    #[test]
+    fn a_policy_for_a_unit_nobody_knows_is_told_with_the_nearest_name() {
+        let own = PlannedPack {
+            units: vec![policy::fold("甲小校")],
+            units_written: (vec!["甲小校".into()], 7),
+            ..counting("b", "")
+        };
+        let told = evaluate_told(&one_title(), &plan_of(vec![own]), Term::autumn(2024)).expect("measured");
+        assert_eq!(told.value.table("compliance").len(), 0);
+        let found: Vec<_> = told.findings.iter().map(|finding| finding.found.as_str()).collect();
+        assert_eq!(found, ["甲小校"]);
+    }
+
+    #[test]
+    fn each_pack_reads_level_words_by_its_own_meaning() {
+        let own = "[[level]]\nword = \"区\"\nmeans = \"省\"\nrank = 4";
+        let plan = plan_of(vec![counting("a", ""), counting("b", own), counting("c", "")]);
+        let views = evaluate(&one_title(), &plan, Term::autumn(2024)).expect("measured");
+        let rows = views.table("compliance");
+        let found: Vec<_> = (0..rows.len()).map(|row| (rows.text(row, "pack"), rows.text(row, "status"))).collect();
+        assert_eq!(
+            found,
+            [("a", "unmet"), ("b", "met"), ("c", "unmet")].map(|(pack, status)| (Some(pack), Some(status)))
+        );
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use policy::{CORRECTIONS_FILE, Rule, Ruling, Treatment};
 use tables::{FindingCode, Period, Table, Term, table_spec};
 
@@ -26,6 +27,8 @@ pub(crate) struct Duty<'f> {
     pub counterpart: Option<&'f str>,
     pub counterpart_id: Option<&'f str>,
     pub period: Period,
+    /// The day whose numbers count for it.
+    pub day: NaiveDate,
     pub least: Option<f64>,
     pub most: Option<f64>,
     pub actual: Option<f64>,
@@ -119,6 +122,7 @@ impl<'f> Outcome<'f> {
             counterpart: owed.counterpart,
             counterpart_id: owed.counterpart_id,
             period: owed.period,
+            day: owed.day().on,
             least: finding.least,
             most: finding.most,
             actual: finding.actual.filter(|_| !unseen),
@@ -144,17 +148,32 @@ impl<'f> Outcome<'f> {
         }
         let office = facts.stock.office.as_str();
         let own = units.first().filter(|_| units.len() == 1).map(|unit| facts.unit_named(unit));
-        let mut place: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut kept = Vec::new();
-        for (at, mut duty) in self.duties.drain(from..).enumerate() {
+        self.retain_since(from, |duty| {
             let of_office = duty.unit == office && duty.kind == Who::Bureau.key();
             if let Some(own) = own.filter(|own| of_office && !own.is_empty()) {
                 (duty.unit, duty.subject, duty.subject_id) = (own, own, own);
-            } else if !of_office && !units.contains(&policy::fold(duty.unit)) {
-                continue;
+                return true;
             }
-            place.insert(from + at, from + kept.len());
-            kept.push(duty);
+            of_office || units.contains(&policy::fold(duty.unit))
+        });
+    }
+
+    /// Leaves out, of those added last, the duties whose numbers are not of these days: from the first to the day before `until`.
+    pub fn keep_days(&mut self, first: NaiveDate, until: Option<NaiveDate>, from: usize) {
+        if first > NaiveDate::MIN || until.is_some() {
+            self.retain_since(from, |duty| first <= duty.day && until.is_none_or(|until| duty.day < until));
+        }
+    }
+
+    /// Keeps, of the duties added last, those that are meant, with what stands behind them.
+    fn retain_since(&mut self, from: usize, mut meant: impl FnMut(&mut Duty<'f>) -> bool) {
+        let mut place: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for (at, mut duty) in self.duties.drain(from..).enumerate() {
+            if meant(&mut duty) {
+                place.insert(from + at, from + kept.len());
+                kept.push(duty);
+            }
         }
         self.duties.extend(kept);
         self.proofs.retain_mut(|proof| match (proof.duty < from, place.get(&proof.duty)) {

@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 use tables::{Period, Table, Term};
 
 use crate::MeasureError;
+use crate::attain::{Status, Verdict, joined};
 use crate::condition::Condition;
 use crate::facts::{Facts, Lift, Pair, Spell};
+use crate::parameters::InForce;
 use crate::selection::Selection;
 use crate::terms::{Stretch, calendar_year, months, school_year_end, school_year_start};
 
@@ -106,8 +108,8 @@ pub(crate) struct Owed<'f> {
     /// First and last day it counts in.
     pub from: NaiveDate,
     pub to: NaiveDate,
-    /// Teaching weeks of the term, and those the pair is active in.
-    pub weeks: (usize, usize),
+    /// How many teaching weeks the period has, and the first days of those a pair is active in.
+    pub weeks: (usize, BTreeSet<NaiveDate>),
     /// Units whose silence leaves it open, and the terms that matter.
     pub units: Vec<&'f str>,
     pub terms: Vec<Term>,
@@ -200,7 +202,7 @@ impl<'f> Owed<'f> {
             period,
             from: school_year_start(term.school_year),
             to: school_year_end(term.school_year),
-            weeks: (0, 0),
+            weeks: (0, BTreeSet::new()),
             units: Vec::new(),
             terms: vec![term],
             spanned: vec![term],
@@ -235,21 +237,46 @@ impl<'f> Owed<'f> {
     pub fn never_kept<'s>(&self, facts: &Facts<'_>, of: impl IntoIterator<Item = &'s Selection>) -> Option<String> {
         let mut named = None;
         for selection in of {
-            if facts.keeps(self.unit, selection, self.terms.last().copied()) {
+            if self.is_kept(facts, selection) {
                 return None;
             }
-            named.get_or_insert_with(|| selection.material());
+            named.get_or_insert(selection);
         }
-        Some(format!("没有收到过{}的这类材料（{}），不能断定", self.unit, named.unwrap_or_default()))
+        let named = named?;
+        Some(match self.is_over_all(named) {
+            true => not_sent(named),
+            false => format!("没有收到过{}的这类材料（{}），不能断定", self.unit, named.material()),
+        })
+    }
+
+    /// Whether those who are asked about these rows ever sent material of the kind.
+    fn is_kept(&self, facts: &Facts<'_>, selection: &Selection) -> bool {
+        let until = self.terms.last().copied();
+        match self.is_over_all(selection) {
+            true => facts.anybody_keeps(selection, until),
+            false => facts.keeps(self.unit, selection, until),
+        }
+    }
+
+    /// Whether a rule of the bureau looks at the rows of all units.
+    fn is_over_all(&self, selection: &Selection) -> bool {
+        self.kind == Who::Bureau.key() && selection.keys.is_empty()
+    }
+
+    /// Too little while the period goes on is not too little yet.
+    pub fn not_yet(&self, facts: &Facts<'_>, verdict: Verdict) -> Verdict {
+        match self.unseen(facts).filter(|_| verdict.status == Status::Unmet) {
+            Some(open) => Verdict::new(Status::Undecidable, joined(&[&verdict.reason, &open])),
+            None => verdict,
+        }
     }
 
     /// Why too little of these rows is not certain: silence, what could not be read, or material never sent.
     ///
     /// Of the bureau's rules that look at the rows of all units every unit is asked.
     pub fn open_over(&self, facts: &Facts<'_>, of: &[&Selection]) -> Option<String> {
-        let over_all = self.kind == Who::Bureau.key() && of.iter().any(|selection| selection.keys.is_empty());
-        let never = of.iter().find(|selection| facts.stock.table(selection.table).is_empty());
-        if over_all {
+        let never = of.iter().find(|selection| !self.is_kept(facts, selection));
+        if of.iter().any(|selection| self.is_over_all(selection)) {
             let units = facts.senders();
             let silent = facts.silence(&units, &self.terms).or_else(|| facts.unread(&units, &self.terms));
             let open = silent.or_else(|| self.unseen_by_clock(facts));
@@ -263,9 +290,10 @@ impl<'f> Owed<'f> {
         self.open_over(facts, of).or_else(|| self.unseen(facts))
     }
 
-    /// The day whose numbers are in force: the first of the duty.
-    pub fn day(&self) -> NaiveDate {
-        self.from
+    /// The day whose numbers are in force: the first of the duty; of the whole programme, while none is in force yet, the first
+    /// day one is.
+    pub fn day(&self) -> InForce {
+        InForce { on: self.from, until: if self.period == Period::Cycle { self.to } else { self.from } }
     }
 }
 
@@ -384,7 +412,7 @@ fn month_windows(facts: &Facts<'_>, terms: &[Term], least_days: f64) -> Vec<Wind
 
 fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &Pair<'f>, window: &Window) -> Option<(Spell<'f>, Owed<'f>)> {
     let (weeks, active) = teaching_weeks(facts, pair, window);
-    let spell = *pair.spell_within(window.from, window.to).filter(|_| active > 0)?;
+    let spell = *pair.spell_within(window.from, window.to).filter(|_| !active.is_empty())?;
     let within = || pair.spells.iter().filter(|spell| spell.overlaps(window.from, window.to));
     let mut units = vec![spell.unit];
     for unit in [spell.mentor_unit, spell.mentee_unit] {
@@ -414,13 +442,14 @@ fn pair_duty<'f>(facts: &'f Facts<'_>, pair: &Pair<'f>, window: &Window) -> Opti
     Some((spell, owed))
 }
 
-/// Teaching weeks of a period, and those a pair is active in.
-fn teaching_weeks(facts: &Facts<'_>, pair: &Pair<'_>, window: &Window) -> (usize, usize) {
+/// Teaching weeks of a period, and the first days of those a pair is active in.
+fn teaching_weeks(facts: &Facts<'_>, pair: &Pair<'_>, window: &Window) -> (usize, BTreeSet<NaiveDate>) {
     let spans = window.terms.iter().filter_map(|term| facts.terms.get(*term));
     let by_clock = matches!(window.period, Period::ContractYear(_) | Period::ServiceYear(_) | Period::Month(..));
     let inside = |week: &&(NaiveDate, NaiveDate)| !by_clock || (week.0 <= window.to && week.1 >= window.from);
     let weeks: Vec<_> = spans.flat_map(|span| &span.weeks).filter(inside).collect();
-    (weeks.len(), weeks.iter().filter(|(from, to)| pair.is_active(*from, *to)).count())
+    let active = weeks.iter().filter(|(from, to)| pair.is_active(*from, *to)).map(|(from, _)| *from);
+    (weeks.len(), active.collect())
 }
 
 /// A side of a pair.
@@ -460,6 +489,8 @@ fn person_duties<'f>(of_pairs: Vec<(Spell<'f>, Owed<'f>)>, side: Side) -> Vec<Ow
             ..duty.clone()
         });
         entry.basis.extend(duty.basis);
+        // A person with one pair after another is active in the weeks of all of them.
+        entry.weeks.1.extend(duty.weeks.1);
         entry.pairings.extend(duty.pairings);
         // One pair whose days are certain is enough to owe.
         entry.doubt = entry.doubt.filter(|_| duty.doubt.is_some());
@@ -505,7 +536,7 @@ fn person_duty<'f>(
         period,
         from,
         to,
-        weeks: (0, 0),
+        weeks: (0, BTreeSet::new()),
         units: vec![unit],
         // What a person has reached counts whenever it was reported.
         spanned: facts.measured.clone(),
@@ -555,7 +586,7 @@ fn place_duty<'f>(unit: &'f str, window: &Window) -> Owed<'f> {
         period: window.period,
         from: window.from,
         to: window.to,
-        weeks: (0, 0),
+        weeks: (0, BTreeSet::new()),
         units: vec![unit],
         terms: window.terms.clone(),
         spanned: window.spanned.clone(),

@@ -66,9 +66,34 @@ impl Parameters {
     }
 }
 
+/// The days on which a number must be in force: the first, or else the first day up to the last that it has a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct InForce {
+    pub on: NaiveDate,
+    pub until: NaiveDate,
+}
+
+impl From<NaiveDate> for InForce {
+    fn from(day: NaiveDate) -> Self {
+        Self { on: day, until: day }
+    }
+}
+
+impl InForce {
+    /// The value in force.
+    pub fn value(self, dated: &DatedValue) -> Option<&Setting> {
+        let later = || {
+            let steps = dated.steps.iter().filter_map(|(from, value)| Some((from.as_ref()?, value.as_ref()?)));
+            let within = steps.filter(|(from, _)| (self.on..=self.until).contains(*from));
+            within.min_by_key(|(from, _)| **from).map(|(_, value)| value)
+        };
+        dated.at(self.on).or_else(later)
+    }
+}
+
 /// The number in force on a day; `None` if it is unset or no number.
-pub(crate) fn number_at(value: &DatedValue, day: NaiveDate) -> Option<f64> {
-    value.at(day).and_then(number)
+pub(crate) fn number_at(value: &DatedValue, day: impl Into<InForce>) -> Option<f64> {
+    day.into().value(value).and_then(number)
 }
 
 /// A setting as a number; `"2/3"` is a fraction.

@@ -108,7 +108,7 @@ struct Entry<'f> {
 /// The view `rankings`.
 pub(crate) fn rankings(
     plan: &MetricPlan,
-    facts: &Facts<'_>,
+    of_pack: &[&Facts<'_>],
     outcome: &Outcome<'_>,
     decided: &Decided<'_>,
 ) -> Result<Table, MeasureError> {
@@ -119,6 +119,7 @@ pub(crate) fn rankings(
     }
     lists.sort_by_key(|(pack, _, list)| (*pack, list.id.clone()));
     for (pack, at, list) in lists {
+        let facts = of_pack[at];
         let mut entries = list.entries(facts, outcome, at);
         list.gate(facts, &mut entries)?;
         entries.sort_by(|a, b| list.compare(a, b).then_with(|| (a.unit, a.name, a.id).cmp(&(b.unit, b.name, b.id))));
@@ -294,7 +295,7 @@ fn asked<'f>(facts: &Facts<'_>, entry: &Entry<'f>) -> Owed<'f> {
         period: Period::SchoolYear(year),
         from: school_year_start(year),
         to: school_year_end(year),
-        weeks: (0, 0),
+        weeks: (0, Default::default()),
         units: Vec::new(),
         terms: Vec::new(),
         spanned: Vec::new(),

@@ -40,6 +40,8 @@ pub(crate) struct PlannedPack {
     pub to: NaiveDate,
     /// The units it counts for, folded; all if there is none.
     pub units: Vec<String>,
+    /// The same as written, and the line of `bureau.toml` they stand in.
+    pub units_written: (Vec<String>, usize),
     pub parameters: Parameters,
     pub rules: Vec<PlannedRule>,
     pub rule_ids: Vec<String>,
@@ -51,7 +53,8 @@ pub(crate) struct PlannedPack {
 /// One rule bound; its place in `rules` is its place in the pack.
 #[derive(Debug)]
 pub(crate) struct PlannedRule {
-    pub measure: Box<dyn Measure>,
+    /// The rule as meant, from the first day on which its conditions hold as written; more than one where a number in them changes.
+    pub measures: Vec<(NaiveDate, Box<dyn Measure>)>,
     pub unit: String,
     /// The stored tables it names.
     pub tables: Vec<String>,
@@ -59,6 +62,18 @@ pub(crate) struct PlannedRule {
     pub counted: bool,
     /// Rules of one family ask the same of a person; the largest number decides.
     pub family: Option<String>,
+}
+
+impl PlannedRule {
+    /// Whether it reads what other rules found.
+    pub fn reads_results(&self) -> bool {
+        self.measures.iter().any(|(_, measure)| measure.reads_results())
+    }
+
+    /// Whether less is owed where only a part of the term's weeks counts.
+    pub fn divides(&self) -> bool {
+        self.measures.iter().any(|(_, measure)| measure.divides())
+    }
 }
 
 impl PlannedPack {
@@ -70,7 +85,7 @@ impl PlannedPack {
             return vec![true; self.rules.len()];
         };
         let kin = |other: &PlannedRule| bound.family.is_some() && other.family == bound.family;
-        let whole = bound.measure.reads_results();
+        let whole = bound.reads_results();
         self.rules.iter().enumerate().map(|(other, rule)| whole || other == at || kin(rule)).collect()
     }
 
@@ -125,6 +140,7 @@ pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<Pla
         parameters: &parameters,
         words: &words,
         day: policy.from,
+        changes: Default::default(),
     };
     let rules = bind_rules(pack, &complaints, &parameters, &words, policy.from);
     let lists = pack.lists.iter().map(|list| binder("list", list.section(&complaints)));
@@ -139,7 +155,9 @@ pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<Pla
     }
     let (from, to) = (policy.from, policy.to.unwrap_or(NaiveDate::MAX));
     let units = policy.units.iter().map(|unit| policy::fold(unit)).collect();
-    Ok(PlannedPack { pack: pack.clone(), from, to, units, parameters, rules, rule_ids, lists, growth, effect })
+    let units_written = (policy.units.clone(), policy.units_line);
+    let pack = pack.clone();
+    Ok(PlannedPack { pack, from, to, units, units_written, parameters, rules, rule_ids, lists, growth, effect })
 }
 
 fn bind_rules(
@@ -153,7 +171,11 @@ fn bind_rules(
     let bind = |rule: &Rule| {
         let keys = rule.body.section(complaints);
         let primitive = primitive(keys.known_word("primitive", &rule.primitive, &names)?)?;
-        let binder = Binder { name: &rule.id, keys, parameters, words, day };
+        let binder_on = |day| {
+            let keys = rule.body.section(complaints);
+            Binder { name: &rule.id, keys, parameters, words, day, changes: Default::default() }
+        };
+        let binder = binder_on(day);
         binder.only(primitive.keys);
         let counted = rule.treatment == Treatment::Counted && primitive.treatment == Treatment::Evaluated;
         if rule.treatment != primitive.treatment && !counted {
@@ -162,8 +184,16 @@ fn bind_rules(
             binder.complain("treatment", &zh, &en);
         }
         let measure = (primitive.bind)(&binder)?;
+        let changes = binder.changes.borrow().clone();
+        let mut measures = vec![(NaiveDate::MIN, measure)];
+        if let Some(first) = changes.first().and_then(NaiveDate::pred_opt) {
+            measures = vec![(NaiveDate::MIN, (primitive.bind)(&binder_on(first))?)];
+            for change in &changes {
+                measures.push((*change, (primitive.bind)(&binder_on(*change))?));
+            }
+        }
         let family = binder.keys.text("family").map(str::to_owned);
-        Some(PlannedRule { measure, unit: rule.unit.clone(), tables: rule.tables(), counted, family })
+        Some(PlannedRule { measures, unit: rule.unit.clone(), tables: rule.tables(), counted, family })
     };
     pack.rules.iter().filter_map(bind).collect()
 }

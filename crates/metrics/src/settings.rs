@@ -130,7 +130,8 @@ pub(crate) fn settings(nodes: &BTreeMap<String, policy::document::Node>) -> BTre
 /// A pack in force at all times, with some of its numbers set.
 pub(crate) fn always(pack: &policy::PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> PolicyInForce {
     let set_lines = set.keys().map(|name| (name.clone(), line)).collect();
-    PolicyInForce { pack: pack.id.clone(), from: NaiveDate::MIN, to: None, units: Vec::new(), set, set_lines }
+    let (pack, from) = (pack.id.clone(), NaiveDate::MIN);
+    PolicyInForce { pack, from, to: None, units: Vec::new(), units_line: line, set, set_lines }
 }
 
 #[cfg(test)]

@@ -22,9 +22,9 @@ const PROJECTIONS: [(&str, &str, &[&str]); 4] = [
 ];
 
 /// Every view beside `compliance` and `evidence`.
-pub(crate) fn all(
+pub(crate) fn all<'s>(
     plan: &MetricPlan,
-    facts: &Facts<'_>,
+    (facts, of_pack): (&Facts<'s>, &[&Facts<'s>]),
     outcome: &Outcome<'_>,
     decided: &Decided<'_>,
 ) -> Result<Vec<Table>, MeasureError> {
@@ -32,10 +32,11 @@ pub(crate) fn all(
     for (view, stored, order) in PROJECTIONS {
         views.push(projected(facts.stock.table(stored), view, order)?);
     }
-    views.extend(growth(plan.packs.iter().find_map(|planned| planned.growth.as_ref()), facts)?);
+    let growing = plan.packs.iter().zip(of_pack).find_map(|(planned, own)| Some((planned.growth.as_ref()?, *own)));
+    views.extend(growth(growing.map(|(plan, _)| plan), growing.map_or(facts, |(_, own)| own))?);
     let effect = plan.packs.iter().enumerate().find_map(|(at, planned)| Some((at, planned.effect.as_ref()?)));
-    views.extend(effects(effect, facts, outcome)?);
-    views.push(rankings(plan, facts, outcome, decided)?);
+    views.extend(effects(effect, effect.map_or(facts, |(at, _)| of_pack[at]), outcome)?);
+    views.push(rankings(plan, of_pack, outcome, decided)?);
     views.push(quotas(outcome));
     views.push(rules(plan));
     views.push(parameters(plan));

@@ -37,6 +37,8 @@ pub struct PolicyInForce {
     pub to: Option<NaiveDate>,
     /// The units it counts for; all if none is named.
     pub units: Vec<String>,
+    /// Line of `bureau.toml` that names them.
+    pub units_line: usize,
     /// Parameters the bureau sets, by name.
     pub set: BTreeMap<String, Setting>,
     /// Line of each setting in `bureau.toml`, for messages.
@@ -207,6 +209,7 @@ fn no_pack_twice_at_a_time(root: &Section<'_>, policies: &[(usize, PolicyInForce
 fn read_policy(section: &Section<'_>) -> Option<PolicyInForce> {
     section.only(&["pack", "from", "to", "units", "set"]);
     let units = section.texts("units").into_iter().map(str::to_owned).collect();
+    let units_line = section.value("units").map_or(section.line(), |node| node.line);
     let pack = section.required_text("pack").to_owned();
     let (from, to) = (section.required_date("from")?, section.date("to"));
     if let Some(to) = to.filter(|to| *to < from) {
@@ -234,7 +237,7 @@ fn read_policy(section: &Section<'_>) -> Option<PolicyInForce> {
             }
         }
     }
-    Some(PolicyInForce { pack, from, to, units, set, set_lines })
+    Some(PolicyInForce { pack, from, to, units, units_line, set, set_lines })
 }
 
 #[cfg(test)]

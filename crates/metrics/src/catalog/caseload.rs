@@ -98,7 +98,7 @@ impl Caseload {
             period: Period::SchoolYear(year),
             from: days.0,
             to: days.1,
-            weeks: (0, 0),
+            weeks: (0, Default::default()),
             units: vec![hold.unit],
             terms: terms.to_vec(),
             spanned: terms.to_vec(),

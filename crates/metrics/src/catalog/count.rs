@@ -8,7 +8,7 @@ use tables::{ColumnType, table_spec};
 
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
-use crate::attain::{Bound, decide, shown};
+use crate::attain::{Bound, Status, Verdict, decide, shown};
 use crate::binder::{Binder, bound, fraction};
 use crate::decided::{Freedom, freedom};
 use crate::outcome::{Finding, Outcome};
@@ -79,7 +79,14 @@ impl Measure for Count {
             let most = bound(self.at_most.as_ref(), owed.day());
             let facts = scope.facts;
             let open = owed.short_over(facts, &[&self.selection]);
-            let verdict = decide(least, most, &tally, scope.unit, open).after(&remark);
+            let verdict = match owed.open_over(facts, &[&self.selection]) {
+                // Not too many where nobody could see how many is no pass.
+                Some(open) if least == Bound::None && most.value().is_some_and(|most| tally.counted <= most) => {
+                    Verdict::new(Status::Undecidable, open)
+                }
+                _ => decide(least, most, &tally, scope.unit, open),
+            };
+            let verdict = verdict.after(&remark);
             let finding = Finding { least: least.value(), most: most.value(), actual: Some(tally.counted), verdict };
             let duty = outcome.add(scope, owed, finding);
             outcome.prove(duty, &self.selection, table, links);
@@ -100,7 +107,7 @@ impl Count {
         let left = (!waivers.is_empty()).then(|| freedom(&waivers, owed, scope.facts));
         let (weeks, active) = match left {
             Some(Freedom::Part(weeks, active)) => (weeks, active),
-            _ => owed.weeks,
+            _ => (owed.weeks.0, owed.weeks.1.len()),
         };
         match (whole, fraction(self.full_share.as_ref(), owed.day())) {
             (Bound::Is(whole), Some((part, of))) if (active as i64) * of < part * (weeks as i64) => {

@@ -153,7 +153,7 @@ fn owed_by<'f>(facts: &'f Facts<'_>, pair: &'f Pair<'_>, spell: &Spell<'f>, year
         period: Period::SchoolYear(year),
         from: school_year_start(year),
         to: school_year_end(year),
-        weeks: (0, 0),
+        weeks: (0, Default::default()),
         units: vec![spell.mentor_unit],
         terms: facts.terms_of_year(year),
         spanned: facts.terms_of_year(year),

@@ -3,6 +3,7 @@
 //! `actual` is the longest time found. What was never followed is late where the unit keeps such records; a missing time of day
 //! leaves it open, and is no pass.
 
+use chrono::NaiveTime;
 use policy::{DatedValue, Treatment};
 use tables::{ColumnType, table_spec};
 
@@ -69,6 +70,8 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
 enum Followed {
     After(f64),
     Never,
+    /// Not yet, and its time is not over on the last day the report knows of.
+    Pending,
     Unknown,
 }
 
@@ -88,6 +91,9 @@ impl Measure for Latency {
                 continue;
             }
             let mut found: Vec<(&'static str, usize)> = Vec::new();
+            let most = bound(self.at_most.as_ref(), owed.day());
+            let known_to = facts.decided_by().and_time(NaiveTime::MIN);
+            let pending = |first| most.value().is_some_and(|most| self.length.between(first, known_to) <= most);
             let mut follow = |row: usize, certain: bool| -> Followed {
                 let Some(first) = moment(table, row, self.starts).filter(|_| certain) else { return Followed::Unknown };
                 let ends: Vec<_> = match &self.until {
@@ -97,7 +103,7 @@ impl Measure for Latency {
                         let of = child.of(facts, &rows, (table, row), owed, None);
                         found.extend(of.iter().map(|(row, _)| (child.selection.table, *row)));
                         if of.is_empty() {
-                            return Followed::Never;
+                            return if pending(first) { Followed::Pending } else { Followed::Never };
                         }
                         of.iter().map(|(row, _)| moment(kept, *row, self.ends)).collect()
                     }
@@ -108,7 +114,6 @@ impl Measure for Latency {
                 }
             };
             let followed: Vec<Followed> = links.iter().map(|link| follow(link.row, link.certain)).collect();
-            let most = bound(self.at_most.as_ref(), owed.day());
             let (actual, verdict) = match (most.value(), links.is_empty()) {
                 (_, true) => (None, Verdict::new(Status::Undecidable, open.unwrap_or_default())),
                 (None, _) => (longest(&followed), Verdict::new(Status::Undecidable, "文本未写明数值")),
@@ -132,14 +137,16 @@ impl Latency {
         let late = followed.iter().filter(|one| matches!(one, Followed::After(time) if *time > most)).count();
         let never = followed.iter().filter(|one| matches!(one, Followed::Never)).count();
         let unknown = followed.iter().filter(|one| matches!(one, Followed::Unknown)).count();
+        let pending = followed.iter().filter(|one| matches!(one, Followed::Pending)).count();
         let word = |number: usize, zh: &str| if number == 0 { String::new() } else { format!("{number}起{zh}") };
         let reason = joined(&[
             &word(late, &format!("超过{}{unit}", shown(most))),
             &word(never, "没有后续记录"),
             &word(unknown, "时间不全"),
+            &word(pending, "尚未到期"),
         ]);
-        let open = self.until.as_ref().and_then(|child| owed.open_over(facts, &[&child.selection]));
-        match (late, never, unknown, open) {
+        let open = self.until.as_ref().and_then(|child| owed.short_over(facts, &[&child.selection]));
+        match (late, never, unknown + pending, open) {
             (0, 0, 0, _) => Verdict::new(Status::Met, ""),
             (0, 0, _, _) => Verdict::new(Status::Undecidable, reason),
             (0, _, _, Some(open)) => Verdict::new(Status::Undecidable, joined(&[&reason, &open])),

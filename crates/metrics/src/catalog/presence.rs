@@ -69,7 +69,10 @@ fn judge(facts: &Facts<'_>, owed: &Owed<'_>, of: &[(String, Selection)], parts: 
     if not.iter().all(|(_, links)| !links.is_empty()) {
         return (actual, Verdict::new(Status::Undecidable, format!("记录内容不全：{}", missing.join("、"))));
     }
-    match owed.open_question(facts).or_else(|| owed.never_kept(facts, of.iter().map(|(_, selection)| selection))) {
+    // Each part that nobody ever sent material of is open; one that is known to be missing is enough to fail.
+    let lacking = of.iter().zip(parts).filter(|(_, (_, links))| links.is_empty()).map(|((_, selection), _)| selection);
+    let open: Vec<Option<String>> = lacking.map(|selection| owed.short_over(facts, &[selection])).collect();
+    match open.iter().all(Option::is_some).then(|| open.into_iter().flatten().next()).flatten() {
         Some(open) => (actual, Verdict::new(Status::Undecidable, joined(&[&reason, &open]))),
         None => (actual, Verdict::new(Status::Unmet, reason)),
     }

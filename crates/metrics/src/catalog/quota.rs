@@ -218,7 +218,7 @@ fn owed<'f>((unit, level): (&'f str, &'f str), term: Term, from: NaiveDate, to: 
         period: Period::Term(term),
         from,
         to,
-        weeks: (0, 0),
+        weeks: (0, Default::default()),
         units: vec![unit],
         terms: vec![term],
         spanned: vec![term],

@@ -204,7 +204,7 @@ impl Ratio {
             let missing = (!kept).then(|| open_reason(facts, owed, &selections)).flatten();
             decide(least, most, &tally, "", missing)
         };
-        let verdict = verdict.before(&lacking(parents, total, has));
+        let verdict = owed.not_yet(facts, verdict).before(&lacking(parents, total, has));
         let actual = (total > 0).then_some(tally.counted);
         let finding = Finding { least: least.value(), most: most.value(), actual, verdict };
         let duty = outcome.add(scope, owed, finding);
