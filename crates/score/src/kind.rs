@@ -53,6 +53,10 @@ kinds! {
         "name" => "name", "scheme" => "scheme", "stage" => "stage_no", "grade" => "grade", "score" => "score",
         "decided_on" => "decided_on",
     }
+    "rating" in "rubric_score" who ["name", "rater"] complete ["score", "date"] columns {
+        "name" => "name", "scheme" => "scheme", "rater" => "rater", "score" => "score", "full" => "max_score",
+        "date" => "date",
+    }
     "contest" in "competition_result" who ["name"] complete ["level", "prize", "date", "guide"] columns {
         "name" => "name", "award" => "contest", "level" => "level", "prize" => "prize", "date" => "date",
         "guide" => "guide",
