@@ -355,6 +355,50 @@ full_share = "full_share"
         assert_eq!(told(&PACK.replace("\"evaluated\"", "\"judged\"")).len(), 1);
     }
 
+    /// The example of a shape, with something wrong in it.
+    fn wrong_example(id: &str, right: &str, wrong: &str) -> Vec<(String, Option<String>)> {
+        let all = include_str!("../../../pipelines/examples/shapes/pack.toml");
+        let head = &all[..all.find("\n# every:").expect("the first example")];
+        let rule = all.split("[[rule]]").find(|rule| rule.contains(&format!("id = \"{id}\""))).expect("an example");
+        assert!(rule.contains(right), "{id} has no {right}");
+        told(&format!("{head}\n[[rule]]{}", rule.replacen(right, wrong, 1)))
+    }
+
+    #[test]
+    fn every_shape_tells_its_own_mistakes_with_the_nearest_right_word() {
+        for (id, right, wrong, key, near) in [
+            ("EX-EVERY", "each = \"week\"", "each = \"wek\"", "each", Some("week")),
+            ("EX-EVERY", "at_least = 1\n", "", "at_least", None),
+            (
+                "EX-RATIO",
+                "activity_id = \"activity_id\"",
+                "activty_id = \"activity_id\"",
+                "link.activty_id",
+                Some("activity_id"),
+            ),
+            ("EX-RATIO", "kind = '评课意见'", "kind = '评课意思'", "where", Some("评课意见")),
+            ("EX-COVERAGE", "when = \"window\"", "when = \"windw\"", "when", Some("window")),
+            ("EX-PARTNERS", "at_most = 1", "", "at_least", None),
+            ("EX-LATENCY", "ends = \"notified_at\"", "ends = \"notifed_at\"", "ends", Some("notified_at")),
+            ("EX-SPELL", "in = \"years\"", "in = \"yeers\"", "in", Some("years")),
+            ("EX-BAR", "year = \"year\"", "yeer = \"year\"", "yeer", Some("year")),
+            ("EX-ELIGIBLE", "highest_degree IN", "highest_degre IN", "who", Some("highest_degree")),
+            ("EX-RUBRIC", "item = \"criterion\"", "item = \"criterium\"", "item", Some("criterion")),
+            ("EX-TARGET", "basis = \"stock\"", "basis = \"stok\"", "basis", Some("stock")),
+            ("EX-TARGET", "about = 0.1", "about = 1.1", "about", None),
+            ("EX-HIGHER", "relation = \"higher\"", "relation = \"hihger\"", "relation", Some("higher")),
+            ("EX-SELECT", "places = 2\n", "", "places", None),
+            ("EX-STATES", "subject = \"holder\"", "subject = \"holdr\"", "subject", Some("holder")),
+            ("EX-FILED", "test = \"order\"", "test = \"odrer\"", "test", Some("order")),
+            ("EX-POINTS", "part = \"phase\"", "part = \"phas\"", "part", Some("phase")),
+            ("EX-RISE", "value = \"rank\"", "value = \"tier\"", "value", None),
+        ] {
+            let told = wrong_example(id, right, wrong);
+            let found = told.iter().any(|(told, nearest)| told.ends_with(key) && nearest.as_deref() == near);
+            assert!(found, "{id} {wrong}: {told:?}");
+        }
+    }
+
     #[test]
     fn a_bureau_may_set_only_numbers_the_pack_has_and_of_their_kind() {
         let set = |name: &str, value: Setting| {
