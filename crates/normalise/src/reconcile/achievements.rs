@@ -54,7 +54,9 @@ pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, sent: &
                 continue;
             }
             let unit = unit_of(record);
-            let row = rows.row().text("unit", &*unit).text("term", seen.term.as_deref());
+            let row = rows.row().text("unit", &*unit);
+            // Spells have days of their own and no term.
+            let row = if spec.column("term").is_some() { row.text("term", seen.term.as_deref()) } else { row };
             write(row, &seen);
         }
         dataset.insert(rows.finish());
