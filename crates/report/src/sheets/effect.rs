@@ -25,7 +25,6 @@ const LARGE: f64 = 20.0;
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let mut page = Page::new(NAME, TabColour::Result, COLUMNS as usize, scope.brief);
     page.title(&format!("{}　带教成效", scope.brief.bureau), &about(scope));
-    page.repeat(0, 1);
     for sentence in paragraph(scope) {
         page.across(Cell::text(sentence, Style::Point));
     }
@@ -38,6 +37,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     page.section("每位导师（按期望名次；同组的分不出高下，不按此表单独排序）");
     let rows: Vec<Vec<Cell>> = ranked.iter().chain(&others).map(|row| line(scope, *row)).collect();
     let area = page.table(&columns(), rows, "没有导师的带教成效。");
+    page.repeat(area.first.row, area.first.row);
     if !ranked.is_empty() {
         let last = area.first.row + (ranked.len() as u32).min(MOST_POINTS);
         let reach = |low, high| reach(&scope.mentor_effect, &ranked, low, high);

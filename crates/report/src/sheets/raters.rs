@@ -25,7 +25,6 @@ const COLOUR: u32 = 0x2E_7D8C;
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let mut page = Page::new(NAME, TabColour::Background, COLUMNS, scope.brief);
     page.title(&format!("{}　评委宽严与一致性（内部使用）", scope.brief.bureau), &about(scope));
-    page.repeat(0, 1);
     let rows = raters(scope);
     let told = rows.iter().take_while(|row| scope.rater_effect.boolean(**row, "enough_data") == Some(true)).count();
     let picture = page.next_row();
@@ -36,6 +35,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let visited = visited(scope);
     let lines = rows.iter().map(|row| line(scope, *row, &visited)).collect();
     let area = page.table(&columns(), lines, "没有评委评分。");
+    page.repeat(area.first.row, area.first.row);
     if told > 0 {
         let rows = (area.first.row + 1, area.first.row + (told as u32).min(MOST_POINTS));
         let told: Vec<usize> = self::raters(scope).into_iter().take(told).collect();
