@@ -11,12 +11,12 @@ pub(crate) const NAME: &str = "带教成效";
 
 /// Columns of the page.
 const COLUMNS: u32 = 13;
-/// Rows a chart takes, at the height of an empty one, and that in pixels.
-const CHART_ROWS: usize = 14;
-const CHART_HEIGHT: u32 = 274;
-const CHART_WIDTH: u32 = 1120;
+/// Rows a chart of intervals takes, at the height of an empty one, and that in pixels.
+pub(crate) const CHART_ROWS: usize = 14;
+pub(crate) const CHART_HEIGHT: u32 = 274;
+pub(crate) const CHART_WIDTH: u32 = 1120;
 /// Points of one chart: more would be unreadable.
-const MOST_POINTS: u32 = 45;
+pub(crate) const MOST_POINTS: u32 = 45;
 const ACROSS: u32 = 0x17_495B;
 const WITHIN: u32 = 0x8A_5A00;
 /// A figure this large takes no decimals.

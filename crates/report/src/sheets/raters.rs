@@ -8,16 +8,12 @@ use tables::{Area, CellRef};
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, ChartKind, ChartPlan, RangeRef, SeriesPlan, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
-use crate::sheets::effect::reach;
+use crate::sheets::effect::{CHART_HEIGHT, CHART_ROWS, CHART_WIDTH, MOST_POINTS, reach};
 use crate::style::Style;
 
 pub(crate) const NAME: &str = "评委宽严";
 
 const COLUMNS: usize = 13;
-const CHART_ROWS: usize = 14;
-const CHART_HEIGHT: u32 = 274;
-const CHART_WIDTH: u32 = 1120;
-const MOST_POINTS: u32 = 45;
 /// Schools a line names; `ratings` has them all.
 const NAMED: usize = 6;
 const COLOUR: u32 = 0x2E_7D8C;
