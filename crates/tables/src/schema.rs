@@ -124,18 +124,27 @@ macro_rules! tables {
     };
 }
 
+mod allotment;
+mod authenticity;
 mod care;
 mod facts;
 mod judgements;
+mod lists;
 mod people;
 mod records;
+mod scores;
 mod views;
-
-pub use views::VIEWS;
 
 /// Normalised tables, as they lie in `store/`. Columns ending in `_id` are pseudonyms, stable over the years.
 pub const STORED: &[TableSpec] =
     &joined::<COUNT>(&[records::TABLES, people::TABLES, facts::TABLES, judgements::TABLES, care::TABLES]);
+
+/// Views with names: a stable interface for people and scripts.
+pub const VIEWS: &[TableSpec] =
+    &joined::<VIEW_COUNT>(&[views::VIEWS, scores::VIEWS, lists::VIEWS, allotment::VIEWS, authenticity::VIEWS]);
+
+const VIEW_COUNT: usize =
+    views::VIEWS.len() + scores::VIEWS.len() + lists::VIEWS.len() + allotment::VIEWS.len() + authenticity::VIEWS.len();
 
 const COUNT: usize =
     records::TABLES.len() + people::TABLES.len() + facts::TABLES.len() + judgements::TABLES.len() + care::TABLES.len();

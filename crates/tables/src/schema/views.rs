@@ -2,7 +2,7 @@
 
 use super::{Column, ColumnType, TableKind, TableSpec};
 
-/// Views with names: a stable interface for people and scripts.
+/// Views of duties, people, growth and effect, findings and the ledger.
 pub const VIEWS: &[TableSpec] = tables! { View:
     pairings "师徒结对", "one mentor-mentee spell", "一对师徒的一段结对", key [pairing_id], columns![
         unit Text "单位", mentor Text "师傅", mentee Text "徒弟", subject Text "学科", track Text "结对类别", start Date "开始", end Date "结束",
