@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use policy::document::{Node, NodeValue};
-use policy::{Case, ConfigError, Expected, GivenRows, PolicyPack, Setting};
+use policy::{About, Case, ConfigError, Expected, GivenRows, PolicyPack, Setting};
 use tables::{ColumnType, Dataset, Table, TableSpec, Term, table_spec};
 
 use crate::MeasureError;
@@ -17,7 +17,7 @@ const OFFICE: &str = "县教育体育局";
 /// What a worked case came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseResult {
-    /// The rule it is about.
+    /// Id of the rule, scoring sheet or list it is about.
     pub rule: String,
     /// Its sentence.
     pub name: String,
@@ -55,7 +55,7 @@ fn plan_with(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> 
 
 fn run_case(pack: &PolicyPack, case: &Case, plan: &MetricPlan) -> CaseResult {
     let term = case.term.parse::<Term>().map_err(|_| MeasureError::NoCalendar(case.term.clone()));
-    let views = term.and_then(|term| evaluate_for(&dataset_of(pack, case), plan, term, Some(&case.rule)));
+    let views = term.and_then(|term| evaluate_for(&dataset_of(pack, case), plan, term, Some(&case.about)));
     match views {
         Ok(views) => compare(case, &views.value),
         Err(error) => failed(case, &error),
@@ -64,7 +64,7 @@ fn run_case(pack: &PolicyPack, case: &Case, plan: &MetricPlan) -> CaseResult {
 
 fn failed(case: &Case, error: &MeasureError) -> CaseResult {
     CaseResult {
-        rule: case.rule.clone(),
+        rule: case.about.id().to_owned(),
         name: case.name.clone(),
         passed: false,
         expected: String::new(),
@@ -111,7 +111,7 @@ fn compare(case: &Case, views: &Dataset) -> CaseResult {
     let expected: Vec<String> = wrong.iter().map(|row| described(row)).collect();
     let seen: Vec<String> = wrong.iter().map(|row| rows_of(row, case, views)).collect();
     CaseResult {
-        rule: case.rule.clone(),
+        rule: case.about.id().to_owned(),
         name: case.name.clone(),
         passed: wrong.is_empty(),
         expected: expected.join("\n"),
@@ -122,13 +122,19 @@ fn compare(case: &Case, views: &Dataset) -> CaseResult {
 fn found(expected: &Expected, case: &Case, views: &Dataset) -> bool {
     let view = views.table(&expected.view);
     (0..view.len()).any(|row| {
-        of_rule(&view, row, case)
+        is_meant(&view, row, case)
             && expected.columns.iter().all(|(column, node)| holds(&view, row, column, &node.value))
     })
 }
 
-fn of_rule(view: &Table, row: usize, case: &Case) -> bool {
-    view.spec().name != "compliance" || view.text(row, "rule") == Some(case.rule.as_str())
+fn is_meant(view: &Table, row: usize, case: &Case) -> bool {
+    let column = match (view.spec().name, &case.about) {
+        ("compliance", About::Rule(_)) => "rule",
+        ("scores" | "score_items" | "score_evidence", About::Score(_)) => "sheet",
+        ("rankings" | "awards" | "award_rounds", About::List(_)) => "list",
+        _ => return true,
+    };
+    view.text(row, column) == Some(case.about.id())
 }
 
 /// Numbers are compared to nine decimals: a fraction may be written `0.333333333`. A `reason` need only be contained.
@@ -162,7 +168,7 @@ fn described(expected: &Expected) -> String {
     format!("{no}{}: {}", expected.view, columns.join(" "))
 }
 
-/// The rows of the rule in the view, the same subject's first.
+/// The rows of what the case is about in the view, the same subject's first.
 fn rows_of(expected: &Expected, case: &Case, views: &Dataset) -> String {
     const SHOWN: usize = 8;
     let view = views.table(&expected.view);
@@ -174,7 +180,7 @@ fn rows_of(expected: &Expected, case: &Case, views: &Dataset) -> String {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    let lines: Vec<String> = (0..view.len()).filter(|row| of_rule(&view, *row, case)).take(SHOWN).map(line).collect();
+    let lines: Vec<String> = (0..view.len()).filter(|row| is_meant(&view, *row, case)).take(SHOWN).map(line).collect();
     lines.join("\n")
 }
 
@@ -218,7 +224,7 @@ mod tests {
             .rules
             .iter()
             .map(|rule| rule.id.as_str())
-            .filter(|id| !pack.cases.iter().any(|case| case.rule == **id))
+            .filter(|id| !pack.cases.iter().any(|case| case.is_of_rule(id)))
             .collect();
         assert!(without.is_empty(), "no worked case: {without:?}");
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use policy::LevelWord;
+use policy::{About, LevelWord};
 use tables::{Dataset, Period, Reviewed, Term};
 
 use crate::attain::{joined, shown};
@@ -34,12 +34,12 @@ pub fn evaluate_told(dataset: &Dataset, plan: &MetricPlan, term: Term) -> Result
     evaluate_for(dataset, plan, term, None)
 }
 
-/// The same for one rule's worked case: rules it does not need are not measured.
+/// The same for one worked case: rules it does not need are not measured.
 pub(crate) fn evaluate_for(
     dataset: &Dataset,
     plan: &MetricPlan,
     term: Term,
-    rule: Option<&str>,
+    about: Option<&About>,
 ) -> Result<Reviewed<Dataset>, MeasureError> {
     let stocks = stocks(dataset, plan, term)?;
     let read: Result<Vec<Facts<'_>>, _> =
@@ -52,7 +52,7 @@ pub(crate) fn evaluate_for(
     let mut outcome = Outcome::default();
     for late in [false, true] {
         for (pack, planned) in plan.packs.iter().enumerate() {
-            let needed = planned.needed_for(rule);
+            let needed = planned.needed_for(about);
             measure_pack((of_pack[pack], &decided), (planned, pack, &needed), &terms[pack], late, &mut outcome)?;
         }
     }
@@ -66,7 +66,7 @@ pub(crate) fn evaluate_for(
         views.insert(view);
     }
     drop(outcome);
-    if rule.is_none() {
+    if about.is_none() {
         decided.refuse_idle_lots(term);
         for planned in &plan.packs {
             let (units, line) = &planned.units_written;

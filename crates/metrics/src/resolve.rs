@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue, Section};
 use policy::{
-    Bureau, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule, Treatment, Vocabulary, read_dated,
+    About, Bureau, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule, Treatment, Vocabulary,
+    read_dated,
 };
 use tables::Term;
 
@@ -77,10 +78,13 @@ impl PlannedRule {
 }
 
 impl PlannedPack {
-    /// For every rule whether it is measured: all of them, or those that one rule's worked case needs (itself and its family; all
-    /// of them if it reads what others found).
-    pub fn needed_for(&self, rule: Option<&str>) -> Vec<bool> {
-        let asked = rule.and_then(|rule| self.rule_ids.iter().position(|id| id == rule));
+    /// For every rule whether it is measured: all of them, or those that one worked case needs (its rule and that rule's family;
+    /// all of them if it reads what others found, or if the case is about a sheet or a list).
+    pub fn needed_for(&self, about: Option<&About>) -> Vec<bool> {
+        let asked = match about {
+            Some(About::Rule(rule)) => self.rule_ids.iter().position(|id| id == rule),
+            _ => None,
+        };
         let Some((at, bound)) = asked.and_then(|at| Some((at, self.rules.get(at)?))) else {
             return vec![true; self.rules.len()];
         };

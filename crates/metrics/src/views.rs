@@ -75,7 +75,7 @@ fn rules(plan: &MetricPlan) -> Table {
                 .text("subject_kind", rule.subject.as_str())
                 .text("period", rule.period.as_str())
                 .text("unit", rule.unit.as_str())
-                .int("cases", pack.cases.iter().filter(|case| case.rule == rule.id).count() as i64);
+                .int("cases", pack.cases.iter().filter(|case| case.is_of_rule(&rule.id)).count() as i64);
         }
     }
     rows.finish()

@@ -10,11 +10,52 @@ use crate::nearest;
 /// Rows of one table: column name to value.
 pub type GivenRows = Vec<BTreeMap<String, Node>>;
 
-/// One worked case of one rule.
+/// What a worked case is about: a rule, a scoring sheet or a list of the pack, by its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// A `[[rule]]`.
+    Rule(String),
+    /// A `[[score]]`.
+    Score(String),
+    /// A `[[list]]`.
+    List(String),
+}
+
+impl About {
+    /// The keys of a `[[case]]` that say it.
+    pub const KEYS: [&'static str; 3] = ["rule", "score", "list"];
+
+    /// The id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Rule(id) | Self::Score(id) | Self::List(id) => id,
+        }
+    }
+
+    /// The key that says it.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Rule(_) => "rule",
+            Self::Score(_) => "score",
+            Self::List(_) => "list",
+        }
+    }
+
+    /// The view looked at where a case names none.
+    pub const fn view(&self) -> &'static str {
+        match self {
+            Self::Rule(_) => "compliance",
+            Self::Score(_) => "scores",
+            Self::List(_) => "rankings",
+        }
+    }
+}
+
+/// One worked case of a rule, a scoring sheet or a list.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// The rule it is about.
-    pub rule: String,
+    /// What it is about.
+    pub about: About,
     /// A sentence that says what it shows.
     pub name: String,
     /// The term reported.
@@ -32,7 +73,7 @@ pub struct Case {
 /// One expected row.
 #[derive(Debug, Clone)]
 pub struct Expected {
-    /// The view it stands in; `compliance` unless the case says otherwise.
+    /// The view it stands in: `compliance`, for a scoring sheet `scores`, for a list `rankings`, unless the case says otherwise.
     pub view: String,
     /// Columns and their values; columns not named may be anything.
     pub columns: BTreeMap<String, Node>,
@@ -41,6 +82,11 @@ pub struct Expected {
 }
 
 impl Case {
+    /// Whether it is about this rule.
+    pub fn is_of_rule(&self, id: &str) -> bool {
+        matches!(&self.about, About::Rule(rule) if rule == id)
+    }
+
     /// Whether the case shows something else than a duty met.
     pub fn shows_a_failure(&self) -> bool {
         self.expect.iter().any(|row| match row.columns.get("status").map(|node| &node.value) {
@@ -71,7 +117,8 @@ pub(crate) fn read_given(root: &Section<'_>) -> BTreeMap<String, GivenRows> {
 
 /// Reads one `[[case]]`.
 pub(crate) fn read_case(section: &Section<'_>) -> Case {
-    section.only(&["rule", "name", "term", "set", "given", "expect"]).need("expect");
+    section.only(&["rule", "score", "list", "name", "term", "set", "given", "expect"]).need("expect");
+    let about = read_about(section);
     let term = section.required_text("term");
     if !term.is_empty() && term.parse::<tables::Term>().is_err() {
         section.complain(section.line(), "term", "应为 2024-1 或 2024-2", "2024-1 or 2024-2 is expected");
@@ -79,19 +126,38 @@ pub(crate) fn read_case(section: &Section<'_>) -> Case {
     let set = section.section("set").map(|set| {
         set.keys().iter().filter_map(|(key, _)| Some(((*key).to_owned(), set.value(key)?.clone()))).collect()
     });
+    let view = about.view();
     Case {
-        rule: section.required_text("rule").to_owned(),
+        about,
         name: section.required_text("name").to_owned(),
         term: term.to_owned(),
         set: set.unwrap_or_default(),
         given: read_given(section),
-        expect: section.sections("expect").iter().filter_map(read_expected).collect(),
+        expect: section.sections("expect").iter().filter_map(|row| read_expected(row, view)).collect(),
         line: section.line(),
     }
 }
 
-fn read_expected(section: &Section<'_>) -> Option<Expected> {
-    let view = section.text("view").unwrap_or("compliance");
+/// One of `rule`, `score` and `list`.
+fn read_about(section: &Section<'_>) -> About {
+    let named: Vec<&str> = About::KEYS.into_iter().filter(|key| section.value(key).is_some()).collect();
+    if named.len() > 1 {
+        section.complain(
+            section.line(),
+            named[1],
+            "一个算例只说一件事：rule、score、list 只写一个",
+            "a case is about one thing: only one of `rule`, `score`, `list`",
+        );
+    }
+    match named.first() {
+        Some(&"score") => About::Score(section.required_text("score").to_owned()),
+        Some(&"list") => About::List(section.required_text("list").to_owned()),
+        _ => About::Rule(section.required_text("rule").to_owned()),
+    }
+}
+
+fn read_expected(section: &Section<'_>, usual: &'static str) -> Option<Expected> {
+    let view = section.text("view").unwrap_or(usual);
     let views: Vec<&str> = VIEWS.iter().map(|spec| spec.name).collect();
     let spec = table_spec(section.known_word("view", view, &views)?)?;
     let mut columns = read_row_but(section, spec, &["view", "absent"]);

@@ -43,7 +43,7 @@ fn cover(id: &str, packs: &[PolicyPack]) -> CoverageRow {
 }
 
 fn covered(id: &str, pack: &PolicyPack, rule: &Rule) -> CoverageRow {
-    let cases: Vec<_> = pack.cases.iter().filter(|case| case.rule == rule.id).collect();
+    let cases: Vec<_> = pack.cases.iter().filter(|case| case.is_of_rule(&rule.id)).collect();
     let fails = cases.iter().any(|case| case.shows_a_failure());
     let (status, reason) = match rule.treatment {
         Treatment::Evaluated if cases.len() < CASES_NEEDED => {

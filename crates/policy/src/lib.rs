@@ -26,7 +26,7 @@ mod vocabulary;
 
 pub use bureau::{Bureau, PolicyInForce, STARTER, Setting};
 pub use calendar::{Calendar, Holiday, LeastDays, TermDates, Week};
-pub use cases::{Case, Expected, GivenRows};
+pub use cases::{About, Case, Expected, GivenRows};
 pub use catalogue::{CatalogueRule, Computable, catalogue};
 pub use coverage::{CATALOGUE_STATUSES, CoverageRow, coverage};
 pub use decisions::{

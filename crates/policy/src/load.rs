@@ -4,7 +4,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use crate::cases::{read_case, read_given};
+use crate::cases::{About, read_case, read_given};
 use crate::document::{Complaints, Document, Section};
 use crate::pack::{
     Block, Clause, LeftOut, LevelWord, PackTexts, Parameter, PolicyPack, Rule, SourceDocument, Treatment, ValueOrigin,
@@ -124,16 +124,24 @@ pub fn parse_pack(texts: &PackTexts) -> (Option<PolicyPack>, Vec<ConfigError>) {
 }
 
 fn validate_cases(pack: &PolicyPack, file: &str, complaints: &Complaints) {
+    let ids_of = |blocks: &[Block]| blocks.iter().filter_map(Block::id).map(str::to_owned).collect::<Vec<_>>();
+    let rules: Vec<String> = pack.rules.iter().map(|rule| rule.id.clone()).collect();
+    let (scores, lists) = (ids_of(&pack.scores), ids_of(&pack.lists));
     for case in &pack.cases {
-        if !pack.rules.iter().any(|rule| rule.id == case.rule) {
-            let known = pack.rules.iter().map(|rule| rule.id.as_str());
+        let (known, what_zh, what_en) = match &case.about {
+            About::Rule(_) => (&rules, "规则", "rule"),
+            About::Score(_) => (&scores, "评分表", "scoring sheet"),
+            About::List(_) => (&lists, "名单", "list"),
+        };
+        let id = case.about.id();
+        if !known.iter().any(|known| known == id) {
             complaints.add(ConfigError {
                 file: file.to_owned(),
                 line: case.line,
-                key: "case.rule".to_owned(),
-                zh: format!("本政策包没有规则 `{}`", case.rule),
-                en: format!("the pack has no rule `{}`", case.rule),
-                nearest: crate::nearest(&case.rule, known).map(str::to_owned),
+                key: format!("case.{}", case.about.key()),
+                zh: format!("本政策包没有{what_zh} `{id}`"),
+                en: format!("the pack has no {what_en} `{id}`"),
+                nearest: crate::nearest(id, known.iter().map(String::as_str)).map(str::to_owned),
             });
         }
     }
@@ -148,6 +156,7 @@ fn read_pack_file(texts: &PackTexts, root: &Section<'_>) -> PolicyPack {
         "level",
         "parameter",
         "rule",
+        "score",
         "list",
         "quota",
         "growth",
@@ -162,6 +171,7 @@ fn read_pack_file(texts: &PackTexts, root: &Section<'_>) -> PolicyPack {
         levels: root.sections("level").iter().filter_map(read_level).collect(),
         parameters: root.sections("parameter").iter().filter_map(read_parameter).collect(),
         rules: root.sections("rule").iter().filter_map(|section| read_rule(file, section)).collect(),
+        scores: read_blocks(file, root, "score"),
         lists: read_blocks(file, root, "list"),
         quotas: read_blocks(file, root, "quota"),
         growth: read_block(file, root, "growth"),

@@ -25,6 +25,8 @@ pub struct PolicyPack {
     pub parameters: Vec<Parameter>,
     /// The rules, in the order of the circular.
     pub rules: Vec<Rule>,
+    /// Scoring sheets.
+    pub scores: Vec<Block>,
     /// Ranked lists.
     pub lists: Vec<Block>,
     /// Rounds of places to be allotted.
@@ -240,6 +242,12 @@ pub struct Block {
 }
 
 impl Block {
+    /// Its `id`, if it gives one.
+    pub fn id(&self) -> Option<&str> {
+        let NodeValue::Table(entries) = &self.node.value else { return None };
+        entries.iter().find(|(key, _, _)| key == "id").and_then(|(_, _, node)| node.value.as_text())
+    }
+
     /// The block as a section that complains to `complaints`.
     pub fn section<'d>(&'d self, complaints: &'d Complaints) -> Section<'d> {
         Section::of(&self.file, self.path.clone(), &self.node, complaints)
