@@ -56,11 +56,7 @@ impl<'a> Binder<'a> {
         let only = match (self.keys.text("who"), who.table().and_then(table_spec)) {
             (Some(text), Some(spec)) => Some(self.condition(&self.keys, "who", text, spec)?),
             (Some(_), None) => {
-                self.complain(
-                    "who",
-                    "pairing、mentor、mentee、bureau 不能加条件",
-                    "`who` is not for `pairing`, `mentor`, `mentee`, `bureau`",
-                );
+                self.complain("who", "bureau 只有一个，不能加条件", "`who` is not for `bureau`: there is only one");
                 None
             }
             (None, _) => None,
@@ -135,6 +131,13 @@ impl<'a> Binder<'a> {
             section.complain(section.line(), "date", zh, en);
         }
         Some(Selection { table: spec.name, condition, keys, pairing, sum, date, any_time: false })
+    }
+
+    /// Whether rows of any time count (`when`: `any`, what it is without the key) or those of the period alone (`period`).
+    pub fn of_any_time(&self, section: &Section<'_>) -> bool {
+        let word =
+            section.text("when").map_or(Some("any"), |word| section.known_word("when", word, &["any", "period"]));
+        word == Some("any")
     }
 
     /// Rows that are matched with another row and not with the subject: `table`, `where`, `date`.

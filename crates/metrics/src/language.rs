@@ -156,6 +156,12 @@ const KEYS: &[Key] = &[
     key("least_days", Takes::Dated, "教学日少于此数的月不要求", "months with fewer days of teaching owe nothing"),
     key("children", Takes::Sections, "应配的行", "rows that belong to each"),
     key("months", Takes::Dated, "月数", "months"),
+    key(
+        "when",
+        Takes::Word(&["any", "period"]),
+        "任何时候的都算，还是只算本期间的",
+        "rows of any time, or of the period alone",
+    ),
     key("any_time", Takes::Answer, "不限期间", "of any time"),
     key("side", Takes::Word(&["mentor", "mentee"]), "承担者是师傅还是徒弟", "which side the subject is"),
     key("among", Takes::Condition, "数哪些结对", "which pairs count"),

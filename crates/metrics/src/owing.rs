@@ -13,6 +13,7 @@ use crate::terms::{Stretch, calendar_year, months, school_year_end, school_year_
 
 mod clocks;
 mod open;
+mod pairs;
 mod rows;
 
 pub(crate) use clocks::nth_year;
@@ -64,7 +65,8 @@ impl Who {
             Self::Teacher => Some("teacher"),
             Self::Unit => Some("unit"),
             Self::Row(kind) => Some(kind.table),
-            Self::Pairing | Self::Mentor | Self::Mentee | Self::Bureau => None,
+            Self::Pairing | Self::Mentor | Self::Mentee => Some("pairing"),
+            Self::Bureau => None,
         }
     }
 
@@ -219,9 +221,9 @@ impl Population {
             stretch => windows(stretch, facts, terms),
         };
         let mut owed = match self.who {
-            Who::Pairing => self.of_pairs(facts, &windows, terms).into_iter().map(|(_, owed)| owed).collect(),
-            Who::Mentor => person_duties(self.of_pairs(facts, &windows, terms), Side::Mentor),
-            Who::Mentee => person_duties(self.of_pairs(facts, &windows, terms), Side::Mentee),
+            Who::Pairing => self.of_pairs(facts, &windows, terms)?.into_iter().map(|(_, owed)| owed).collect(),
+            Who::Mentor => person_duties(self.of_pairs(facts, &windows, terms)?, Side::Mentor),
+            Who::Mentee => person_duties(self.of_pairs(facts, &windows, terms)?, Side::Mentee),
             Who::Teacher if self.nth.is_some() || self.stretch == Stretch::ServiceYear => {
                 service_year_duties(facts, self.only.as_ref(), (self.stretch, self.nth), terms)?
             }
@@ -253,18 +255,6 @@ impl Population {
         }
         let blank = Some("缺少判断由谁承担所需的资料，不能断定");
         Ok(windows.iter().map(|window| Owed { blank, ..bureau_duty(facts, window) }).collect())
-    }
-
-    /// Every duty of a pair with the spell it lies in, period by period.
-    fn of_pairs<'f>(&self, facts: &'f Facts<'_>, windows: &[Window], terms: &[Term]) -> Vec<(Spell<'f>, Owed<'f>)> {
-        if self.stretch == Stretch::ContractYear {
-            return facts.pairs.iter().flat_map(|pair| contract_years(facts, pair, self.nth, terms)).collect();
-        }
-        let mut duties = Vec::new();
-        for window in windows {
-            duties.extend(facts.pairs.iter().filter_map(|pair| pair_duty(facts, pair, window)));
-        }
-        duties
     }
 }
 
@@ -390,8 +380,9 @@ fn person_duties<'f>(of_pairs: Vec<(Spell<'f>, Owed<'f>)>, side: Side) -> Vec<Ow
         // A person with one pair after another is active in the weeks of all of them.
         entry.weeks.1.extend(duty.weeks.1);
         entry.pairings.extend(duty.pairings);
-        // One pair whose days are certain is enough to owe.
+        // One pair whose days are certain, and one that is known to be meant, is enough to owe.
         entry.doubt = entry.doubt.filter(|_| duty.doubt.is_some());
+        entry.blank = entry.blank.filter(|_| duty.blank.is_some());
         entry.units.extend(duty.units.iter().filter(|unit| !entry.units.contains(unit)).copied().collect::<Vec<_>>());
     }
     people.into_values().collect()

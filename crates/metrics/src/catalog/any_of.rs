@@ -27,8 +27,8 @@ struct AnyOf {
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
     let population = binder.population(&EVERYBODY);
-    let of = binder.selections("of", &[]).into_iter();
-    let of = of.map(|(selection, _)| Selection { any_time: true, ..selection }).collect();
+    let of = binder.selections("of", &["when"]).into_iter();
+    let of = of.map(|(rows, section)| Selection { any_time: binder.of_any_time(&section), ..rows }).collect();
     Some(Box::new(AnyOf { population: population?, of, at_least: binder.own_required("at_least")? }))
 }
 

@@ -31,6 +31,7 @@ pub(super) const PRIMITIVE: Primitive = Primitive {
         "passes",
         "without",
         "to_on",
+        "when",
     ],
     numbers: &["to_on"],
     bind,
@@ -67,7 +68,7 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
         let who = binder.condition(&section, "who", section.required_text("who"), table_spec("teacher")?);
         without.extend(named.zip(who));
     }
-    selection.any_time = true;
+    selection.any_time = binder.of_any_time(&binder.keys);
     Some(Box::new(Completeness {
         population: population?,
         selection,

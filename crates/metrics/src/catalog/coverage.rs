@@ -74,12 +74,12 @@ impl Coverage {
         if let Some((since, first)) = since.zip(facts.first_day(owed.unit)).filter(|(since, first)| since < first) {
             return Verdict::new(
                 Status::Undecidable,
-                format!("{since}入职，早于最早的资料（{first}），此前是否结对不能断定"),
+                format!("{since}入职，早于最早的资料（{first}），此前有没有{}不能断定", self.selection.material()),
             );
         }
-        match owed.open_question(facts) {
+        match owed.open_over(facts, &[&self.selection]) {
             Some(open) => Verdict::new(Status::Undecidable, open),
-            None => Verdict::new(Status::Unmet, "没有结对"),
+            None => Verdict::new(Status::Unmet, format!("没有{}", self.selection.material())),
         }
     }
 

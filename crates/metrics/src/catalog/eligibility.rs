@@ -1,6 +1,6 @@
 //! `eligibility`: the conditions a candidate must fulfil, joined by and and or; whatever is missing is named.
 //!
-//! `criteria` is a list: rows of a table (`at_least` of them), a condition on the person or unit (`who`), or `any`, `all` with a list
+//! `criteria` is a list: rows of a table (`at_least` of them, of any time or `when = "period"`), a condition on the person or unit (`who`), or `any`, `all` with a list
 //! of their own. `actual` is how many of the criteria hold.
 
 use policy::Treatment;
@@ -74,9 +74,9 @@ fn read_one(binder: &Binder<'_>, section: &Section<'_>, spec: &'static TableSpec
         section.only(&["zh", "all"]);
         Asks::All(read(binder, section, "all", spec))
     } else {
-        section.only(&["zh", "table", "where", "match", "sum", "date", "at_least"]);
+        section.only(&["zh", "table", "where", "match", "sum", "date", "when", "at_least"]);
         let mut selection = binder.selection_in(section)?;
-        selection.any_time = true;
+        selection.any_time = binder.of_any_time(section);
         let at_least = section.number("at_least").unwrap_or(1.0);
         Asks::Rows { selection: Box::new(selection), at_least }
     };
@@ -157,7 +157,10 @@ impl Criterion {
         let mut found = Answered { answers: Vec::new(), missing: Vec::new(), proofs: Vec::new() };
         for (at, (owed, links)) in owed.iter().zip(&links).enumerate() {
             let tally = selection.tally(table, links);
-            let open = || owed.open_over(facts, &[selection]);
+            let open = || match selection.any_time {
+                true => owed.open_over(facts, &[selection]),
+                false => owed.short_over(facts, &[selection]),
+            };
             let (answer, missing) = if tally.counted >= at_least {
                 (Some(true), String::new())
             } else if tally.counted + tally.possible >= at_least {

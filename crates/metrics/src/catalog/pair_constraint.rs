@@ -21,7 +21,7 @@ use crate::selection::Selection;
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "pair_constraint",
     treatment: Treatment::Evaluated,
-    keys: &["compare", "relation", "near", "mentor", "mentee"],
+    keys: &["who", "compare", "relation", "near", "mentor", "mentee"],
     numbers: &[],
     bind,
 };
