@@ -4,6 +4,8 @@
 //! Fortnights are teaching weeks two by two, an odd last week with the two before it. Weeks and months in which a pair is not one
 //! owe nothing, nor do months with fewer days of teaching than `least_days`.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 use policy::{DatedValue, Treatment};
 use tables::{Table, table_spec};
@@ -22,7 +24,7 @@ use crate::terms::months;
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "every",
     treatment: Treatment::Evaluated,
-    keys: &["who", "table", "where", "match", "sum", "date", "each", "at_least", "may_miss", "least_days"],
+    keys: &["who", "table", "where", "match", "sum", "distinct", "date", "each", "at_least", "may_miss", "least_days"],
     numbers: &["at_least", "may_miss", "least_days"],
     bind,
 };
@@ -48,6 +50,8 @@ impl Each {
 struct Every {
     population: Population,
     selection: Selection,
+    /// Column whose different values are counted in each window, instead of rows.
+    distinct: Option<&'static str>,
     each: Each,
     at_least: DatedValue,
     may_miss: Option<DatedValue>,
@@ -83,6 +87,7 @@ fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
         _ => Each::Week,
     };
     Some(Box::new(Every {
+        distinct: binder.column(&binder.keys, "distinct", spec, |kind| kind != tables::ColumnType::Number),
         may_miss: binder.own("may_miss"),
         least_days: binder.own("least_days"),
         population: population?,
@@ -150,11 +155,21 @@ impl Every {
     /// What each window holds for certain, and how many rows nobody can place in one.
     fn filled(&self, table: &Table, links: &[Link], slots: &[Slot]) -> (Vec<f64>, usize) {
         let mut filled = vec![0.0; slots.len()];
+        let mut values = vec![BTreeSet::new(); slots.len()];
         let mut undated = 0;
         for link in links {
             let at = self.placed(table, link.row, slots);
             match (link.certain, at, self.selection.quantity(table, link.row)) {
-                (true, Some(Some(at)), Some(quantity)) => filled[at] += quantity,
+                (true, Some(Some(at)), Some(quantity)) => {
+                    match self.distinct.map(|column| table.shown(link.row, column)) {
+                        Some(value) if value.is_empty() => undated += 1,
+                        Some(value) => {
+                            values[at].insert(value);
+                            filled[at] = values[at].len() as f64;
+                        }
+                        None => filled[at] += quantity,
+                    }
+                }
                 (_, Some(None), _) => {}
                 _ => undated += 1,
             }

@@ -184,7 +184,6 @@ impl Ratio {
         let selections: Vec<&Selection> = self.children.iter().map(|child| &child.selection).collect();
         let total = parents.values().filter(|(_, certain)| *certain).count();
         let open = owed.open_over(facts, &[&self.parents]);
-        let kept = selections.is_empty() || selections.iter().any(|of| owed.open_over(facts, &[of]).is_none());
         if total == 0 && open.is_none() && owed.blank.is_none() {
             return;
         }
@@ -201,7 +200,8 @@ impl Ratio {
         let verdict = if total == 0 {
             Verdict::new(Status::Undecidable, open.unwrap_or_default())
         } else {
-            let missing = (!kept).then(|| open_reason(facts, owed, &selections)).flatten();
+            // What one of several kinds of evidence would show is not known where that kind was never sent.
+            let missing = (!selections.is_empty()).then(|| owed.open_over(facts, &selections)).flatten();
             decide(least, most, &tally, "", missing)
         };
         let verdict = owed.not_yet(facts, verdict).before(&lacking(parents, total, has));
@@ -211,10 +211,6 @@ impl Ratio {
         outcome.prove(duty, &self.parents, facts.stock.table(self.parents.table), links);
         found.iter().for_each(|(table, row)| outcome.note(duty, table, *row, ""));
     }
-}
-
-fn open_reason(facts: &crate::facts::Facts<'_>, owed: &Owed<'_>, of: &[&Selection]) -> Option<String> {
-    of.iter().find_map(|of| owed.open_over(facts, &[of]))
 }
 
 /// `应有12，有10；缺：计划1、图片2`.

@@ -5,12 +5,12 @@ use policy::{DatedValue, Treatment};
 use tables::Table;
 
 use super::deadline::{Dated, dated, judge};
-use super::{Measure, Primitive, Scope};
+use super::{EVERYBODY, Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::binder::{Binder, date_of};
 use crate::facts::Facts;
 use crate::outcome::{Finding, Outcome};
-use crate::owing::{Population, Who};
+use crate::owing::Population;
 use crate::selection::{Link, Selection};
 
 pub(super) const PRIMITIVE: Primitive = Primitive {
@@ -30,7 +30,7 @@ struct Schedule {
 }
 
 fn bind(binder: &Binder<'_>) -> Option<Box<dyn Measure>> {
-    let population = binder.population(&[Who::Unit, Who::Bureau]);
+    let population = binder.population(&EVERYBODY);
     let of = binder.selections("of", &[]).into_iter();
     let of = of.map(|(selection, section)| {
         section.need("date");

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use policy::{DatedValue, Treatment};
-use tables::{ColumnType, Table, table_spec};
+use tables::{ColumnType, Period, Table, table_spec};
 
 use super::{EVERYBODY, Measure, Primitive, Scope};
 use crate::MeasureError;
@@ -95,9 +95,10 @@ impl Measure for Target {
             let links: Vec<Link> = links.iter().filter_map(of_time).collect();
             let tally = self.tally(table, &links);
             let (least, most) = self.bounds(owed);
-            let open = match self.basis {
-                Basis::Flow => owed.short_over(facts, &[&self.selection]),
-                Basis::Stock | Basis::Cumulative => owed.open_over(facts, &[&self.selection]),
+            // What is added in a period, and a number of a calendar year, may still come; a number held is asked for as it stands.
+            let open = match (self.basis, owed.period) {
+                (Basis::Flow, _) | (_, Period::CalendarYear(_)) => owed.short_over(facts, &[&self.selection]),
+                _ => owed.open_over(facts, &[&self.selection]),
             };
             let due = date_of(self.due.as_ref(), owed.day());
             let verdict = match (self.due.is_some(), due) {
