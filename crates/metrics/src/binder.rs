@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use policy::document::{Node, NodeValue, Section};
-use policy::{DatedValue, RULE_KEYS, Setting, Vocabulary, nearest};
+use policy::{DatedValue, RULE_KEYS, Setting, ValueOrigin, Vocabulary, nearest};
 use tables::{ColumnType, STORED, TableKind, TableSpec, table_spec};
 
 use crate::attain::Bound;
@@ -325,6 +325,19 @@ impl<'a> Binder<'a> {
             return self.parameter(key);
         }
         self.parameters.used_by(&format!("{}.{key}", self.name), self.name).cloned()
+    }
+
+    /// A number of one part of a rule: as it stands there, or the parameter it names; `otherwise` without the key.
+    pub fn of_part(&self, section: &Section<'_>, key: &str, otherwise: f64) -> Option<DatedValue> {
+        if is_name(section, key) {
+            let line = section.value(key).map_or(section.line(), |node| node.line);
+            return self.known_parameter(section, key, line, section.text(key)?).cloned();
+        }
+        if matches!(section.value(key).map(|node| &node.value), Some(NodeValue::Text(text)) if text == "unset") {
+            return Some(DatedValue { steps: vec![(None, None)], origin: ValueOrigin::Unset });
+        }
+        let number = Setting::Number(section.number(key).unwrap_or(otherwise));
+        Some(DatedValue::constant(number, ValueOrigin::Text))
     }
 
     /// A number that must be there.

@@ -3,8 +3,8 @@
 //! `criteria` is a list: rows of a table (`at_least` of them, of any time or `when = "period"`), a condition on the person or unit (`who`), or `any`, `all` with a list
 //! of their own. `actual` is how many of the criteria hold.
 
-use policy::Treatment;
 use policy::document::Section;
+use policy::{DatedValue, Treatment};
 use tables::{TableSpec, table_spec};
 
 use super::{EVERYBODY, Measure, Primitive, Scope};
@@ -15,6 +15,7 @@ use crate::condition::Condition;
 use crate::facts::Facts;
 use crate::outcome::{Finding, Outcome};
 use crate::owing::{Owed, Population, Who};
+use crate::parameters::number_at;
 use crate::selection::{Link, Selection};
 
 pub(super) const PRIMITIVE: Primitive = Primitive {
@@ -33,7 +34,7 @@ struct Criterion {
 
 #[derive(Debug)]
 enum Asks {
-    Rows { selection: Box<Selection>, at_least: f64 },
+    Rows { selection: Box<Selection>, at_least: DatedValue },
     Who { table: &'static str, condition: Condition },
     All(Vec<Criterion>),
     Any(Vec<Criterion>),
@@ -77,7 +78,7 @@ fn read_one(binder: &Binder<'_>, section: &Section<'_>, spec: &'static TableSpec
         section.only(&["zh", "table", "where", "match", "sum", "date", "when", "at_least"]);
         let mut selection = binder.selection_in(section)?;
         selection.any_time = binder.of_any_time(section);
-        let at_least = section.number("at_least").unwrap_or(1.0);
+        let at_least = binder.of_part(section, "at_least", 1.0)?;
         Asks::Rows { selection: Box::new(selection), at_least }
     };
     Some(Criterion { zh, asks })
@@ -122,7 +123,7 @@ impl Measure for Eligibility {
 impl Criterion {
     fn answered(&self, facts: &Facts<'_>, owed: &[Owed<'_>]) -> Result<Answered, MeasureError> {
         match &self.asks {
-            Asks::Rows { selection, at_least } => self.by_rows(facts, owed, selection, *at_least),
+            Asks::Rows { selection, at_least } => self.by_rows(facts, owed, selection, at_least),
             Asks::Who { table, condition } => self.by_person(facts, owed, table, condition),
             Asks::All(parts) => joint(facts, owed, parts, &self.zh, |answers| {
                 if answers.contains(&Some(false)) {
@@ -150,7 +151,7 @@ impl Criterion {
         facts: &Facts<'_>,
         owed: &[Owed<'_>],
         selection: &Selection,
-        at_least: f64,
+        at_least: &DatedValue,
     ) -> Result<Answered, MeasureError> {
         let links = selection.links(facts, owed)?;
         let table = facts.stock.table(selection.table);
@@ -161,14 +162,14 @@ impl Criterion {
                 true => owed.open_over(facts, &[selection]),
                 false => owed.short_over(facts, &[selection]),
             };
-            let (answer, missing) = if tally.counted >= at_least {
-                (Some(true), String::new())
-            } else if tally.counted + tally.possible >= at_least {
-                (None, format!("{}：记录内容不全", self.zh))
-            } else if let Some(open) = open() {
-                (None, format!("{}：{open}", self.zh))
-            } else {
-                (Some(false), format!("缺：{}", self.zh))
+            let (answer, missing) = match number_at(at_least, owed.day()) {
+                None => (None, format!("{}：文本未写明要多少", self.zh)),
+                Some(least) if tally.counted >= least => (Some(true), String::new()),
+                Some(least) if tally.counted + tally.possible >= least => (None, format!("{}：记录内容不全", self.zh)),
+                Some(_) => match open() {
+                    Some(open) => (None, format!("{}：{open}", self.zh)),
+                    None => (Some(false), format!("缺：{}", self.zh)),
+                },
             };
             found.answers.push(answer);
             found.missing.push(missing);
