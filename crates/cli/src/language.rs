@@ -37,6 +37,13 @@ fn reference(language: &Language, voice: &Voice) -> String {
         parts.push(format!("{}  ({})", shape.name, shape.treatments.join(", ")));
         parts.push(keys(&shape.keys));
     }
+    for (kind, [zh, en], keys) in report::sheet_kinds() {
+        parts.push(format!("[[sheet]] kind = \"{kind}\"  {}", voice.say(zh, en)));
+        let rows: Vec<Vec<String>> =
+            keys.iter().map(|key| vec![key.name.to_owned(), voice.say(key.zh, key.en).to_owned()]).collect();
+        let heading = [voice.say("键", "key"), voice.say("含义", "what")];
+        parts.push(render::table(&heading.map(str::to_owned), &rows));
+    }
     for (table, column, values) in &language.closed {
         parts.push(format!("{table}.{column}: {}", values.join(", ")));
     }
@@ -114,11 +121,23 @@ fn schema(language: &Language) -> Value {
             "rule": { "type": "array", "items": { "$ref": "#/definitions/rule" } },
             "list": block(),
             "quota": block(),
+            "sheet": { "type": "array", "items": { "oneOf": sheets() } },
             "growth": { "type": "object" },
             "effect": { "type": "object" },
             "out_of_scope": block(),
         },
     })
+}
+
+/// One schema for each kind of sheet.
+fn sheets() -> Vec<Value> {
+    let of = |(kind, [zh, _], keys): (&str, [&str; 2], Vec<report::SheetKey>)| {
+        let mut properties: Map<String, Value> =
+            keys.iter().map(|key| (key.name.to_owned(), json!({ "description": key.zh }))).collect();
+        properties.insert("kind".to_owned(), json!({ "const": kind, "description": zh }));
+        json!({ "type": "object", "required": ["name", "kind"], "additionalProperties": false, "properties": properties })
+    };
+    report::sheet_kinds().into_iter().map(of).collect()
 }
 
 fn rule_of(language: &Language, shape: &Shape, properties: &dyn Fn(&[Key]) -> Map<String, Value>) -> Value {

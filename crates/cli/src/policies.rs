@@ -95,6 +95,7 @@ fn check(packs: &[String], voice: &Voice) -> Result<Outcome> {
         let (pack, found) = policy::read_pack(name);
         errors.extend(found);
         errors.extend(pack.iter().flat_map(metrics::check));
+        errors.extend(pack.iter().flat_map(report::check));
     }
     errors.sort();
     errors.dedup();

@@ -166,6 +166,7 @@ pub fn brief(house: &House, term: Term, manifest: &Manifest) -> Brief {
             .iter()
             .map(|pack| format!("{} {} {}（{}）", pack.zh, pack.id, pack.version, &pack.hash[..8]))
             .collect(),
+        programmes: house.sheets.clone(),
         office: house.bureau.office.clone().unwrap_or_else(|| house.bureau.name.clone()),
         objection_phone: house.bureau.objection_phone.clone(),
         made_on: made_on.unwrap_or_default(),

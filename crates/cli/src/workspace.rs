@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use metrics::MetricPlan;
 use policy::{Bureau, Decisions, PolicyPack, Vocabulary};
+use report::ProgrammeSheets;
 use tables::Term;
 
 use crate::message::{Refused, Told};
@@ -98,6 +99,8 @@ pub struct House {
     pub decisions: Decisions,
     /// What is measured.
     pub plan: MetricPlan,
+    /// The sheets the packs ask for.
+    pub sheets: ProgrammeSheets,
 }
 
 impl House {
@@ -113,20 +116,17 @@ impl House {
             packs.extend(pack);
             errors.extend(found);
         }
-        let plan = match metrics::resolve(&packs, &bureau) {
-            Ok(plan) if errors.is_empty() => plan,
-            Ok(_) => return Err(Refused(errors).into()),
-            Err(found) => {
-                errors.extend(found);
-                errors.sort();
-                errors.dedup();
-                return Err(Refused(errors).into());
-            }
+        let plan = metrics::resolve(&packs, &bureau).map_err(|found| errors.extend(found));
+        let sheets = report::resolve(&packs).map_err(|found| errors.extend(found));
+        let (Ok(plan), Ok(sheets), true) = (plan, sheets, errors.is_empty()) else {
+            errors.sort();
+            errors.dedup();
+            return Err(Refused(errors).into());
         };
         let vocabulary = words(&packs)?;
         let decisions = Decisions::load(&workspace.decisions(), &vocabulary).map_err(Refused)?;
         let plan = plan.decided(&decisions).map_err(Refused)?;
-        Ok(Self { bureau, packs, vocabulary, decisions, plan })
+        Ok(Self { bureau, packs, vocabulary, decisions, plan, sheets })
     }
 }
 

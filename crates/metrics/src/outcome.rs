@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use policy::{CORRECTIONS_FILE, Rule, Ruling, Treatment};
-use tables::{FindingCode, Period, Table, Term, table_spec};
+use tables::{ColumnType, FindingCode, Period, Table, Term, table_spec};
 
 use crate::attain::{Status, Verdict, joined};
 use crate::catalog::Scope;
@@ -52,6 +52,8 @@ struct Proof {
     quantity: Option<f64>,
     counted: bool,
     note: String,
+    /// Column the rule dates the row by, where it names one.
+    date: Option<&'static str>,
 }
 
 /// Places proposed for one unit in one round.
@@ -199,6 +201,7 @@ impl<'f> Outcome<'f> {
                 quantity: None,
                 counted: false,
                 note,
+                date: None,
             });
         }
     }
@@ -212,6 +215,7 @@ impl<'f> Outcome<'f> {
                 quantity: selection.quantity(table, link.row),
                 counted: link.certain,
                 note: if link.certain { String::new() } else { why_not(table, link.row) },
+                date: selection.date,
             });
         }
     }
@@ -219,13 +223,13 @@ impl<'f> Outcome<'f> {
     /// Adds one row behind a duty, with a remark.
     pub fn note(&mut self, duty: usize, table: &'static str, row: usize, note: &str) {
         let source = Source::Row(table, row);
-        self.proofs.push(Proof { duty, source, quantity: None, counted: true, note: note.to_owned() });
+        self.proofs.push(Proof { duty, source, quantity: None, counted: true, note: note.to_owned(), date: None });
     }
 
     /// Adds a decision behind a duty; it counts nothing.
     pub fn note_decision(&mut self, duty: usize, ruling: &Ruling, note: String) {
         let source = Source::Decision(ruling.file, ruling.line);
-        self.proofs.push(Proof { duty, source, quantity: None, counted: false, note });
+        self.proofs.push(Proof { duty, source, quantity: None, counted: false, note, date: None });
     }
 
     /// Adds the judgements of a rule that no row was found for, each as a duty of its own.
@@ -338,7 +342,10 @@ impl<'f> Outcome<'f> {
                 Source::Decision(file, line) => row.text("src_file", file).int("src_row", line as i64),
                 Source::Row(table, at) => {
                     let source = facts.stock.table(table);
-                    row.text("src_file", source.text(at, "src_file"))
+                    let (day, month) = dated(source, at, proof.date);
+                    row.date("day", day)
+                        .text("month", month.as_deref())
+                        .text("src_file", source.text(at, "src_file"))
                         .text("src_sheet", source.text(at, "src_sheet"))
                         .int("src_row", source.int(at, "src_row"))
                         .text("src_cell", source.text(at, "src_cell"))
@@ -392,6 +399,16 @@ fn corrected(facts: &Facts<'_>, proof: &Proof) -> Option<String> {
     let table = facts.stock.table("correction");
     let row = (0..table.len()).find(|row| table.int(*row, "line") == line)?;
     Some(joined(&[&proof.note, table.text(row, "note").unwrap_or_default()]))
+}
+
+/// When a row of evidence lies: the day the rule dates it by, else the table's first date; and its month, which a row without a
+/// day may state.
+fn dated(table: &Table, row: usize, column: Option<&'static str>) -> (Option<NaiveDate>, Option<String>) {
+    let first = || table.spec().columns.iter().find(|column| column.kind == ColumnType::Date).map(|column| column.name);
+    let day = column.or_else(first).and_then(|column| table.date(row, column));
+    let stated = table.spec().column("month").and_then(|_| table.text(row, "month")).map(str::to_owned);
+    let month = day.map(|day| format!("{}-{:02}", day.year(), day.month())).or(stated);
+    (day, month)
 }
 
 /// What the rule found, unless the duty cannot be placed, or too little was found while something of the subject is in doubt.

@@ -31,6 +31,8 @@ pub struct PolicyPack {
     pub lists: Vec<Block>,
     /// Rounds of places to be allotted.
     pub quotas: Vec<Block>,
+    /// Sheets of the leaders' workbook it asks for.
+    pub sheets: Vec<Block>,
     /// How a teacher's growth is read, if the pack says so.
     pub growth: Option<Block>,
     /// How a mentor's effect is read, if the pack says so.

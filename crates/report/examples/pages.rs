@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use qinglan_report::Brief;
+use qinglan_report::{Brief, ProgrammeSheets};
 use qinglan_report::{compose_leaders, compose_person, compose_schools, write};
 use tables::{Dataset, Table, table_spec};
 

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use tables::Term;
 
+use crate::programme::ProgrammeSheets;
+
 /// What the covers and footers say; nothing in it depends on the clock.
 #[derive(Debug, Clone)]
 pub struct Brief {
@@ -16,6 +18,8 @@ pub struct Brief {
     pub run_id: String,
     /// The packs in force, one line each: `平罗县青蓝工程 pingluo-qinglan 1.0 (…)`.
     pub packs: Vec<String>,
+    /// The sheets those packs ask for.
+    pub programmes: ProgrammeSheets,
     /// The office that receives corrected sheets and objections.
     pub office: String,
     /// Its telephone, meant for print.

@@ -9,15 +9,18 @@ use crate::brief::Brief;
 use crate::marked::SchoolCopy;
 use crate::plan::{SheetPlan, WorkbookPlan};
 use crate::scope::Scope;
-use crate::sheets::{SHEETS, data_quality, own_growth, person, questions, school, slip};
+use crate::sheets::{SHEETS, attainment, data_quality, own_growth, person, questions, school, slip};
 
 /// The evaluation workbook of the leader group.
 ///
 /// Sheets: 总览, 学校排名, 导师排名, 带教成效, 评委宽严, 成长汇总, 徒弟成长, 奖励与职数建议, 达标明细, 依据, 不可判定与待核, 人工评定, 数据质量, 规则与参数, 参数.
+/// The sheets the packs in force ask for stand before 达标明细.
 /// Without any row it is the same workbook, saying on each sheet that there is nothing.
 pub fn compose_leaders(data: &Dataset, brief: &Brief) -> WorkbookPlan {
     let scope = Scope::new(data, brief);
-    let sheets = SHEETS.par_iter().map(|(_, compose)| compose(&scope)).collect();
+    let mut sheets: Vec<SheetPlan> = SHEETS.par_iter().map(|(_, compose)| compose(&scope)).collect();
+    let details = SHEETS.iter().position(|(name, _)| *name == attainment::NAME).unwrap_or(SHEETS.len());
+    sheets.splice(details..details, brief.programmes.compose(&scope));
     book(brief, format!("{}师徒结对评价", brief.bureau), sheets)
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use tables::{Dataset, Table, Term, table_spec};
 
-use crate::Brief;
+use crate::{Brief, ProgrammeSheets};
 
 /// Fifteen invented units.
 pub(crate) const UNITS: [&str; 15] = [
@@ -35,6 +35,7 @@ pub(crate) fn brief() -> Brief {
         tool_version: "0.1.0".to_owned(),
         run_id: "2024-2-7f3a91c2".to_owned(),
         packs: vec!["平罗县青蓝工程 pingluo-qinglan 1.0 (4be0a6d1)".to_owned()],
+        programmes: ProgrammeSheets::default(),
         office: "平川县教育局人事劳资管理办公室".to_owned(),
         objection_phone: Some("0952-6000000".to_owned()),
         made_on: day(2025, 7, 10),

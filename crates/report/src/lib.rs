@@ -2,12 +2,12 @@
 //!
 //! Promise: what the other rooms found, as pages a leader, a school or a teacher is glad to read; nothing of another
 //! school in a school's workbook, no personal number in any.
-//! Takes: a `Dataset` of stored tables and views, and a [`Brief`]; for a marked copy the bytes of the original. Gives: a
-//! [`WorkbookPlan`] of plain values, and the file written from it.
+//! Takes: a `Dataset` of stored tables and views, and a [`Brief`] with the sheets the packs ask for; for a marked copy the bytes of the
+//! original. Gives: a [`WorkbookPlan`] of plain values, and the file written from it.
 //! Does not know: how a figure is measured (it only adds up rows of a view), where the files go, what day it is.
 //!
 //! The way through the room: `scope` (the rows of the term) → `sheets` (one file a sheet) on a `page` (title, head,
-//! rows, signature) → [`WorkbookPlan`] → [`write`]. Beside it: `marked`, the school's own workbook with its problems marked.
+//! rows, signature) → [`WorkbookPlan`] → [`write`]. `programme` binds the sheets a pack asks for. Beside it: `marked`, the school's own workbook with its problems marked.
 
 mod answer;
 mod brief;
@@ -17,6 +17,7 @@ mod error;
 mod marked;
 mod page;
 mod plan;
+mod programme;
 mod scope;
 mod sheets;
 mod style;
@@ -40,6 +41,7 @@ pub use plan::{
     Cell, ChartKind, ChartPlan, Choices, Line, Pick, PrintPlan, RangeRef, SeriesPlan, SheetPlan, TabColour, Value,
     WorkbookPlan,
 };
+pub use programme::{ProgrammeSheets, SheetKey, check, resolve, sheet_kinds};
 pub use style::Style;
 pub use words::{period_zh, status_mark, status_zh};
 pub use write::{write, write_copy};

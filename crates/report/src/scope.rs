@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use tables::{Dataset, Period, Table, Term, last_of_year, school_year_of};
 
 use crate::brief::Brief;
@@ -30,6 +30,7 @@ pub(crate) struct Scope<'a> {
     pub rules: Table,
     pub parameters: Table,
     pub unit: Table,
+    pub tier_title: Table,
     calendar: Table,
     /// Compliance rows of the term, in the order they are listed.
     pub rows: Vec<usize>,
@@ -92,6 +93,7 @@ impl<'a> Scope<'a> {
             rules,
             parameters: data.table("parameters"),
             unit: data.table("unit"),
+            tier_title: data.table("tier_title"),
             calendar: data.table("calendar_term"),
             rows: Vec::new(),
             rule_rows,
@@ -194,11 +196,34 @@ impl<'a> Scope<'a> {
     pub fn evidence_by_key(&self) -> BTreeMap<JudgementKey<'_>, Vec<usize>> {
         let mut groups: BTreeMap<JudgementKey<'_>, Vec<usize>> = BTreeMap::new();
         for row in 0..self.evidence.len() {
-            let named = ["pack", "rule", "unit", "subject", "counterpart", "period", "subject_id", "counterpart_id"];
-            let key = named.map(|column| word(&self.evidence, row, column));
-            groups.entry(key).or_default().push(row);
+            groups.entry(self.evidence_key(row)).or_default().push(row);
         }
         groups
+    }
+
+    /// The conclusion a row of evidence stands behind.
+    pub fn evidence_key(&self, row: usize) -> JudgementKey<'_> {
+        let named = ["pack", "rule", "unit", "subject", "counterpart", "period", "subject_id", "counterpart_id"];
+        named.map(|column| word(&self.evidence, row, column))
+    }
+
+    /// The months a term teaches in, `2024-09`; those between its first and last day where no teaching days are known.
+    pub fn months_of(&self, term: Term) -> Vec<String> {
+        let name = term.to_string();
+        let Some(row) = (0..self.calendar.len()).find(|row| word(&self.calendar, *row, "term") == name) else {
+            return Vec::new();
+        };
+        let day = |teaching, any| self.calendar.date(row, teaching).or_else(|| self.calendar.date(row, any));
+        let (Some(mut day), Some(last)) = (day("teaching_start", "start"), day("teaching_end", "end")) else {
+            return Vec::new();
+        };
+        let mut months = Vec::new();
+        while (day.year(), day.month()) <= (last.year(), last.month()) {
+            months.push(format!("{}-{:02}", day.year(), day.month()));
+            let Some(next) = day.with_day(1).and_then(|first| first.checked_add_months(Months::new(1))) else { break };
+            day = next;
+        }
+        months
     }
 
     /// Every unit of the county that is registered, sent something or owes something this term, by name.

@@ -18,14 +18,18 @@ pub fn status_zh(status: &str) -> &str {
 
 /// The status with its sign, so that colour is never the only signal.
 pub fn status_mark(status: &str) -> String {
-    let sign = match status {
+    format!("{} {}", status_sign(status), status_zh(status))
+}
+
+/// The sign of a status: ✓ ✗ ？ ○ —.
+pub(crate) fn status_sign(status: &str) -> &'static str {
+    match status {
         "met" => "✓",
         "unmet" => "✗",
         "undecidable" => "？",
         "count_only" => "○",
         _ => "—",
-    };
-    format!("{sign} {}", status_zh(status))
+    }
 }
 
 /// What a reader must see first: missed, then undecidable, then the rest.

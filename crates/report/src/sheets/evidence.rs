@@ -216,6 +216,7 @@ mod tests {
             tool_version: "1".into(),
             run_id: "1".into(),
             packs: Vec::new(),
+            programmes: crate::ProgrammeSheets::default(),
             office: "教研室".into(),
             objection_phone: None,
             made_on: NaiveDate::from_ymd_opt(2025, 1, 10).expect("a day"),

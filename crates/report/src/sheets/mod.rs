@@ -20,6 +20,7 @@ pub(crate) mod overview;
 pub(crate) mod own_growth;
 pub(crate) mod parameters;
 pub(crate) mod person;
+pub(crate) mod programme;
 pub(crate) mod questions;
 pub(crate) mod raters;
 pub(crate) mod rules;

@@ -45,7 +45,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     page.equal_widths(COLUMN_WIDTH);
     page.title(&format!("{}　师徒结对评价总览", scope.brief.bureau), &about(scope));
     page.repeat(0, 1);
-    contents(&mut page);
+    contents(&mut page, scope);
     page.narrow_gap();
     cards(&mut page, scope);
     page.narrow_gap();
@@ -65,8 +65,9 @@ fn about(scope: &Scope<'_>) -> String {
 }
 
 /// One link to each of the other sheets.
-fn contents(page: &mut Page) {
-    let others: Vec<&str> = SHEETS.iter().map(|(name, _)| *name).filter(|name| *name != NAME).collect();
+fn contents(page: &mut Page, scope: &Scope<'_>) {
+    let fixed = SHEETS.iter().map(|(name, _)| *name).filter(|name| *name != NAME);
+    let others: Vec<&str> = fixed.chain(scope.brief.programmes.names()).collect();
     for names in others.chunks(6) {
         let cells = (0..).zip(names).map(|(at, name)| {
             let first = at * 3;

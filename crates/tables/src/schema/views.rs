@@ -25,7 +25,7 @@ pub const VIEWS: &[TableSpec] = tables! { View:
         pack Text "政策包", rule Text "规则", unit Text "单位", subject Text "对象", counterpart Text "对方", period Text "期间",
         quantity Number "数量", counted Bool "计入", note Text "说明",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行", src_cell Text "来源单元格",
-        subject_id Text "对象标识", counterpart_id Text "对方标识"];
+        subject_id Text "对象标识", counterpart_id Text "对方标识", day Date "日期", month Text "月份"];
     growth "教师成长", "teacher × school year", "一名教师一个学年", key [teacher_id, school_year], columns![
         unit Text "单位", teacher Text "教师", school_year Int "学年", stage Int "阶段" "服务年", stage_result Text "阶段考核",
         title Text "职称", title_rank Int "职称层级", tier Text "最高称号", tier_rank Int "称号层级", tier_change Int "称号变化",
