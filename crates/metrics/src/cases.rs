@@ -50,6 +50,7 @@ fn plan_with(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> 
         public_years: None,
         least_teaching_days: None,
         decisions: policy::Decisions::default(),
+        authenticity: policy::Authenticity::default(),
     })
 }
 

@@ -7,6 +7,7 @@
 
 mod apportion;
 mod attain;
+mod authenticity;
 mod binder;
 mod cases;
 mod catalog;

@@ -6,6 +6,7 @@ use policy::{About, LevelWord};
 use tables::{Dataset, Period, Reviewed, Term};
 
 use crate::attain::{joined, shown};
+use crate::authenticity::questions;
 use crate::catalog::Scope;
 use crate::decided::Decided;
 use crate::facts::Facts;
@@ -67,6 +68,9 @@ pub(crate) fn evaluate_for(
     }
     drop(outcome);
     if about.is_none() {
+        for view in questions(&plan.authenticity, facts, dataset, &views) {
+            views.insert(view);
+        }
         decided.refuse_idle_lots(term);
         for planned in &plan.packs {
             let (units, line) = &planned.units_written;
@@ -257,6 +261,7 @@ at_least = 1
             public_years: None,
             least_teaching_days: None,
             decisions: policy::Decisions::default(),
+            authenticity: policy::Authenticity::default(),
         }
     }
 

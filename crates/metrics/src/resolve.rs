@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue, Section};
 use policy::{
-    About, Bureau, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule, Treatment, Vocabulary,
-    read_dated,
+    About, Authenticity, Bureau, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule, Treatment,
+    Vocabulary, read_dated,
 };
 use tables::Term;
 
@@ -31,6 +31,8 @@ pub struct MetricPlan {
     pub(crate) least_teaching_days: Option<LeastDays>,
     /// What people decided.
     pub(crate) decisions: Decisions,
+    /// What is asked about records that can hardly all be true; nothing in a worked case.
+    pub(crate) authenticity: Authenticity,
 }
 
 /// One policy in force.
@@ -119,7 +121,8 @@ pub fn resolve(packs: &[PolicyPack], bureau: &Bureau) -> Result<MetricPlan, Vec<
     let public_years = bureau.calendar.public_years();
     let least_teaching_days = Some(bureau.calendar.least_teaching_days());
     if errors.is_empty() {
-        Ok(MetricPlan { packs: planned, office, public_years, least_teaching_days, decisions: Decisions::default() })
+        let (decisions, authenticity) = (Decisions::default(), bureau.authenticity.clone());
+        Ok(MetricPlan { packs: planned, office, public_years, least_teaching_days, decisions, authenticity })
     } else {
         Err(errors)
     }

@@ -10,6 +10,7 @@ use crate::context::{Context, Direction, direction_in};
 use crate::field_type::{FieldType, is_unit_field, type_of};
 use crate::heading::Column;
 use crate::personal::is_personal;
+use crate::print::print_of;
 use crate::row::{Row, SheetReader, shown_number, take_from};
 use crate::values::{
     Choice, CountReading, DateFrame, DateReading, Digits, NameReading, choice, count, date, edge_in_words, last_day_of,
@@ -514,6 +515,7 @@ impl<'r> SheetReader<'r, '_> {
             true => without_count(&value.shown()),
             false => text,
         };
+        read.prints.extend(print_of(field, at, &text, self.vocabulary.recognition.print_from));
         self.keep(read, field, at, Value::Text(text.into()));
     }
 

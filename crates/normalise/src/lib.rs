@@ -24,6 +24,7 @@ mod layouts;
 mod lines;
 mod people;
 mod personal;
+mod print;
 mod questions;
 mod reading;
 mod reason;

@@ -54,6 +54,7 @@ mod tests {
             fields: [(Field::Unit, text(name)), (Field::UnitShort, text(former))].into(),
             cells: BTreeMap::new(),
             unreadable: Vec::new(),
+            prints: Vec::new(),
         }
     }
 

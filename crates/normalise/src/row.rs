@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use policy::{Calendar, DateStyle, Vocabulary};
-use tables::{CellRef, CellValue, Field, Finding, FindingCode, Grid, Place, Record, RecordKind, Term, Value};
+use tables::{
+    CellRef, CellValue, Field, Finding, FindingCode, Grid, Place, Record, RecordKind, Term, TextPrint, Value,
+};
 
 use crate::account::Account;
 use crate::blocks::Block;
@@ -89,6 +91,8 @@ pub struct Row {
     pub cells: BTreeMap<Field, CellRef>,
     /// Fields whose cell held something that could not be read.
     pub unreadable: BTreeSet<Field>,
+    /// Fingerprints of its long texts.
+    pub prints: Vec<TextPrint>,
 }
 
 impl Row {
@@ -385,6 +389,7 @@ impl<'r, 'g> SheetReader<'r, 'g> {
             fields: fields_with_group(row, context),
             cells: row.cells.clone(),
             unreadable: row.unreadable.iter().copied().collect(),
+            prints: row.prints.clone(),
         }
     }
 }

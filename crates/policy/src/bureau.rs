@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+use crate::authenticity::{Authenticity, read_authenticity};
 use crate::calendar::{Calendar, read_calendar};
 use crate::document::{Complaints, Document, NodeValue, Section};
 use crate::{ConfigError, bundled_packs, nearest};
@@ -24,6 +25,8 @@ pub struct Bureau {
     pub policies: Vec<PolicyInForce>,
     /// Whom to call with an objection; printed on public lists.
     pub objection_phone: Option<String>,
+    /// What is asked about records that can hardly all be true.
+    pub authenticity: Authenticity,
 }
 
 /// One pack in force, with the values the bureau sets itself.
@@ -163,7 +166,7 @@ fn every_pack_is_known(root: &Section<'_>, workspace: &Path) {
 }
 
 fn read_bureau(root: &Section<'_>) -> Bureau {
-    root.only(&["name", "region", "language", "office", "calendar", "policy", "reports"]);
+    root.only(&["name", "region", "language", "office", "calendar", "policy", "reports", "authenticity"]);
     if let Some(language) = root.text("language") {
         root.known_word("language", language, &["zh", "en"]);
     }
@@ -185,6 +188,7 @@ fn read_bureau(root: &Section<'_>) -> Bureau {
         calendar,
         policies: read.into_iter().map(|(_, policy)| policy).collect(),
         objection_phone: reports.and_then(|reports| reports.text("objection_phone").map(str::to_owned)),
+        authenticity: read_authenticity(root),
     }
 }
 

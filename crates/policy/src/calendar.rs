@@ -129,6 +129,21 @@ impl Calendar {
         public.values().find_map(|year| year.holidays.get(of(&year.holidays)?))
     }
 
+    /// The days of a term that are not taught by their weekday, the earliest first: a day off with its name, or a weekend day
+    /// that is worked (without one).
+    pub fn unusual_days(&self, term: Term) -> Vec<(NaiveDate, Option<&str>)> {
+        let Some(dates) = self.term(term) else { return Vec::new() };
+        let days = dates.teaching_start.iter_days().take_while(|day| *day <= dates.teaching_end);
+        let unusual = days.filter_map(|day| {
+            let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+            match self.holiday_on(day) {
+                Some(holiday) => Some((day, Some(holiday.name.as_str()))),
+                None => (weekend && self.is_teaching_day(day, &dates)).then_some((day, None)),
+            }
+        });
+        unusual.collect()
+    }
+
     /// The first and last year of the public holidays taken; `None` if the bureau takes none.
     pub fn public_years(&self) -> Option<(i32, i32)> {
         let years = self.public.as_ref()?;

@@ -6,6 +6,7 @@
 //!
 //! All TOML goes through [`document`], which collects mistakes instead of stopping at the first.
 
+mod authenticity;
 mod bureau;
 mod calendar;
 mod cases;
@@ -24,6 +25,7 @@ mod syntax;
 mod validate;
 mod vocabulary;
 
+pub use authenticity::{Authenticity, AuthenticityCheck};
 pub use bureau::{Bureau, PolicyInForce, STARTER, Setting};
 pub use calendar::{Calendar, Holiday, LeastDays, TermDates, Week};
 pub use cases::{About, Case, Expected, GivenRows};

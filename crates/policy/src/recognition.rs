@@ -23,6 +23,8 @@ pub struct Recognition {
     pub column_cells: usize,
     /// A column whose usual text has more characters is prose: told, not asked.
     pub prose_length: usize,
+    /// A text of at least so many letters and digits leaves its fingerprint, so that copies of it can be told.
+    pub print_from: usize,
     /// Days with two readings are asked about from this many in one column on.
     pub two_readings: usize,
     /// How many cells of a column stand beside its question.
@@ -94,8 +96,8 @@ pub struct KindWorth {
     pub rival: f64,
 }
 
-const COUNTS: [&str; 6] =
-    ["sample_rows", "fewest_values", "column_cells", "prose_length", "two_readings", "sample_cells"];
+const COUNTS: [&str; 7] =
+    ["sample_rows", "fewest_values", "column_cells", "prose_length", "print_from", "two_readings", "sample_cells"];
 const SHARES: [&str; 4] = ["ask_below", "sure_from", "same_shape", "same_version"];
 const HEADING: [&str; 9] =
     ["whole", "lowest_level", "upper_level", "below_side", "beside", "right_of", "period", "no_date", "cells"];
@@ -127,6 +129,7 @@ pub(crate) fn read_recognition(section: &Section<'_>) -> Recognition {
         same_version: share(Some(section), "same_version"),
         column_cells: count("column_cells"),
         prose_length: count("prose_length"),
+        print_from: count("print_from"),
         two_readings: count("two_readings"),
         sample_cells: count("sample_cells"),
         heading: heading_worth(heading.as_ref()),

@@ -45,7 +45,7 @@ pub use ledger::SheetLedger;
 pub use mask::{ID_HIDDEN, mask, mask_name, mask_path, without_marks};
 pub use origin::{Area, CellRef, Place, column_letters};
 pub use question::{LIST_MARK, Question, QuestionColumn, Reply, SCOPE_ANY, SCOPE_UNITS, Subject, question_id};
-pub use record::{Record, RecordKind, Value};
+pub use record::{Record, RecordKind, TextPrint, Value};
 pub use schema::{Column, ColumnType, STORED, TableKind, TableSpec, VIEWS, table_spec};
 pub use table::{RowBuilder, Table, TableBuilder, TableError};
 pub use term::{Period, Term, last_of_year, school_year_of};

@@ -127,6 +127,24 @@ pub struct Record {
     pub cells: BTreeMap<Field, CellRef>,
     /// Fields whose cell held something that could not be read; a finding names each.
     pub unreadable: Vec<Field>,
+    /// Fingerprints of its long texts.
+    pub prints: Vec<TextPrint>,
+}
+
+/// What is kept of one long text: enough to tell that another is nearly the same, and not enough to read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextPrint {
+    /// The column it stood in.
+    pub field: Field,
+    /// Its cell.
+    pub at: CellRef,
+    /// Its letters and digits; marks and blanks are left out.
+    pub chars: u32,
+    /// The same for the same letters and digits, in every bureau and year.
+    pub hash: u64,
+    /// The smallest values of so many hash functions over its pairs of letters: two texts share as large a part of these as of
+    /// their pairs.
+    pub sketch: Vec<u16>,
 }
 
 impl Record {

@@ -17,6 +17,7 @@ fn plan(set: &[(&str, f64)]) -> MetricPlan {
         public_years: None,
         least_teaching_days: None,
         decisions: policy::Decisions::default(),
+        authenticity: policy::Authenticity::default(),
     }
 }
 

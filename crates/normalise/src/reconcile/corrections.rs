@@ -128,6 +128,7 @@ fn added(correction: &Correction) -> Record {
         fields: BTreeMap::new(),
         cells: BTreeMap::new(),
         unreadable: Vec::new(),
+        prints: Vec::new(),
     };
     write(&mut record, &correction.now);
     record

@@ -11,6 +11,7 @@ mod occasion;
 mod pairs;
 mod papers;
 mod people;
+mod prints;
 mod programmes;
 mod titled;
 mod unit_names;
@@ -85,6 +86,7 @@ pub fn reconcile(sent: &Sent<'_>) -> Reconciled {
     dataset.insert(pairs::table(&spells));
     dataset.insert(lessons::table(&of_kind(&records, RecordKind::Activity), &known, &spells, sent, &mut findings));
     dataset.insert(papers::table(&of_kind(&records, RecordKind::Document), &known, &spells, sent));
+    dataset.insert(prints::table(&records, &known, sent));
     achievements::fill(&mut dataset, &records, &known, sent);
     dataset.insert(corrections::table(&corrected, &known));
     let (files, folders) = under_present_names(sent, &units);

@@ -1,4 +1,4 @@
-//! The `unit`, `submission`, `open_evidence`, `calendar_term` and `calendar_week` tables: who owes, who sent, what is open.
+//! The `unit`, `submission`, `open_evidence`, `calendar_term`, `calendar_week` and `calendar_day` tables: who owes, who sent, what is open.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,6 +33,7 @@ pub fn fill(
     dataset.insert(open_evidence(records, known, sent, (spells, names), findings));
     dataset.insert(calendar_terms(&terms, sent));
     dataset.insert(calendar_weeks(&terms, sent));
+    dataset.insert(calendar_days(&terms, sent));
 }
 
 fn builder(name: &str) -> TableBuilder {
@@ -397,6 +398,20 @@ fn calendar_weeks(terms: &BTreeSet<Term>, sent: &Sent<'_>) -> Table {
                 .date("end", week.end)
                 .int("teaching_days", i64::from(week.teaching_days))
                 .boolean("counts", week.counts);
+        }
+    }
+    rows.finish()
+}
+
+fn calendar_days(terms: &BTreeSet<Term>, sent: &Sent<'_>) -> Table {
+    let mut rows = builder("calendar_day");
+    for term in terms {
+        for (day, name) in sent.calendar.unusual_days(*term) {
+            rows.row()
+                .text("term", term.to_string().as_str())
+                .date("day", day)
+                .text("name", name)
+                .boolean("taught", name.is_none());
         }
     }
     rows.finish()

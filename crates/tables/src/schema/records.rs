@@ -140,6 +140,12 @@ pub(super) const TABLES: &[TableSpec] = tables! { Stored:
     calendar_week "教学周", "one teaching week", "一个教学周", key [term, week_no], columns![
         term Text "学期", week_no Int "周次", start Date "开始", end Date "结束", teaching_days Int "教学日数" "天",
         counts Bool "算作教学周"];
+    calendar_day "休息与补课", "one day that is not taught by its weekday: a day off, or a weekend day worked instead", "一个不按星期上课的日子：放假，或周末补班", key [term, day], columns![
+        term Text "学期", day Date "日期", name Text "名称", taught Bool "上课"];
+    text_print "文字指纹", "one long text of one cell, by its fingerprint: the text itself is not kept", "一格较长的文字，只存指纹，不存原文", key [], columns![
+        unit Text "单位", term Text "学期", field Text "栏目", author_id Text "书写人标识", author Text "书写人", date Date "日期", chars Int "字数" "字",
+        hash Text "文字指纹", sketch Text "近似指纹",
+        src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行", src_cell Text "来源单元格"];
     open_evidence "待核依据", "one file, sheet or kind of row that could not be taken up and might hold records of a unit (without a name) or of a person", "一个没有采用、却可能记有某单位（无姓名）或某人情况的文件、工作表或一类行",
         key [], columns![
         unit Text "单位", term Text "学期", name Text "涉及姓名（几人用顿号隔开）", file Text "文件", sheet Text "工作表", reason Text "原因",
