@@ -309,7 +309,8 @@ impl<'a> Binder<'a> {
         Some(unknown_intervals(&filled))
     }
 
-    fn known_parameter(&self, section: &Section<'_>, key: &str, line: usize, name: &str) -> Option<&'a DatedValue> {
+    /// The value of a parameter named somewhere; complains if the pack has none of that name.
+    pub fn known_parameter(&self, section: &Section<'_>, key: &str, line: usize, name: &str) -> Option<&'a DatedValue> {
         let found = self.parameters.used_by(name, self.name);
         if found.is_none() {
             let near = nearest(name, self.parameters.names());

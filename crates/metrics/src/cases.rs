@@ -48,6 +48,7 @@ fn plan_with(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> 
         packs: vec![planned],
         office: OFFICE.to_owned(),
         public_years: None,
+        calendar: policy::Calendar::default(),
         least_teaching_days: None,
         decisions: policy::Decisions::default(),
         authenticity: policy::Authenticity::default(),

@@ -259,6 +259,7 @@ at_least = 1
             packs,
             office: "县教育体育局".into(),
             public_years: None,
+            calendar: policy::Calendar::default(),
             least_teaching_days: None,
             decisions: policy::Decisions::default(),
             authenticity: policy::Authenticity::default(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue, Section};
 use policy::{
-    About, Authenticity, Bureau, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule, Treatment,
+    About, Authenticity, Bureau, Calendar, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule, Treatment,
     Vocabulary, read_dated,
 };
 use tables::Term;
@@ -15,8 +15,8 @@ use crate::catalog::{CATALOG, Measure, primitive};
 use crate::effectiveness::EffectPlan;
 use crate::facts::Facts;
 use crate::growth::GrowthPlan;
+use crate::lists::{RankedList, read_numbers};
 use crate::parameters::{Known, Parameters};
-use crate::rank::RankedList;
 use crate::settings::{always, set_parameters, wrong_in_pack};
 
 /// Every policy in force with its rules bound.
@@ -27,6 +27,8 @@ pub struct MetricPlan {
     pub(crate) office: String,
     /// First and last year of the public holidays in the bureau's calendar.
     pub(crate) public_years: Option<(i32, i32)>,
+    /// Working days and holidays, for notices.
+    pub(crate) calendar: Calendar,
     /// How many days of teaching make a teaching week, where there is a calendar.
     pub(crate) least_teaching_days: Option<LeastDays>,
     /// What people decided.
@@ -121,8 +123,9 @@ pub fn resolve(packs: &[PolicyPack], bureau: &Bureau) -> Result<MetricPlan, Vec<
     let public_years = bureau.calendar.public_years();
     let least_teaching_days = Some(bureau.calendar.least_teaching_days());
     if errors.is_empty() {
-        let (decisions, authenticity) = (Decisions::default(), bureau.authenticity.clone());
-        Ok(MetricPlan { packs: planned, office, public_years, least_teaching_days, decisions, authenticity })
+        let (calendar, decisions) = (bureau.calendar.clone(), Decisions::default());
+        let authenticity = bureau.authenticity.clone();
+        Ok(MetricPlan { packs: planned, office, public_years, calendar, least_teaching_days, decisions, authenticity })
     } else {
         Err(errors)
     }
@@ -141,7 +144,7 @@ pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<Pla
     let mut parameters = read_parameters(pack, &complaints);
     set_parameters(&mut parameters, policy, &complaints);
     let rule_ids: Vec<String> = pack.rules.iter().map(|rule| rule.id.clone()).collect();
-    let binder = |block: &'static str, keys| Binder {
+    let binder = |block, keys| Binder {
         name: block,
         keys,
         parameters: &parameters,
@@ -150,8 +153,9 @@ pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<Pla
         changes: Default::default(),
     };
     let rules = bind_rules(pack, &complaints, &parameters, &words, policy.from);
-    let lists = pack.lists.iter().map(|list| binder("list", list.section(&complaints)));
-    let lists = lists.filter_map(|binder| RankedList::bind(&binder, &rule_ids)).collect();
+    let lists = pack.lists.iter().map(|list| list.section(&complaints));
+    let lists = lists.map(|list| binder(list.text("id").unwrap_or("list"), list));
+    let lists = lists.filter_map(|binder| RankedList::bind(&binder, &pack.rules)).collect();
     let growth = pack.growth.as_ref().map(|block| binder("growth", block.section(&complaints)));
     let growth = growth.and_then(|binder| GrowthPlan::bind(&binder));
     let effect = pack.effect.as_ref().map(|block| binder("effect", block.section(&complaints)));
@@ -238,6 +242,9 @@ fn read_parameters(pack: &PolicyPack, complaints: &Complaints) -> Parameters {
                 parameters.add(format!("{}.{key}", rule.id), known);
             }
         }
+    }
+    for (name, known) in read_numbers(pack, complaints) {
+        parameters.add(name, known);
     }
     parameters
 }

@@ -36,6 +36,7 @@ impl Measured {
     fn of(known: &Known) -> Self {
         match (known.unit.as_str(), known.value.last()) {
             ("比例", _) => Self::Share,
+            ("文字", _) => Self::Text,
             (_, Some(Setting::Text(text))) if text.contains('/') => Self::Share,
             (_, Some(Setting::Text(_))) => Self::Text,
             ("日期", _) | (_, Some(Setting::Date(_))) => Self::Day,

@@ -8,9 +8,9 @@ use crate::decided::Decided;
 use crate::effectiveness::effects;
 use crate::facts::Facts;
 use crate::growth::growth;
+use crate::lists::lists;
 use crate::outcome::{Outcome, declared};
 use crate::parameters::shown;
-use crate::rank::rankings;
 use crate::resolve::MetricPlan;
 
 /// Views that are some columns of a stored table: name, table, and the columns they are sorted by.
@@ -36,7 +36,7 @@ pub(crate) fn all<'s>(
     views.extend(growth(growing.map(|(plan, _)| plan), growing.map_or(facts, |(_, own)| own))?);
     let effect = plan.packs.iter().enumerate().find_map(|(at, planned)| Some((at, planned.effect.as_ref()?)));
     views.extend(effects(effect, effect.map_or(facts, |(at, _)| of_pack[at]), outcome)?);
-    views.push(rankings(plan, of_pack, outcome, decided)?);
+    views.extend(lists(plan, of_pack, outcome, decided)?);
     views.push(quotas(outcome));
     views.push(rules(plan));
     views.push(parameters(plan));

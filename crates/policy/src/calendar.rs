@@ -144,6 +144,23 @@ impl Calendar {
         unusual.collect()
     }
 
+    /// Whether people work on a day: Monday to Friday but for holidays, and the days made up for them.
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let made_up = self.make_up_days.contains(&day) || self.is_public_make_up(day);
+        (!weekend || made_up) && self.holiday_on(day).is_none()
+    }
+
+    /// The last of so many working days, the first day counted if it is one.
+    ///
+    /// Empty: no days, or a stretch that leaves the years whose public holidays are known.
+    pub fn last_working_day(&self, from: NaiveDate, days: i64) -> Option<NaiveDate> {
+        let wanted = usize::try_from(days).ok()?.checked_sub(1)?;
+        let last = from.iter_days().take(4000).filter(|day| self.is_working_day(*day)).nth(wanted)?;
+        let known = |(first, until): (i32, i32)| (first..=until).contains(&from.year()) && last.year() <= until;
+        self.public_years().is_none_or(known).then_some(last)
+    }
+
     /// The first and last year of the public holidays taken; `None` if the bureau takes none.
     pub fn public_years(&self) -> Option<(i32, i32)> {
         let years = self.public.as_ref()?;
@@ -436,6 +453,16 @@ to = 2024-10-12
         assert_eq!((name("2024-10-04"), name("2024-10-05"), name("2024-10-12")), (Some("国庆节"), None, Some("校庆")));
         assert_eq!((name("2024-09-29"), name("2024-09-18")), (None, None));
         assert_eq!(calendar.public_years().map(|(first, _)| first), Some(2015));
+    }
+
+    #[test]
+    fn working_days_step_over_weekends_and_holidays_and_count_days_made_up() {
+        // Friday 27 September, Sunday 29 (made up), Monday 30; then the holiday to 7 October; Tuesday 8 and Wednesday 9.
+        let calendar = calendar();
+        assert_eq!(calendar.last_working_day(day("2024-09-27"), 5), Some(day("2024-10-09")));
+        // Saturday is no working day: the first counted is Sunday the 29th.
+        assert_eq!(calendar.last_working_day(day("2024-09-28"), 1), Some(day("2024-09-29")));
+        assert_eq!(calendar.last_working_day(day("2024-09-27"), 0), None);
     }
 
     #[test]

@@ -169,6 +169,15 @@ fn node(value: &Spanned<DeValue<'_>>, key_line: usize, lines: &LineIndex) -> Nod
     Node { line, value }
 }
 
+/// A member of a list: a word with its line, or a table.
+#[derive(Debug, Clone)]
+pub enum WordOrSection<'d> {
+    /// A word, and the line it stands on.
+    Word(&'d str, usize),
+    /// A table.
+    Section(Section<'d>),
+}
+
 /// One table of a document, read key by key.
 #[derive(Debug, Clone)]
 pub struct Section<'d> {
@@ -309,6 +318,32 @@ impl<'d> Section<'d> {
                 Vec::new()
             }
         }
+    }
+
+    /// A table, or the tables of a list.
+    pub fn section_or_sections(&self, key: &str) -> Vec<Section<'d>> {
+        match self.value(key).map(|node| &node.value) {
+            Some(NodeValue::Table(_)) => self.section(key).into_iter().collect(),
+            _ => self.sections(key),
+        }
+    }
+
+    /// The members of a list in which words and tables may stand side by side.
+    pub fn words_and_sections(&self, key: &str) -> Vec<WordOrSection<'d>> {
+        let Some(node) = self.value(key) else { return Vec::new() };
+        let NodeValue::List(items) = &node.value else {
+            self.complain(node.line, key, "应为列表", "a list is expected");
+            return Vec::new();
+        };
+        let read = |item: &'d Node| match &item.value {
+            NodeValue::Text(word) => Some(WordOrSection::Word(word, item.line)),
+            NodeValue::Table(_) => Some(WordOrSection::Section(self.below(key, item))),
+            _ => {
+                self.complain(item.line, key, "应为文字或表", "a text or a table is expected");
+                None
+            }
+        };
+        items.iter().filter_map(read).collect()
     }
 
     /// Complains if the key is not there.

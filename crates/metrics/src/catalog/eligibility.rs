@@ -26,8 +26,9 @@ pub(super) const PRIMITIVE: Primitive = Primitive {
     bind,
 };
 
+/// One condition a candidate must fulfil.
 #[derive(Debug)]
-struct Criterion {
+pub(crate) struct Criterion {
     zh: String,
     asks: Asks,
 }
@@ -85,10 +86,10 @@ fn read_one(binder: &Binder<'_>, section: &Section<'_>, spec: &'static TableSpec
 }
 
 /// What one criterion comes to for every duty, and the rows that show it.
-struct Answered {
-    answers: Vec<Option<bool>>,
+pub(crate) struct Answered {
+    pub answers: Vec<Option<bool>>,
     /// What is missing, by duty; empty where it holds.
-    missing: Vec<String>,
+    pub missing: Vec<String>,
     proofs: Vec<(usize, &'static str, Link)>,
 }
 
@@ -121,7 +122,13 @@ impl Measure for Eligibility {
 }
 
 impl Criterion {
-    fn answered(&self, facts: &Facts<'_>, owed: &[Owed<'_>]) -> Result<Answered, MeasureError> {
+    /// The criteria of a list, of the rows of `spec`: teachers or units.
+    pub fn read(binder: &Binder<'_>, section: &Section<'_>, key: &str, spec: &'static TableSpec) -> Vec<Self> {
+        read(binder, section, key, spec)
+    }
+
+    /// What it comes to for each of these.
+    pub fn answered(&self, facts: &Facts<'_>, owed: &[Owed<'_>]) -> Result<Answered, MeasureError> {
         match &self.asks {
             Asks::Rows { selection, at_least } => self.by_rows(facts, owed, selection, at_least),
             Asks::Who { table, condition } => self.by_person(facts, owed, table, condition),

@@ -41,6 +41,8 @@ mod spell;
 mod states;
 mod target;
 
+pub(crate) use eligibility::Criterion;
+
 /// One shape of rule.
 pub(crate) struct Primitive {
     /// The word in packs.

@@ -15,6 +15,7 @@ fn plan(set: &[(&str, f64)]) -> MetricPlan {
         packs: vec![planned],
         office: "局".to_owned(),
         public_years: None,
+        calendar: policy::Calendar::default(),
         least_teaching_days: None,
         decisions: policy::Decisions::default(),
         authenticity: policy::Authenticity::default(),

@@ -1,9 +1,13 @@
 //! Lists a leader group signs: who is above the line, who is barred, what would have had to differ.
 //!
 //! `award_parts` holds what a score is added up from, before weights, so that another weight can be tried. `award_rounds.score`
-//! says how: `share` Σ weight·earned ÷ Σ weight·possible, `count` Σ weight·earned, `sheet` Σ weight·earned/possible, rounded to
+//! says how: `share` Σ weight·earned ÷ Σ weight·possible, `count` and `sum` Σ weight·earned, `sheet` Σ weight·earned/possible, rounded to
 //! `decimals` by `score_rounding`. `awards.tie_order` is the place by the chain of ties (and lots) alone, whatever the score: 1 is
 //! best, equal places stay tied.
+//!
+//! `awards.decision`: selected, lots_required (equal at the line: none of them is in before lots are drawn), not_selected, open (no
+//! number of winners is set, or something that decides is not known), barred (a gate in force), ineligible. `award_rounds.state`:
+//! decided, lots_required, short (fewer compete than there are places), open. `margin` is in the score's own unit.
 
 use super::{Column, ColumnType, TableKind, TableSpec};
 
