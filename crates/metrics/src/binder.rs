@@ -354,6 +354,11 @@ impl<'a> Binder<'a> {
         self.known_parameter(&self.keys, key, line, name).cloned()
     }
 
+    /// The parameter of a name that stands at a key of any section.
+    pub fn parameter_named(&self, section: &Section<'_>, key: &str, line: usize, name: &str) -> Option<DatedValue> {
+        self.known_parameter(section, key, line, name).cloned()
+    }
+
     /// A list of texts that must not be empty.
     pub fn texts(&self, key: &str) -> Vec<String> {
         self.keys.need(key);

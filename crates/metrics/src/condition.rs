@@ -277,7 +277,7 @@ fn wrong_intervals(parsed: &ast::Expr) -> Vec<Fault> {
 }
 
 /// The values a column can hold; none if it is free.
-fn known_words<'w>(table: &str, column: &str, words: &'w Vocabulary) -> Vec<&'w str> {
+pub(crate) fn known_words<'w>(table: &str, column: &str, words: &'w Vocabulary) -> Vec<&'w str> {
     match CLOSED.iter().find(|(of, closed, _)| *of == table && *closed == column) {
         Some((_, _, Words::List(list))) => words.list(list).entries.iter().map(|entry| entry.name.as_str()).collect(),
         Some((_, _, Words::Own(own))) => own.to_vec(),

@@ -12,6 +12,7 @@ use crate::decided::Decided;
 use crate::facts::Facts;
 use crate::outcome::{Outcome, RuleAt};
 use crate::resolve::{MetricPlan, PlannedPack};
+use crate::scoring::{self, score_all};
 use crate::stock::Stock;
 use crate::terms::Terms;
 use crate::{MeasureError, views};
@@ -58,7 +59,11 @@ pub(crate) fn evaluate_for(
         }
     }
     compare_families(plan, &mut outcome);
+    let scores = score_all(plan, &of_pack, &terms, &outcome, about)?;
     let mut views = Dataset::new();
+    for view in scoring::views(plan, &of_pack, &scores) {
+        views.insert(view);
+    }
     let names = |pack: usize, rule: usize| (plan.packs[pack].pack.id.clone(), plan.packs[pack].rule_ids[rule].clone());
     for view in outcome.views(facts, &names) {
         views.insert(view);
@@ -66,6 +71,7 @@ pub(crate) fn evaluate_for(
     for view in views::all(plan, (facts, &of_pack), &outcome, &decided)? {
         views.insert(view);
     }
+    drop(scores);
     drop(outcome);
     if about.is_none() {
         for view in questions(&plan.authenticity, facts, dataset, &views) {

@@ -448,7 +448,7 @@ fn falls_short(finding: &Finding, lift: &Lift) -> bool {
 }
 
 /// An id where it is known which person is meant; until then the name stands for it.
-fn known_id<'d>(id: Option<&'d str>, name: Option<&str>, kind: &str) -> Option<&'d str> {
+pub(crate) fn known_id<'d>(id: Option<&'d str>, name: Option<&str>, kind: &str) -> Option<&'d str> {
     let of_people = kind == Who::Pairing.key() || kind == Who::Teacher.key();
     id.filter(|id| !of_people || Some(*id) != name)
 }

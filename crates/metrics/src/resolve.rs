@@ -17,6 +17,7 @@ use crate::facts::Facts;
 use crate::growth::GrowthPlan;
 use crate::lists::{RankedList, read_numbers};
 use crate::parameters::{Known, Parameters};
+use crate::scoring::{self, PlannedSheet, bind_sheets};
 use crate::settings::{always, set_parameters, wrong_in_pack};
 
 /// Every policy in force with its rules bound.
@@ -50,6 +51,7 @@ pub(crate) struct PlannedPack {
     pub parameters: Parameters,
     pub rules: Vec<PlannedRule>,
     pub rule_ids: Vec<String>,
+    pub scores: Vec<PlannedSheet>,
     pub lists: Vec<RankedList>,
     pub growth: Option<GrowthPlan>,
     pub effect: Option<EffectPlan>,
@@ -153,6 +155,7 @@ pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<Pla
         changes: Default::default(),
     };
     let rules = bind_rules(pack, &complaints, &parameters, &words, policy.from);
+    let scores = bind_sheets(pack, &complaints, &parameters, &words, policy.from);
     let lists = pack.lists.iter().map(|list| list.section(&complaints));
     let lists = lists.map(|list| binder(list.text("id").unwrap_or("list"), list));
     let lists = lists.filter_map(|binder| RankedList::bind(&binder, &pack.rules)).collect();
@@ -168,7 +171,7 @@ pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<Pla
     let units = policy.units.iter().map(|unit| policy::fold(unit)).collect();
     let units_written = (policy.units.clone(), policy.units_line);
     let pack = pack.clone();
-    Ok(PlannedPack { pack, from, to, units, units_written, parameters, rules, rule_ids, lists, growth, effect })
+    Ok(PlannedPack { pack, from, to, units, units_written, parameters, rules, rule_ids, scores, lists, growth, effect })
 }
 
 fn bind_rules(
@@ -246,6 +249,7 @@ fn read_parameters(pack: &PolicyPack, complaints: &Complaints) -> Parameters {
     for (name, known) in read_numbers(pack, complaints) {
         parameters.add(name, known);
     }
+    scoring::read_numbers(pack, complaints, &mut parameters);
     parameters
 }
 

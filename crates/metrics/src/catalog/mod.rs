@@ -74,7 +74,7 @@ pub(crate) trait Measure: std::fmt::Debug + Send + Sync {
 }
 
 /// Those who may owe.
-const EVERYBODY: [Who; 6] = [Who::Pairing, Who::Mentor, Who::Mentee, Who::Teacher, Who::Unit, Who::Bureau];
+pub(crate) const EVERYBODY: [Who; 6] = [Who::Pairing, Who::Mentor, Who::Mentee, Who::Teacher, Who::Unit, Who::Bureau];
 
 /// What a rule is measured on.
 pub(crate) struct Scope<'f, 's> {

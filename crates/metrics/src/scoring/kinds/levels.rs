@@ -1,0 +1,52 @@
+//! `levels`: a table of points by columns (国家/省/市/县/校 × 等次); every row counts, up to the full mark.
+
+use super::{ItemKind, Kind};
+use crate::MeasureError;
+use crate::scoring::asked::{Asked, Found};
+use crate::scoring::item::ItemBinder;
+use crate::scoring::rows::{Gathered, Rows};
+use crate::scoring::sum::summed;
+use crate::scoring::worth::Worth;
+
+pub(super) const KIND: Kind = Kind {
+    name: "levels",
+    keys: &[
+        "table",
+        "where",
+        "match",
+        "sum",
+        "date",
+        "evidence",
+        "within_months",
+        "not_reported",
+        "scale",
+        "order_by",
+        "order",
+        "decay",
+    ],
+    bind,
+};
+
+#[derive(Debug)]
+struct Levels {
+    rows: Rows,
+    worth: Worth,
+}
+
+fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
+    item.section.need("scale");
+    let mut rows = item.rows()?;
+    let worth = Worth::bind(item, &mut rows)?;
+    Some(Box::new(Levels { rows, worth }))
+}
+
+impl ItemKind for Levels {
+    fn found<'f>(&self, asked: &Asked<'_, 'f, '_>) -> Result<Vec<Found>, MeasureError> {
+        let gathered = self.rows.gathered(asked)?;
+        let one = |(at, gathered): (usize, &Gathered)| {
+            let valued = self.worth.valued(asked, at, &self.rows, gathered);
+            summed(asked, at, (&self.rows, gathered), &valued, "", |points, _| points.to_vec())
+        };
+        Ok(gathered.iter().enumerate().map(one).collect())
+    }
+}
