@@ -18,6 +18,12 @@ pub enum WriteError {
         /// The limit.
         source: XlsxError,
     },
+    /// The page numbers of an annex could not be put in; a mistake of ours.
+    #[error("the page numbers of {path} could not be put in")]
+    Footers {
+        /// The workbook.
+        path: PathBuf,
+    },
     /// The disk refused.
     #[error("cannot write {path}: {source}; close it if it is open in Excel or WPS")]
     Disk {

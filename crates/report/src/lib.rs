@@ -16,6 +16,7 @@ mod dump;
 mod error;
 mod marked;
 mod page;
+mod paper;
 mod plan;
 mod programme;
 mod scope;
@@ -38,8 +39,8 @@ pub use dump::dump;
 pub use error::WriteError;
 pub use marked::{MarkError, MarkPlan, MarkedCopy, SchoolCopy, compose_marks, mark, mark_anew};
 pub use plan::{
-    Cell, ChartKind, ChartPlan, Choices, Line, Pick, PrintPlan, RangeRef, SeriesPlan, SheetPlan, TabColour, Value,
-    WorkbookPlan,
+    Cell, ChartKind, ChartPlan, Choices, Computed, Line, Pick, PrintPlan, PrintProfile, RangeRef, SeriesPlan, SheetPlan,
+    TabColour, Typing, Value, WorkbookPlan,
 };
 pub use programme::{ProgrammeSheets, SheetKey, check, resolve, sheet_kinds};
 pub use style::Style;

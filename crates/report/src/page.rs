@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use tables::{Area, CellRef};
 
 use crate::brief::Brief;
-use crate::plan::{Cell, ChartPlan, Line, PrintPlan, SheetPlan, TabColour, Value};
+use crate::plan::{
+    Cell, ChartPlan, Choices, Computed, Line, Pick, PrintPlan, PrintProfile, SheetPlan, TabColour, Typing, Value,
+};
 use crate::style::Style;
 use crate::width::{LINE_HEIGHT, lines_in, width_of};
 
@@ -55,8 +57,16 @@ impl Page {
             freeze: None,
             filter: None,
             print,
+            typing: Typing::Anywhere,
         };
         Self { plan, columns: columns as u32 }
+    }
+
+    /// An empty page of so many columns, printed as an annex to an official paper.
+    pub fn annex(name: &str, tab: TabColour, columns: usize) -> Self {
+        let mut page = Self::plain(name, tab, columns, Default::default());
+        page.plan.print.profile = PrintProfile::Annex;
+        page
     }
 
     /// The next row to be filled.
@@ -186,6 +196,41 @@ impl Page {
         self.plan.print.repeat = Some((first, last));
     }
 
+    /// Locks every cell but those a person fills in.
+    pub fn lock(&mut self) {
+        self.plan.typing = Typing::InputsOnly;
+    }
+
+    /// Lets a range take numbers from 0 only.
+    pub fn numbers_from_zero(&mut self, area: Area) {
+        self.plan.choices.push(Choices { area, from: Pick::NumberFromZero });
+    }
+
+    /// Prints the columns up to this one; what stands right of it is for the screen.
+    pub fn print_across_to(&mut self, col: u32) {
+        self.plan.print.last_col = Some(col);
+    }
+
+    /// Keeps the rows above this one in view.
+    pub fn freeze_above(&mut self, row: u32) {
+        self.plan.freeze = Some(CellRef::new(row, 0));
+    }
+
+    /// Rows of a table under a head that stands already.
+    pub fn rows(&mut self, columns: &[Column], rows: Vec<Vec<Cell>>) {
+        self.stretch(columns, &rows);
+        self.plan.lines.extend(rows.into_iter().map(|cells| Line { cells, height: None }));
+    }
+
+    /// The head of a table whose rows come in parts: it stays in view and is printed again on every page.
+    pub fn running_head(&mut self, columns: &[Column]) {
+        let head = self.next_row();
+        self.line(columns.iter().map(|c| Cell::text(&c.head, Style::Head)).collect());
+        self.stretch(columns, &[]);
+        self.plan.print.repeat = Some((head, head));
+        self.plan.freeze = Some(CellRef::new(head + 1, 0));
+    }
+
     /// Begins a new page in print.
     pub fn new_page(&mut self) {
         let row = self.next_row();
@@ -247,6 +292,7 @@ fn natural_width(cell: &Cell) -> f64 {
     match &cell.value {
         Value::Blank => 0.0,
         Value::Text(text) | Value::Link { text, .. } => width_of(text) * cell.style.scale(),
+        Value::Formula { result: Computed::Text(text), .. } => width_of(text) * cell.style.scale(),
         // Numbers stand a little away from the edge; without that room a spreadsheet shows ####.
         _ => width_of(&cell.shown()) + 1.0,
     }

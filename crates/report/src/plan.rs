@@ -44,6 +44,18 @@ pub struct SheetPlan {
     pub filter: Option<Area>,
     /// How it is printed.
     pub print: PrintPlan,
+    /// Who may type where.
+    pub typing: Typing,
+}
+
+/// Which cells of a sheet may be typed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Typing {
+    /// All of them.
+    #[default]
+    Anywhere,
+    /// Those a person fills in; the others are locked, without a password.
+    InputsOnly,
 }
 
 /// What a tab's colour tells: what kind of page it is.
@@ -77,7 +89,7 @@ pub struct Cell {
     pub style: Style,
 }
 
-/// What a cell holds. There are no formulas.
+/// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// Nothing.
@@ -97,14 +109,30 @@ pub enum Value {
         /// The cell it leads to.
         to: CellRef,
     },
+    /// A formula of our own over cells of its sheet, never text somebody sent.
+    Formula {
+        /// The formula, without `=`.
+        formula: String,
+        /// What it gives with the values the workbook is written with.
+        result: Computed,
+    },
 }
 
-/// Cells whose value is chosen from a list.
+/// What a formula gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Computed {
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+}
+
+/// Cells whose value is chosen from a list, or kept within bounds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choices {
     /// The cells.
     pub area: Area,
-    /// The list.
+    /// The list, or the bounds.
     pub from: Pick,
 }
 
@@ -120,6 +148,8 @@ pub enum Pick {
         /// Its cells.
         area: Area,
     },
+    /// Any number from 0.
+    NumberFromZero,
 }
 
 /// Where a chart finds its numbers.
@@ -188,9 +218,21 @@ pub struct ChartPlan {
     pub height: u32,
 }
 
-/// How a sheet is printed: A4 across, one page wide.
+/// The two ways a page is printed, both on A4 and one page wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PrintProfile {
+    /// 工作表: across, 第X页 共Y页, signed by who filled it in and who checked it.
+    #[default]
+    Worksheet,
+    /// 公文附件: upright with the margins of GB/T 9704, the page number between dashes, odd pages right and even left.
+    Annex,
+}
+
+/// How a sheet is printed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PrintPlan {
+    /// Which of the two ways.
+    pub profile: PrintProfile,
     /// First and last row printed again at the head of every page.
     pub repeat: Option<(u32, u32)>,
     /// Rows before which a new page begins.
@@ -201,6 +243,8 @@ pub struct PrintPlan {
     pub single_page: bool,
     /// The last row that is printed, where the rest is for the screen.
     pub last_row: Option<u32>,
+    /// The last column that is printed, where the rest is for the screen.
+    pub last_col: Option<u32>,
 }
 
 /// Points beside which names still stand level.
@@ -270,6 +314,16 @@ impl Cell {
         Self { value: Value::Link { text: mask(text.as_ref()), sheet: sheet.to_owned(), to }, style }
     }
 
+    /// A formula with the number it gives.
+    pub fn formula(formula: impl Into<String>, result: f64, style: Style) -> Self {
+        Self { value: Value::Formula { formula: formula.into(), result: Computed::Number(result) }, style }
+    }
+
+    /// A formula with the text it gives.
+    pub fn formula_text(formula: impl Into<String>, result: impl Into<String>, style: Style) -> Self {
+        Self { value: Value::Formula { formula: formula.into(), result: Computed::Text(result.into()) }, style }
+    }
+
     /// What a person reads in it.
     pub fn shown(&self) -> String {
         match &self.value {
@@ -277,6 +331,8 @@ impl Cell {
             Value::Text(text) | Value::Link { text, .. } => text.clone(),
             Value::Number(n) => self.style.shown(*n),
             Value::Date(day) => day.to_string(),
+            Value::Formula { result: Computed::Number(n), .. } => self.style.shown(*n),
+            Value::Formula { result: Computed::Text(text), .. } => text.clone(),
         }
     }
 }

@@ -4,16 +4,29 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
-use crate::words::number_zh;
+use crate::words::{exact_zh, number_zh, points_zh};
 
-/// Ordinary size of text, in points.
 /// Notes a sheet of a marked copy carries: with thousands of them, scrolling and saving take office programs seconds.
 pub(crate) const MOST_NOTES: usize = 500;
 
+/// Ordinary size of text, in points.
 const BODY_SIZE: f64 = 10.0;
 const BODY_FONT: &str = "宋体";
 const HEAD_FONT: &str = "黑体";
 const NOTE_FONT: &str = "仿宋";
+/// Fonts of an annex to an official paper (GB/T 9704). A workbook can only name them: where one is missing, the charset
+/// lets the office program take another Chinese font of the same kind.
+const ANNEX_TITLE_FONT: &str = "方正小标宋简体";
+const ANNEX_FONT: &str = "仿宋_GB2312";
+/// 2号, 3号 and 小四, in points.
+const SIZE_2: f64 = 22.0;
+const SIZE_3: f64 = 16.0;
+const SIZE_SMALL_4: f64 = 12.0;
+/// The charset of simplified Chinese in a font's description.
+const GB2312: u8 = 134;
+/// Fonts with serifs, and without, in a font's description.
+const ROMAN: u8 = 1;
+const SWISS: u8 = 2;
 
 const INK: u32 = 0x22_2B2F;
 const DEEP: u32 = 0x17_495B;
@@ -21,6 +34,7 @@ const PALE: u32 = 0xDD_EAEE;
 const MIST: u32 = 0xF3_F7F8;
 const GREY: u32 = 0x5F_6B70;
 const RULE: u32 = 0xB5_C2C7;
+const CUT: u32 = 0x9C_2B23;
 
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,10 +105,34 @@ pub enum Style {
     Input,
     /// A day a person fills in.
     InputDate,
+    /// A number a person may change.
+    InputNumber,
+    /// Points, `86.50`, with as many decimals as they have, two at least.
+    Points,
+    /// A part of a sum; nothing is a dash.
+    Part,
+    /// The line between those who are in and those who are not.
+    CutLine,
+    /// Of an annex to an official paper: 附件.
+    AnnexMark,
+    /// … its title.
+    AnnexTitle,
+    /// … its sentences.
+    AnnexText,
+    /// … who gives it and when, on the right.
+    AnnexRight,
+    /// … a heading inside it.
+    AnnexSection,
+    /// … the head of its table.
+    AnnexHead,
+    /// … a cell of its table.
+    AnnexCell,
+    /// … a number in its table.
+    AnnexNumber,
 }
 
 /// Every style, for the writer.
-pub(crate) const STYLES: [Style; 33] = [
+pub(crate) const STYLES: [Style; 45] = [
     Style::Plain,
     Style::Title,
     Style::Subtitle,
@@ -128,6 +166,18 @@ pub(crate) const STYLES: [Style; 33] = [
     Style::Signature,
     Style::Input,
     Style::InputDate,
+    Style::InputNumber,
+    Style::Points,
+    Style::Part,
+    Style::CutLine,
+    Style::AnnexMark,
+    Style::AnnexTitle,
+    Style::AnnexText,
+    Style::AnnexRight,
+    Style::AnnexSection,
+    Style::AnnexHead,
+    Style::AnnexCell,
+    Style::AnnexNumber,
 ];
 
 impl Style {
@@ -148,7 +198,43 @@ impl Style {
             Self::PlainLink => text(BODY_FONT, BODY_SIZE).set_font_color(DEEP).set_underline(LINE_UNDER),
             Self::Point => text(BODY_FONT, 11.0).set_text_wrap(),
             Self::CardLabel | Self::CardFigure | Self::CardShare | Self::CardChange => self.card(),
+            Self::CutLine => text(HEAD_FONT, BODY_SIZE)
+                .set_bold()
+                .set_font_color(CUT)
+                .set_align(FormatAlign::Center)
+                .set_border_top(FormatBorder::Double)
+                .set_border_top_color(CUT),
+            Self::AnnexMark
+            | Self::AnnexTitle
+            | Self::AnnexText
+            | Self::AnnexRight
+            | Self::AnnexSection
+            | Self::AnnexHead
+            | Self::AnnexCell
+            | Self::AnnexNumber => self.annex(),
             _ => self.table_cell(),
+        }
+    }
+
+    /// Black on white: it is printed and posted.
+    fn annex(self) -> Format {
+        let black = |font, size, family: u8| {
+            text(font, size).set_font_color(0x00_0000).set_font_family(family).set_font_charset(GB2312)
+        };
+        let ruled = |format: Format| format.set_border(FormatBorder::Thin).set_text_wrap();
+        match self {
+            Self::AnnexMark => black(HEAD_FONT, SIZE_3, SWISS),
+            Self::AnnexTitle => {
+                black(ANNEX_TITLE_FONT, SIZE_2, ROMAN).set_align(FormatAlign::Center).set_text_wrap()
+            }
+            Self::AnnexText => black(ANNEX_FONT, SIZE_3, ROMAN).set_text_wrap(),
+            Self::AnnexRight => black(ANNEX_FONT, SIZE_3, ROMAN).set_align(FormatAlign::Right).set_indent(2),
+            Self::AnnexSection => black(HEAD_FONT, SIZE_3, SWISS).set_text_wrap(),
+            Self::AnnexHead => ruled(black(HEAD_FONT, SIZE_SMALL_4, SWISS)).set_align(FormatAlign::Center),
+            Self::AnnexNumber => {
+                ruled(black(ANNEX_FONT, SIZE_SMALL_4, ROMAN)).set_num_format("0.##").set_align(FormatAlign::Center)
+            }
+            _ => ruled(black(ANNEX_FONT, SIZE_SMALL_4, ROMAN)).set_align(FormatAlign::Center),
         }
     }
 
@@ -186,6 +272,9 @@ impl Style {
             Self::CountOnly => marked(cell, GREY, 0xF2_F2F2),
             Self::Input => marked(cell, INK, 0xFF_F4D8),
             Self::InputDate => marked(cell, INK, 0xFF_F4D8).set_num_format("yyyy-mm-dd"),
+            Self::InputNumber => marked(cell, INK, 0xFF_F4D8).set_bold().set_num_format("0.####").set_unlocked(),
+            Self::Points => cell.set_num_format("#,##0.00##").set_align(FormatAlign::Right).set_indent(1),
+            Self::Part => cell.set_num_format("0.####;-0.####;\"—\"").set_align(FormatAlign::Center),
             Self::Total => cell.set_bold().set_background_color(MIST).set_align(FormatAlign::Center),
             Self::TotalNumber => cell
                 .set_bold()
@@ -221,6 +310,11 @@ impl Style {
                 | Self::CardChange
                 | Self::Input
                 | Self::Point
+                | Self::AnnexTitle
+                | Self::AnnexText
+                | Self::AnnexSection
+                | Self::AnnexHead
+                | Self::AnnexCell
         )
     }
 
@@ -228,6 +322,9 @@ impl Style {
     pub(crate) const fn scale(self) -> f64 {
         match self {
             Self::Title => 1.8,
+            Self::AnnexTitle => SIZE_2 / BODY_SIZE,
+            Self::AnnexMark | Self::AnnexText | Self::AnnexRight | Self::AnnexSection => SIZE_3 / BODY_SIZE,
+            Self::AnnexHead | Self::AnnexCell | Self::AnnexNumber => SIZE_SMALL_4 / BODY_SIZE,
             Self::Subtitle | Self::SubtitleRight | Self::Signature | Self::Point => 1.1,
             Self::Section => 1.2,
             Self::CardFigure | Self::CardShare => 2.2,
@@ -241,6 +338,9 @@ impl Style {
             Self::Share | Self::TotalShare | Self::CardShare => format!("{:.1}%", n * 100.0),
             Self::FineShare => format!("{:.2}%", n * 100.0),
             Self::Change => format!("{:+.1}%", n * 100.0),
+            Self::Points => points_zh(n),
+            Self::Part if n == 0.0 => "—".to_owned(),
+            Self::Part | Self::InputNumber => exact_zh(n),
             _ => number_zh(n),
         }
     }

@@ -242,6 +242,20 @@ pub(crate) fn number_zh(n: f64) -> String {
     rounded.to_string()
 }
 
+/// Points as they are printed: 86.50, 86.125, two decimals at least and four at most.
+pub(crate) fn points_zh(n: f64) -> String {
+    let four = format!("{n:.4}");
+    let short = four.trim_end_matches('0');
+    let decimals = short.len() - short.find('.').map_or(short.len(), |dot| dot + 1);
+    if decimals < 2 { format!("{n:.2}") } else { short.to_owned() }
+}
+
+/// A number with up to four decimals, none of them needless: 0.8, 12, 33.3333.
+pub(crate) fn exact_zh(n: f64) -> String {
+    let rounded = (n * 10_000.0).round() / 10_000.0 + 0.0;
+    rounded.to_string()
+}
+
 /// What a rule asks: ≥10节, ≤3节, 10—20节, =1份; empty where it sets no number.
 pub(crate) fn demand_zh(min: Option<f64>, max: Option<f64>, unit: &str) -> String {
     match (min, max) {
@@ -281,6 +295,12 @@ mod tests {
     #[test]
     fn a_bare_numeral_is_not_mistaken_for_a_dash() {
         assert_eq!(["一", "二1", "三（一）", ""].map(clause_zh), ["第一条", "二1", "三（一）", ""]);
+    }
+
+    #[test]
+    fn points_have_two_decimals_at_least() {
+        assert_eq!([86.5, 86.125, 90.0, 0.33333].map(points_zh), ["86.50", "86.125", "90.00", "0.3333"]);
+        assert_eq!([0.8, 12.0, 33.33333].map(exact_zh), ["0.8", "12", "33.3333"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The only file that writes.
 //!
-//! Values go in as values: a text is written as text even where it begins with `=`, and there is no formula.
+//! Values go in as values: a text is written as text even where it begins with `=`. A formula is one a sheet of ours made,
+//! written with its result.
 //! The same plan gives the same bytes: the creation date comes from the plan, zip times are fixed by the library.
 
 use std::ffi::OsString;
@@ -11,21 +12,21 @@ use rust_xlsxwriter::{
     Chart, ChartAxis, ChartAxisCrossing, ChartAxisLabelPosition, ChartDataLabel, ChartDataLabelPosition,
     ChartErrorBars, ChartErrorBarsType, ChartFont, ChartFormat, ChartLayout, ChartLegendPosition, ChartLine,
     ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, DataValidation, DataValidationErrorStyle,
-    DocProperties, Format, Url, Workbook, Worksheet, XlsxError,
+    DataValidationRule, DocProperties, Format, Formula, Url, Workbook, Worksheet, XlsxError,
 };
 use tables::{Area, CellRef, column_letters};
 
 use crate::error::WriteError;
 use crate::marked::MarkedCopy;
+use crate::paper;
 use crate::plan::{
-    Cell, ChartKind, ChartPlan, Choices, Line, Pick, PrintPlan, RangeRef, SheetPlan, TabColour, Value, WorkbookPlan,
+    Cell, ChartKind, ChartPlan, Choices, Computed, Line, Pick, RangeRef, SheetPlan, TabColour, Typing, Value,
+    WorkbookPlan,
 };
 use crate::style::{STYLES, Style};
 
 /// Links one sheet may hold; beyond it they are written as plain text. A limit of Excel.
 const MOST_LINKS: usize = 65_530;
-/// The paper: A4.
-const PAPER_A4: u8 = 9;
 /// How hard the parts are packed: half the time of the usual 6 for a third more bytes.
 const ZIP_LEVEL: u8 = 2;
 /// Room between bars, in hundredths of their width.
@@ -71,7 +72,8 @@ pub(crate) fn bytes_of(plan: &WorkbookPlan, path: &Path) -> Result<Vec<u8>, Writ
     for sheet in &plan.sheets {
         book.push_worksheet(worksheet(sheet, &formats).map_err(|source| refused(&sheet.name, source))?);
     }
-    book.save_to_buffer().map_err(|source| refused("workbook", source))
+    let bytes = book.save_to_buffer().map_err(|source| refused("workbook", source))?;
+    paper::with_even_pages(plan, bytes).map_err(|_| WriteError::Footers { path: path.to_owned() })
 }
 
 fn properties(plan: &WorkbookPlan) -> Result<DocProperties, XlsxError> {
@@ -110,7 +112,10 @@ fn worksheet(plan: &SheetPlan, formats: &Formats) -> Result<Worksheet, XlsxError
         offer(&mut sheet, choices)?;
     }
     view(&mut sheet, plan)?;
-    print_setup(&mut sheet, plan)?;
+    paper::set_up(&mut sheet, plan)?;
+    if plan.typing == Typing::InputsOnly {
+        sheet.protect();
+    }
     Ok(sheet)
 }
 
@@ -159,6 +164,13 @@ fn write_cell(
             sheet.write_url_with_format(row, col, url, format)?;
         }
         Value::Link { text, .. } => drop(sheet.write_string_with_format(row, col, text, format)?),
+        Value::Formula { formula, result } => {
+            let result = match result {
+                Computed::Number(n) => n.to_string(),
+                Computed::Text(text) => text.clone(),
+            };
+            sheet.write_formula_with_format(row, col, Formula::new(formula).set_result(result), format)?;
+        }
     }
     Ok(())
 }
@@ -167,13 +179,20 @@ fn write_cell(
 fn offer(sheet: &mut Worksheet, choices: &Choices) -> Result<(), XlsxError> {
     let list = match &choices.from {
         Pick::Words(words) => DataValidation::new().allow_list_strings(words)?,
+        Pick::NumberFromZero => {
+            DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
+        }
         Pick::From { sheet, area } => {
             let corner = |cell: CellRef| format!("${}${}", column_letters(cell.col), cell.row + 1);
             let range = format!("='{sheet}'!{}:{}", corner(area.first), corner(area.last));
             DataValidation::new().allow_list_formula(range.as_str().into())
         }
     };
-    let list = list.set_error_style(DataValidationErrorStyle::Warning);
+    let style = match choices.from {
+        Pick::NumberFromZero => DataValidationErrorStyle::Stop,
+        _ => DataValidationErrorStyle::Warning,
+    };
+    let list = list.set_error_style(style);
     let Area { first, last } = choices.area;
     sheet.add_data_validation(first.row, column(first.col), last.row, column(last.col), &list)?;
     Ok(())
@@ -186,24 +205,6 @@ fn view(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
     if let Some(area) = plan.filter {
         sheet.autofilter(area.first.row, column(area.first.col), area.last.row, column(area.last.col))?;
     }
-    Ok(())
-}
-
-fn print_setup(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
-    let PrintPlan { repeat, breaks, footer, single_page, last_row } = &plan.print;
-    sheet.set_paper_size(PAPER_A4).set_landscape();
-    sheet.set_margins(0.5, 0.5, 0.5, 0.65, 0.3, 0.3).set_print_center_horizontally(true);
-    sheet.set_print_fit_to_pages(1, u16::from(*single_page));
-    if let Some((first, last)) = repeat {
-        sheet.set_repeat_rows(*first, *last)?;
-    }
-    if !breaks.is_empty() {
-        sheet.set_page_breaks(breaks)?;
-    }
-    let CellRef { row, col } = plan.extent();
-    sheet.set_print_area(0, 0, last_row.map_or(row, |last| last.min(row)), column(col))?;
-    let [left, middle, right] = footer;
-    sheet.set_footer(format!("&L{left}&C{middle}&R{right}"));
     Ok(())
 }
 
@@ -366,7 +367,7 @@ const fn tab_colour(tab: TabColour) -> u32 {
 }
 
 /// A column as the library counts them; a plan never has more than its 16,384.
-fn column(col: u32) -> u16 {
+pub(crate) fn column(col: u32) -> u16 {
     u16::try_from(col).unwrap_or(u16::MAX)
 }
 

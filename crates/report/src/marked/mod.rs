@@ -35,7 +35,7 @@ use tables::{Area, CellRef, Grid};
 use book::Book;
 use content::NewParts;
 use list::List;
-use package::Package;
+pub(crate) use package::Package;
 use relations::Relation;
 use sheet::{Colours, Sheet, Treatment};
 use styles::Styles;

@@ -12,7 +12,7 @@ use super::refusal::MarkError;
 const MOST_BYTES: u64 = 384 << 20;
 
 /// A package of which parts are read.
-pub(super) struct Package<'b> {
+pub(crate) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// Place in the archive of each part; names of parts do not tell capitals from small letters.
     places: BTreeMap<String, usize>,
@@ -33,6 +33,11 @@ impl<'b> Package<'b> {
             }
         }
         Ok(Self { archive, places })
+    }
+
+    /// The names of all parts.
+    pub fn parts(&self) -> BTreeSet<String> {
+        self.places.keys().cloned().collect()
     }
 
     pub fn has(&self, part: &str) -> bool {
