@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use policy::{Recipe, Vocabulary};
+use report::MadeOf;
 use serde::{Deserialize, Serialize};
 use store::CommitReport;
 use tables::Term;
@@ -144,6 +145,34 @@ impl Manifest {
         let whole = serde_json::to_vec(&manifest).unwrap_or_default();
         manifest.id = format!("{term}-{}", &hash_of(&whole)[..8]);
         manifest
+    }
+
+    /// What went into the run, for the page 复核: one hash over all files sent, in their order.
+    pub fn made_of(&self) -> Vec<MadeOf> {
+        let part = |kind: &str, name: &str, size: String, hash: &str| MadeOf {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            size,
+            hash: hash.to_owned(),
+        };
+        let inputs = self.inputs.iter().map(|file| format!("{} {}\n", file.blake3, file.file)).collect::<String>();
+        let mut parts = vec![
+            part(
+                "报送文件",
+                "inbox、registry 中读到的全部文件",
+                format!("{} 份", self.inputs.len()),
+                &hash_of(inputs.as_bytes()),
+            ),
+            part("设定", "bureau.toml", String::new(), &self.settings),
+            part("词汇", "认表用的词汇", String::new(), &self.words),
+        ];
+        parts.extend(
+            self.packs
+                .iter()
+                .map(|pack| part("政策包", &format!("{} {}", pack.zh, pack.id), pack.version.clone(), &pack.hash)),
+        );
+        parts.extend(self.decisions.iter().map(|file| part("决定", &file.file, String::new(), &file.blake3)));
+        parts
     }
 
     /// Writes `manifest.json` into the run's folder, with the hashes of what the run wrote.

@@ -169,8 +169,20 @@ pub fn brief(house: &House, term: Term, manifest: &Manifest) -> Brief {
         programmes: house.sheets.clone(),
         office: house.bureau.office.clone().unwrap_or_else(|| house.bureau.name.clone()),
         objection_phone: house.bureau.objection_phone.clone(),
+        made_of: manifest.made_of(),
         made_on: made_on.unwrap_or_default(),
     }
+}
+
+/// Writes the 公示 workbook of every list that can be posted; gives their paths below `folder`.
+fn write_notices(data: &Dataset, brief: &Brief, folder: &Path) -> Result<Vec<String>> {
+    let notices = report::compose_notices(data, brief);
+    let write = |(list, plan): &(String, report::WorkbookPlan)| {
+        let path = format!("领导小组/公示/公示_{}_{}.xlsx", file_name(list), brief.term);
+        report::write(plan, &folder.join(&path))?;
+        Ok(path)
+    };
+    notices.iter().map(write).collect()
 }
 
 /// Writes every workbook of the term below `folder`; gives their paths below it, in order.
@@ -185,6 +197,7 @@ fn write_reports(data: &Dataset, brief: &Brief, inbox: &Path, folder: &Path, voi
         rayon::join(|| report::write(&report::compose_leaders(data, brief), &folder.join(&leaders)), for_schools);
     for_leaders?;
     let (copies, schools) = for_schools?;
+    let notices = write_notices(data, brief, folder)?;
     let bar = voice.progress("写出报表", "reports", schools.len() as u64);
     let slips = schools.par_iter().map(|(unit, plan)| {
         let path = format!("学校/{}/退回修改单_{}.xlsx", file_name(unit), brief.term);
@@ -195,6 +208,7 @@ fn write_reports(data: &Dataset, brief: &Brief, inbox: &Path, folder: &Path, voi
     let mut written = slips.collect::<Result<Vec<String>>>()?;
     bar.finish_and_clear();
     written.push(leaders);
+    written.extend(notices);
     let own = |copy: &SchoolCopy| Some(format!("学校/{}/{}", file_name(&copy.unit), copy.copy.as_ref()?));
     written.extend(copies.iter().filter_map(own));
     written.sort();

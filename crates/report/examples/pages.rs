@@ -6,8 +6,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use qinglan_report::{Brief, ProgrammeSheets};
-use qinglan_report::{compose_leaders, compose_person, compose_schools, write};
+use qinglan_report::{Brief, MadeOf, ProgrammeSheets};
+use qinglan_report::{compose_leaders, compose_notices, compose_person, compose_schools, write};
 use tables::{Dataset, Table, table_spec};
 
 use crate::county::{UNITS, brief, county};
@@ -30,6 +30,9 @@ fn write_pages(folder: &Path) -> Result<(), Box<dyn Error>> {
     let (data, brief) = (county(), brief());
     write(&compose_leaders(&data, &brief), &folder.join("领导小组.xlsx"))?;
     write(&compose_leaders(&Dataset::new(), &brief), &folder.join("空.xlsx"))?;
+    for (list, plan) in compose_notices(&data, &brief) {
+        write(&plan, &folder.join(format!("公示_{list}.xlsx")))?;
+    }
     for (unit, plan) in compose_schools(&data, &brief, &[]) {
         write(&plan, &folder.join(format!("{unit}.xlsx")))?;
     }

@@ -24,6 +24,21 @@ pub struct Brief {
     pub office: String,
     /// Its telephone, meant for print.
     pub objection_phone: Option<String>,
+    /// What the run was made of: settings, packs, decisions and sheets sent, each with its hash.
+    pub made_of: Vec<MadeOf>,
     /// The creation date written into the workbooks: the end of the term.
     pub made_on: NaiveDate,
+}
+
+/// One part of what a run was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeOf {
+    /// 政策包, 决定, 设定, 报送文件 ….
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its version, or how many files it is.
+    pub size: String,
+    /// Its hash.
+    pub hash: String,
 }

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use tables::{Dataset, Table, Term, table_spec};
 
-use crate::{Brief, ProgrammeSheets};
+use crate::{Brief, MadeOf, ProgrammeSheets};
+
+#[path = "county_lists.rs"]
+mod lists;
 
 /// Fifteen invented units.
 pub(crate) const UNITS: [&str; 15] = [
@@ -38,8 +41,23 @@ pub(crate) fn brief() -> Brief {
         programmes: ProgrammeSheets::default(),
         office: "平川县教育局人事劳资管理办公室".to_owned(),
         objection_phone: Some("0952-6000000".to_owned()),
+        made_of: made_of(),
         made_on: day(2025, 7, 10),
     }
+}
+
+fn made_of() -> Vec<MadeOf> {
+    let part = |kind: &str, name: &str, size: &str, fill: &str| MadeOf {
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        size: size.to_owned(),
+        hash: fill.repeat(64 / fill.len()),
+    };
+    vec![
+        part("设定", "bureau.toml", "", "a3"),
+        part("政策包", "平罗县青蓝工程 pingluo-qinglan", "1.0", "4b"),
+        part("报送文件", "inbox、registry 中的全部文件", "432 份", "9c"),
+    ]
 }
 
 pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -112,6 +130,7 @@ pub(crate) fn county() -> Dataset {
     ] {
         data.insert(table);
     }
+    lists::tables().into_iter().for_each(|table| data.insert(table));
     let (compliance, evidence) = compliance(&pairs);
     data.insert(compliance);
     data.insert(evidence);
@@ -284,7 +303,7 @@ fn quotas() -> Table {
     for (at, unit) in UNITS.into_iter().enumerate().take(6) {
         let row = rows.row().text("round", "2025年副高级").text("unit", unit).number("base", 2.4 + at as f64 / 10.0);
         let row = row.int("floor", 1).int("cap", 4).number("preference", 0.5).int("proposal", 2 + (at % 2) as i64);
-        drop(row.boolean("lots_required", at == 5));
+        drop(row.boolean("lots_required", at > 3));
     }
     rows.finish()
 }

@@ -33,14 +33,14 @@ mod county;
 mod promises;
 
 pub use answer::{AnswerCell, write_answer};
-pub use brief::Brief;
-pub use compose::{compose_leaders, compose_person, compose_questions, compose_schools};
+pub use brief::{Brief, MadeOf};
+pub use compose::{compose_leaders, compose_notices, compose_person, compose_questions, compose_schools};
 pub use dump::dump;
 pub use error::WriteError;
 pub use marked::{MarkError, MarkPlan, MarkedCopy, SchoolCopy, compose_marks, mark, mark_anew};
 pub use plan::{
-    Cell, ChartKind, ChartPlan, Choices, Computed, Line, Pick, PrintPlan, PrintProfile, RangeRef, SeriesPlan, SheetPlan,
-    TabColour, Typing, Value, WorkbookPlan,
+    Cell, ChartKind, ChartPlan, Choices, Computed, Line, Pick, PrintPlan, PrintProfile, RangeRef, SeriesPlan,
+    SheetPlan, TabColour, Typing, Value, WorkbookPlan,
 };
 pub use programme::{ProgrammeSheets, SheetKey, check, resolve, sheet_kinds};
 pub use style::Style;

@@ -132,6 +132,11 @@ impl Page {
         self.stretch(columns, &[]);
     }
 
+    /// Gives every column from this one on one width.
+    pub fn widen(&mut self, from: u32, width: f64) {
+        self.plan.widths.iter_mut().skip(from as usize).for_each(|own| *own = width);
+    }
+
     /// Sets the widths of all columns alike.
     pub fn equal_widths(&mut self, width: f64) {
         self.plan.widths.fill(width);
@@ -211,11 +216,6 @@ impl Page {
         self.plan.print.last_col = Some(col);
     }
 
-    /// Keeps the rows above this one in view.
-    pub fn freeze_above(&mut self, row: u32) {
-        self.plan.freeze = Some(CellRef::new(row, 0));
-    }
-
     /// Rows of a table under a head that stands already.
     pub fn rows(&mut self, columns: &[Column], rows: Vec<Vec<Cell>>) {
         self.stretch(columns, &rows);
@@ -223,9 +223,9 @@ impl Page {
     }
 
     /// The head of a table whose rows come in parts: it stays in view and is printed again on every page.
-    pub fn running_head(&mut self, columns: &[Column]) {
+    pub fn running_head(&mut self, columns: &[Column], style: Style) {
         let head = self.next_row();
-        self.line(columns.iter().map(|c| Cell::text(&c.head, Style::Head)).collect());
+        self.line(columns.iter().map(|c| Cell::text(&c.head, style)).collect());
         self.stretch(columns, &[]);
         self.plan.print.repeat = Some((head, head));
         self.plan.freeze = Some(CellRef::new(head + 1, 0));
@@ -260,10 +260,16 @@ impl Page {
 
     /// The line where people sign, wherever the page has come to: above a table too long to be printed whole.
     pub fn sign(&mut self) {
-        self.across(Cell::text(
+        self.sign_across(self.columns - 1);
+    }
+
+    /// The line where people sign, over the columns up to `last`.
+    pub fn sign_across(&mut self, last: u32) {
+        let cell = Cell::text(
             "填表人：　　　　　　　　审核人：　　　　　　　　单位（盖章）：　　　　　　　　　　日期：　　　　年　　月　　日",
             Style::Signature,
-        ));
+        );
+        self.spread(vec![(0, last, cell)]);
         self.set_height(28.0);
     }
 

@@ -20,9 +20,6 @@ const ANNEX_FOOT: f64 = 35.0 - 7.0 - 5.0;
 /// The page number of an annex, 4号: odd pages one character from the right, even pages one from the left.
 const ODD_PAGE: &str = "&R&\"宋体,常规\"&14— &P —　";
 const EVEN_PAGE: &str = "&L&\"宋体,常规\"&14　— &P —";
-/// Tables of an annex are a little narrower than the text: this wide, in characters of a column.
-pub(crate) const ANNEX_WIDTH: f64 = 78.0;
-
 /// Puts margins, direction, footer and print area into a sheet.
 pub(crate) fn set_up(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
     let PrintPlan { profile, repeat, breaks, footer, single_page, last_row, last_col } = &plan.print;
@@ -92,6 +89,8 @@ mod tests {
     #[test]
     fn odd_pages_are_numbered_right_and_even_ones_left() {
         let sheet = both_sides("<headerFooter><oddFooter>&amp;R1</oddFooter></headerFooter>");
-        assert!(sheet.starts_with("<headerFooter differentOddEven=\"1\"><oddFooter>&amp;R1</oddFooter><evenFooter>&amp;L"));
+        assert!(
+            sheet.starts_with("<headerFooter differentOddEven=\"1\"><oddFooter>&amp;R1</oddFooter><evenFooter>&amp;L")
+        );
     }
 }

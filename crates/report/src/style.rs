@@ -224,9 +224,7 @@ impl Style {
         let ruled = |format: Format| format.set_border(FormatBorder::Thin).set_text_wrap();
         match self {
             Self::AnnexMark => black(HEAD_FONT, SIZE_3, SWISS),
-            Self::AnnexTitle => {
-                black(ANNEX_TITLE_FONT, SIZE_2, ROMAN).set_align(FormatAlign::Center).set_text_wrap()
-            }
+            Self::AnnexTitle => black(ANNEX_TITLE_FONT, SIZE_2, ROMAN).set_align(FormatAlign::Center).set_text_wrap(),
             Self::AnnexText => black(ANNEX_FONT, SIZE_3, ROMAN).set_text_wrap(),
             Self::AnnexRight => black(ANNEX_FONT, SIZE_3, ROMAN).set_align(FormatAlign::Right).set_indent(2),
             Self::AnnexSection => black(HEAD_FONT, SIZE_3, SWISS).set_text_wrap(),

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::scope::{Scope, word};
+use crate::sheets::award_blocks::{Block, proposed};
+use crate::sheets::award_lists;
 use crate::sheets::lists::{Ranked, proposals, rankings, score_style};
 use crate::sheets::parameters;
 use crate::style::Style;
@@ -204,7 +206,22 @@ fn unset_numbers(scope: &Scope<'_>) -> Option<String> {
 
 /// The lists that wait for the leaders' decision.
 fn to_decide(scope: &Scope<'_>) -> Option<String> {
-    let lists = proposals(scope);
-    let named: Vec<String> = lists.iter().map(|(name, rows)| format!("{name} {} 名", rows.len())).collect();
-    (!named.is_empty()).then(|| format!("请领导小组审定：{}，见“奖励与职数建议”。", named.join("、")))
+    let blocks = proposed(scope);
+    let listed = |name: &str| blocks.iter().any(|block| block.list == name);
+    let mut named: Vec<String> = blocks.iter().map(|block| decided(scope, block)).collect();
+    let rest = proposals(scope).into_iter().filter(|(name, _)| !listed(name));
+    named.extend(rest.map(|(name, rows)| format!("{name} {} 名", rows.len())));
+    (!named.is_empty()).then(|| format!("请领导小组审定：{}，见“{}”。", named.join("、"), award_lists::NAME))
+}
+
+/// 优秀导师 入选 5（要抽签 2）.
+fn decided(scope: &Scope<'_>, block: &Block<'_>) -> String {
+    let lots = match block.count(scope, "lots_required") {
+        0 => String::new(),
+        n => format!("（要抽签 {n}）"),
+    };
+    match block.places(scope) {
+        Some(_) => format!("{} 入选 {}{lots}", block.name(), block.count(scope, "selected")),
+        None => format!("{} {} 名", block.name(), block.rows.len()),
+    }
 }

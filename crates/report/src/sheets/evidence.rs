@@ -219,6 +219,7 @@ mod tests {
             programmes: crate::ProgrammeSheets::default(),
             office: "教研室".into(),
             objection_phone: None,
+            made_of: Vec::new(),
             made_on: NaiveDate::from_ymd_opt(2025, 1, 10).expect("a day"),
         };
         let data = of_two_of_one_name();

@@ -18,15 +18,20 @@ pub(crate) enum Ranked {
     People,
 }
 
+/// Whether a list only ranks.
+pub(crate) fn is_ranking(list: &str) -> bool {
+    list.contains(RANKING_WORD)
+}
+
 /// The rankings of schools or of people: name of each list and its rows by rank.
 pub(crate) fn rankings<'s>(scope: &'s Scope<'_>, ranked: Ranked) -> Vec<(&'s str, Vec<usize>)> {
     let lists = lists(scope).into_iter();
-    lists.filter(|(name, rows)| name.contains(RANKING_WORD) && of_whom(scope, rows) == ranked).collect()
+    lists.filter(|(name, rows)| is_ranking(name) && of_whom(scope, rows) == ranked).collect()
 }
 
 /// The lists that propose something: awards, delays, candidates.
 pub(crate) fn proposals<'s>(scope: &'s Scope<'_>) -> Vec<(&'s str, Vec<usize>)> {
-    lists(scope).into_iter().filter(|(name, _)| !name.contains(RANKING_WORD)).collect()
+    lists(scope).into_iter().filter(|(name, _)| !is_ranking(name)).collect()
 }
 
 fn lists<'s>(scope: &'s Scope<'_>) -> BTreeMap<&'s str, Vec<usize>> {

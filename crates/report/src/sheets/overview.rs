@@ -32,12 +32,12 @@ const TERMS_CHART: u32 = 7 * TERM_ROW_PIXELS;
 pub(crate) const MET: u32 = 0x2E_7D8C;
 
 /// The figures of one term.
-struct Figures {
-    reported: usize,
-    expected: usize,
-    pairs: usize,
-    tally: Tally,
-    observed: f64,
+pub(crate) struct Figures {
+    pub reported: usize,
+    pub expected: usize,
+    pub pairs: usize,
+    pub tally: Tally,
+    pub observed: f64,
 }
 
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
@@ -77,7 +77,7 @@ fn contents(page: &mut Page, scope: &Scope<'_>) {
     }
 }
 
-fn figures(scope: &Scope<'_>, term: Term, tally: Tally) -> Figures {
+pub(crate) fn figures(scope: &Scope<'_>, term: Term, tally: Tally) -> Figures {
     let sent = Scope::rows_in(&scope.submission, term);
     let reported: BTreeSet<&str> = sent
         .filter(|row| scope.submission.int(*row, "files").unwrap_or(0) > 0)
