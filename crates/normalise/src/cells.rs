@@ -14,7 +14,7 @@ use crate::print::print_of;
 use crate::row::{Row, SheetReader, shown_number, take_from};
 use crate::values::{
     Choice, CountReading, DateFrame, DateReading, Digits, NameReading, choice, count, date, edge_in_words, last_day_of,
-    last_digits, names, period_behind, periods, week_number, weekday_in, without_code, year_month_in,
+    last_digits, moment, names, period_behind, periods, week_number, weekday_in, without_code, year_month_in,
 };
 
 impl<'r> SheetReader<'r, '_> {
@@ -57,6 +57,7 @@ impl<'r> SheetReader<'r, '_> {
             FieldType::Week => self.week(read, field, at, value),
             FieldType::Month => self.month(read, field, at, value),
             FieldType::Mark => self.mark(read, field, at, value),
+            FieldType::Moment => self.moment(read, field, at, value),
             FieldType::List(list) => self.listed(read, field, at, value, list),
             FieldType::Text => self.plain_text(read, field, at, value),
         }
@@ -371,6 +372,17 @@ impl<'r> SheetReader<'r, '_> {
             CountReading::Blank => self.keep(read, field, at, Value::Number(0.0)),
             CountReading::Approximate(_) => self.refuse(read, field, at, FindingCode::CountApproximate, &[]),
             CountReading::Unreadable => self.refuse(read, field, at, FindingCode::CountUnreadable, &[]),
+        }
+    }
+
+    fn moment(&mut self, read: &mut Row, field: Field, at: CellRef, value: &CellValue) {
+        if self.is_none(value) {
+            read.cells.remove(&field);
+            return self.account.used(at);
+        }
+        match moment(value) {
+            Some(moment) => self.keep(read, field, at, Value::Text(moment.into())),
+            None => self.refuse(read, field, at, FindingCode::DateUnreadable, &[]),
         }
     }
 

@@ -23,6 +23,8 @@ pub enum FieldType {
     Week,
     /// A month or a day of one.
     Month,
+    /// A day with its time.
+    Moment,
     /// A mark for yes or no.
     Mark,
     /// A word of a list.
@@ -35,7 +37,23 @@ pub enum FieldType {
 pub fn type_of(field: Field) -> FieldType {
     match field {
         field if is_person_field(field) => FieldType::People,
-        Field::Date | Field::SubmittedOn | Field::DueOn | Field::ReviewedOn | Field::DoneOn => FieldType::Day,
+        Field::Date
+        | Field::SubmittedOn
+        | Field::DueOn
+        | Field::ReviewedOn
+        | Field::DoneOn
+        | Field::ReceivedOn
+        | Field::SettledOn
+        | Field::CutoffOn
+        | Field::RectifiedOn => FieldType::Day,
+        Field::OccurredAt
+        | Field::DiscoveredAt
+        | Field::TreatedAt
+        | Field::NotifiedAt
+        | Field::ToldGuardian
+        | Field::ToldParent
+        | Field::ToldOffice
+        | Field::ToldTown => FieldType::Moment,
         Field::MovedOn
         | Field::RenamedOn
         | Field::OpenedOn
@@ -47,6 +65,12 @@ pub fn type_of(field: Field) -> FieldType {
         | Field::TitleFrom
         | Field::TierFrom
         | Field::MenteeFirstTeachingDate
+        | Field::SignedOn
+        | Field::UpdatedOn
+        | Field::AppliedOn
+        | Field::SetOn
+        | Field::BuiltOn
+        | Field::CertDate
         | Field::PlannedFrom => FieldType::MonthStart,
         Field::End | Field::ClosedOn | Field::TierTo | Field::PlannedTo => FieldType::MonthEnd,
         Field::Lessons
@@ -65,6 +89,18 @@ pub fn type_of(field: Field) -> FieldType {
         | Field::CreditedHours
         | Field::Days
         | Field::StaffCount
+        | Field::Boarders
+        | Field::Mean
+        | Field::ClassRank
+        | Field::PeerCount
+        | Field::PriorRank
+        | Field::TargetMin
+        | Field::TargetMax
+        | Field::Places
+        | Field::UsedBy
+        | Field::Participants
+        | Field::Chars
+        | Field::AuthorOrder
         | Field::Respondents => FieldType::Count,
         Field::PeriodNo => FieldType::Periods,
         Field::Week => FieldType::Week,
@@ -79,6 +115,20 @@ pub fn type_of(field: Field) -> FieldType {
         | Field::Boarding
         | Field::KeyChild
         | Field::HasCard
+        | Field::ConsentA
+        | Field::ConsentB
+        | Field::EthicsClause
+        | Field::HasTime
+        | Field::HasContent
+        | Field::HasEffect
+        | Field::Zeroed
+        | Field::Upheld
+        | Field::Special
+        | Field::OffJob
+        | Field::Invited
+        | Field::Researcher
+        | Field::IsDemo
+        | Field::IsWeak
         | Field::IsRural => FieldType::Mark,
         Field::TrainingKind => FieldType::List("training_kind"),
         Field::TrainingForm => FieldType::List("training_form"),
@@ -88,6 +138,23 @@ pub fn type_of(field: Field) -> FieldType {
         Field::CareKind => FieldType::List("care_kind"),
         Field::ServiceKind => FieldType::List("service_kind"),
         Field::Respondent => FieldType::List("respondent"),
+        Field::AgreementKind => FieldType::List("agreement_kind"),
+        Field::AssignmentMode => FieldType::List("assignment_mode"),
+        Field::CarePairKind => FieldType::List("care_pair_kind"),
+        Field::CarePlanKind => FieldType::List("care_plan_kind"),
+        Field::ActorRole => FieldType::List("care_role"),
+        Field::IncidentKind => FieldType::List("incident_kind"),
+        Field::Recipient => FieldType::List("notice_recipient"),
+        Field::Channel => FieldType::List("complaint_channel"),
+        Field::ReportKind => FieldType::List("report_kind"),
+        Field::TargetLevel => FieldType::List("title"),
+        Field::ResourceKind => FieldType::List("resource_kind"),
+        Field::Mode => FieldType::List("mode"),
+        Field::Phase => FieldType::List("phase"),
+        Field::TierStatus => FieldType::List("tier_status"),
+        Field::TierPath => FieldType::List("tier_path"),
+        Field::UrbanRural => FieldType::List("urban_rural"),
+        Field::PublicationKind => FieldType::List("publication_kind"),
         Field::Title | Field::QualifiedTitle | Field::MentorTitle | Field::MenteeTitle => FieldType::List("title"),
         Field::Level => FieldType::List("level"),
         Field::Prize => FieldType::List("prize"),
@@ -112,6 +179,12 @@ pub fn is_of_lessons(field: Field) -> bool {
 pub fn is_unit_field(field: Field) -> bool {
     matches!(
         field,
-        Field::Unit | Field::MentorUnit | Field::MenteeUnit | Field::FromUnit | Field::ToUnit | Field::RaterUnit
+        Field::Unit
+            | Field::MentorUnit
+            | Field::MenteeUnit
+            | Field::FromUnit
+            | Field::ToUnit
+            | Field::RaterUnit
+            | Field::ParentUnit
     )
 }

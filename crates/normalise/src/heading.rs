@@ -383,7 +383,10 @@ fn part_repeats(columns: &mut [Column]) {
     for column in columns.iter_mut().filter(|column| !column.is_taught()) {
         let Some(field) = column.field() else { continue };
         // What is due may stand beside each of two counts, and is not counted itself.
-        let noise = matches!(field, Field::SerialNo | Field::Remark | Field::Signature | Field::Required)
+        let noise = matches!(
+            field,
+            Field::SerialNo | Field::Remark | Field::Signature | Field::Required | Field::Private | Field::Phone
+        )
             || is_numbered_person(column);
         if !noise && !seen.insert(field) {
             column.meaning = Meaning::Unknown;

@@ -286,5 +286,8 @@ pub fn is_person_field(field: Field) -> bool {
             | Field::Guide
             | Field::Rater
             | Field::Talker
+            | Field::Leader
+            | Field::HomeroomTeacher
+            | Field::CareHelper
     )
 }

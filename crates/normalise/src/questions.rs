@@ -79,8 +79,17 @@ impl Asking<'_, '_, '_> {
         cells.filter(|value| !value.is_blank()).map(|value| value.shown()).collect()
     }
 
+    /// Whether the table speaks of children: what stands in it stays in the school, and no sample of it beside a question.
+    fn is_of_children(&self) -> bool {
+        let of_children = |field: Field| matches!(field, Field::ChildNo | Field::Private);
+        self.block.columns.iter().any(|column| column.field().is_some_and(of_children))
+    }
+
     /// A few different ones of them.
     fn samples(&self, texts: &[String]) -> Vec<String> {
+        if self.is_of_children() {
+            return Vec::new();
+        }
         let mut seen = BTreeSet::new();
         let different = texts.iter().map(|text| sample(text)).filter(|text| seen.insert(text.clone()));
         different.take(self.reader.vocabulary.recognition.sample_cells).collect()
@@ -115,7 +124,8 @@ fn kind_question(asking: &Asking<'_, '_, '_>, verdict: &Verdict<'_>) -> Option<Q
         CellRef::new(block.heading_rows.0, cols.clone().min().unwrap_or_default()),
         CellRef::new(last_row, cols.max().unwrap_or_default()),
     );
-    let rows = block.rows.iter().take(2).map(|line| {
+    let shown = if asking.is_of_children() { 0 } else { 2 };
+    let rows = block.rows.iter().take(shown).map(|line| {
         let cells = asking.reader.canvas.row(line.row);
         cells.iter().map(|(_, value)| sample(&value.shown())).collect::<Vec<_>>().join("，")
     });

@@ -138,7 +138,7 @@ impl Row {
     }
 }
 /// Fields a blank cell takes from the row above, where sheets group rows that way.
-const CARRIED: [Field; 16] = [
+const CARRIED: [Field; 21] = [
     Field::Subject,
     Field::Start,
     Field::Span,
@@ -153,6 +153,11 @@ const CARRIED: [Field; 16] = [
     Field::MentorStaffNo,
     Field::Direction,
     Field::GroupKind,
+    Field::GroupName,
+    Field::Leader,
+    Field::Programme,
+    Field::Helper,
+    Field::Exam,
     Field::Rater,
     Field::RaterUnit,
 ];

@@ -371,7 +371,7 @@ pub(crate) fn known_field(section: &Section<'_>, line: usize, key: &str, name: &
 }
 
 /// What a row can state, by its name in files.
-pub(crate) const RECORD_KINDS: [(&str, RecordKind); 27] = [
+pub(crate) const RECORD_KINDS: [(&str, RecordKind); 45] = [
     ("unit", RecordKind::Unit),
     ("person", RecordKind::Person),
     ("pairing", RecordKind::Pairing),
@@ -399,6 +399,24 @@ pub(crate) const RECORD_KINDS: [(&str, RecordKind); 27] = [
     ("care_contact", RecordKind::CareContact),
     ("service", RecordKind::Service),
     ("survey", RecordKind::Survey),
+    ("agreement", RecordKind::Agreement),
+    ("unit_pairing", RecordKind::UnitPairing),
+    ("class", RecordKind::Class),
+    ("contact_card", RecordKind::ContactCard),
+    ("care_pairing", RecordKind::CarePairing),
+    ("care_plan", RecordKind::CarePlan),
+    ("incident", RecordKind::Incident),
+    ("notice", RecordKind::Notice),
+    ("unit_score", RecordKind::UnitScore),
+    ("class_result", RecordKind::ClassResult),
+    ("complaint", RecordKind::Complaint),
+    ("monthly_report", RecordKind::MonthlyReport),
+    ("title_application", RecordKind::TitleApplication),
+    ("target", RecordKind::Target),
+    ("quota", RecordKind::Quota),
+    ("grant", RecordKind::Grant),
+    ("course", RecordKind::Course),
+    ("programme", RecordKind::Programme),
 ];
 
 fn record_kind(name: &str) -> Option<RecordKind> {

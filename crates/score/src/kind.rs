@@ -47,7 +47,7 @@ kinds! {
     }
     "person" in "teacher" who ["name"] complete ["title", "first_teaching_date"] columns {
         "name" => "name", "title" => "title", "tier" => "tiers", "first_teaching_date" => "first_teaching_date",
-        "hire_date" => "hire_date", "subject" => "subject", "sex" => "sex",
+        "hire_date" => "hire_date", "subject" => "subject", "sex" => "sex", "degree" => "highest_degree",
     }
     "assessment" in "assessment" who ["name", "scheme", "stage"] complete ["grade", "score", "decided_on"] columns {
         "name" => "name", "scheme" => "scheme", "stage" => "stage_no", "grade" => "grade", "score" => "score",
@@ -74,10 +74,72 @@ kinds! {
         "name" => "name", "grade" => "grade", "class" => "class", "subject" => "subject", "homeroom" => "is_homeroom",
     }
     "member" in "group_member" who ["name"] complete [] columns {
-        "name" => "name", "body" => "group_kind", "role" => "role",
+        "name" => "name", "body" => "group_kind", "group" => "group_name", "role" => "role", "dept" => "dept",
+    }
+    "agreement" in "signed_agreement" who ["kind", "name"] complete ["signed_on"] columns {
+        "kind" => "kind", "name" => "name", "counterpart" => "counterpart_unit", "signed_on" => "signed_on",
+        "consent_a" => "consent_a", "consent_b" => "consent_b", "ethics" => "has_ethics_clause",
+    }
+    "unit_pairing" in "unit_pairing" who ["helper", "helped"] complete ["from", "to"] columns {
+        "helper" => "helper", "helped" => "helped", "kind" => "kind", "from" => "from_on", "to" => "to_on",
+    }
+    "class" in "class" who ["class"] complete ["boarders"] columns {
+        "class" => "class", "grade" => "grade", "boarders" => "boarders",
+    }
+    "class_result" in "class_result" who ["class", "subject"] complete ["mean", "rank", "peers", "prior"] columns {
+        "class" => "class", "subject" => "subject", "name" => "name", "exam" => "exam", "mean" => "mean",
+        "rank" => "rank", "peers" => "peer_count", "prior" => "prior_rank",
+    }
+    "card" in "child_contact" who [] complete ["updated_on"] columns {
+        "filled" => "fields_filled", "asked" => "fields_asked", "updated_on" => "updated_on",
+    }
+    "helper" in "care_pairing" who ["name"] complete ["from"] columns {
+        "name" => "name", "kind" => "kind", "from" => "from_on",
+    }
+    "care_plan" in "care_plan" who ["kind"] complete ["made_on"] columns {
+        "kind" => "kind", "time" => "has_time", "content" => "has_content", "effect" => "has_effect",
+        "made_on" => "made_on",
+    }
+    "incident" in "incident" who ["kind"] complete ["occurred_at", "discovered_at", "treated_at"] columns {
+        "kind" => "kind", "occurred_at" => "occurred_at", "discovered_at" => "discovered_at",
+        "treated_at" => "treated_at",
+    }
+    "notice" in "incident_notice" who ["recipient"] complete ["notified_at"] columns {
+        "recipient" => "recipient", "notified_at" => "notified_at",
+    }
+    "unit_score" in "unit_assessment" who ["unit", "item"] complete ["score"] columns {
+        "unit" => "unit", "item" => "item", "score" => "score", "full" => "max_score", "zeroed" => "zeroed",
+    }
+    "complaint" in "complaint" who ["unit"] complete ["received_on", "closed_on"] columns {
+        "unit" => "unit", "channel" => "channel", "received_on" => "received_on", "closed_on" => "closed_on",
+        "upheld" => "upheld",
+    }
+    "monthly_report" in "monthly_report" who ["unit", "month"] complete ["submitted_on"] columns {
+        "unit" => "unit", "month" => "month", "kind" => "kind", "due_on" => "due_on", "submitted_on" => "submitted_on",
+        "items" => "items", "late" => "late",
+    }
+    "application" in "title_application" who ["name"] complete ["applied_on"] columns {
+        "name" => "name", "target" => "target_level", "applied_on" => "applied_on", "outcome" => "outcome",
+        "barred" => "barred_reason",
+    }
+    "target" in "target" who ["unit", "stratum"] complete ["min", "max"] columns {
+        "unit" => "unit", "metric" => "metric", "stratum" => "stratum", "min" => "min", "max" => "max",
+        "due_on" => "due_on", "set_on" => "set_on",
+    }
+    "quota" in "quota_allocation" who ["unit"] complete ["places"] columns {
+        "unit" => "unit", "places" => "n", "kind" => "kind",
+    }
+    "grant" in "resource_grant" who ["from", "kind"] complete ["amount", "date"] columns {
+        "from" => "unit", "to" => "to_unit", "kind" => "kind", "amount" => "amount", "date" => "date",
+    }
+    "course" in "course" who ["name"] complete ["built_on"] columns {
+        "name" => "name", "built_on" => "built_on", "used_by" => "used_by_units",
+    }
+    "programme" in "programme" who ["programme"] complete ["from", "to"] columns {
+        "programme" => "programme", "unit" => "unit", "from" => "from_on", "to" => "to_on",
     }
     "event" in "event" who ["title"] complete ["date"] columns {
-        "title" => "kind", "date" => "start",
+        "title" => "title", "kind" => "kind", "date" => "start", "people" => "participants", "subject" => "subject",
     }
     "schedule" in "schedule_item" who ["content"] complete ["from", "to", "done_on"] columns {
         "content" => "content", "from" => "from_on", "to" => "to_on", "done_on" => "done_on",
@@ -98,6 +160,7 @@ kinds! {
     }
     "trainee" in "programme_member" who ["name"] complete ["layer", "target"] columns {
         "name" => "name", "role" => "role", "layer" => "layer", "target" => "target_tier", "subject" => "subject",
+        "programme" => "programme",
     }
     "care" in "care_contact" who ["name"] complete ["date"] columns {
         "name" => "name", "kind" => "kind", "date" => "date", "month" => "month", "card" => "has_card",

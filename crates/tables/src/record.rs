@@ -108,6 +108,42 @@ pub enum RecordKind {
     Service,
     /// Marks given by pupils, parents, colleagues.
     Survey,
+    /// A signed agreement.
+    Agreement,
+    /// A unit that helps another.
+    UnitPairing,
+    /// A class and who leads it.
+    Class,
+    /// The card of a child cared for: which of its entries are filled in, never what they say.
+    ContactCard,
+    /// A helper of such a child.
+    CarePairing,
+    /// A plan for such a child.
+    CarePlan,
+    /// A sudden event.
+    Incident,
+    /// Somebody told of one.
+    Notice,
+    /// A unit's score in one item of an assessment.
+    UnitScore,
+    /// A class's mean or rank in an examination.
+    ClassResult,
+    /// A complaint, without names.
+    Complaint,
+    /// A unit's report of one month.
+    MonthlyReport,
+    /// An application for a higher title.
+    TitleApplication,
+    /// A goal set for a unit.
+    Target,
+    /// A unit's places in a round.
+    Quota,
+    /// Support in kind or money.
+    Grant,
+    /// A quality course.
+    Course,
+    /// A programme run by a unit.
+    Programme,
 }
 
 /// One understood row: typed fields and where they stood.

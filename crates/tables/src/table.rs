@@ -107,6 +107,18 @@ impl Table {
         Ok(Self { spec: self.spec, batch })
     }
 
+    /// The same rows with one column empty.
+    pub fn without(&self, column: &str) -> Result<Self, TableError> {
+        let schema = self.batch.schema();
+        let emptied = |(field, values): (&std::sync::Arc<arrow_schema::Field>, &ArrayRef)| match field.name() == column {
+            true => arrow_array::new_null_array(field.data_type(), self.len()),
+            false => values.clone(),
+        };
+        let columns: Vec<ArrayRef> = schema.fields().iter().zip(self.batch.columns()).map(emptied).collect();
+        let batch = RecordBatch::try_new(schema, columns).map_err(TableError::Arrow)?;
+        Ok(Self { spec: self.spec, batch })
+    }
+
     /// The declaration.
     pub fn spec(&self) -> &'static TableSpec {
         self.spec
@@ -389,6 +401,12 @@ mod tests {
         rows.row().text("mentor", "马建国").text("mentee", "李明").date("start", NaiveDate::from_ymd_opt(2024, 9, 1));
         rows.row().text("mentor", "王芳");
         rows.finish()
+    }
+
+    #[test]
+    fn a_table_without_a_column_keeps_its_rows_and_its_other_columns() {
+        let table = two_pairs().without("start").expect("same shape");
+        assert_eq!((table.len(), table.text(0, "mentor"), table.date(0, "start")), (2, Some("马建国"), None));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Registers in which one row states one fact: rosters, papers handed in, awards, assessments, bodies, events, schedules.
 
 use policy::{SheetForm, Vocabulary};
-use tables::{Field, FindingCode, Record, RecordKind, Value};
+use tables::{CellRef, Field, FindingCode, Record, RecordKind, Value};
 
 use super::{each_row, refuse_for_missing};
 use crate::blocks::Block;
@@ -22,6 +22,7 @@ struct Register {
 fn register(kind: RecordKind) -> Register {
     let named = |states| Register { person: &[Field::Name, Field::Mentee, Field::Mentor], person_needed: true, states };
     let of_unit = |states| Register { person: &[Field::Name], person_needed: false, states };
+    let of_nobody = |states| Register { person: &[], person_needed: false, states };
     match kind {
         RecordKind::Person => named(&[]),
         RecordKind::Document => Register {
@@ -35,7 +36,9 @@ fn register(kind: RecordKind) -> Register {
         RecordKind::Project => named(&[Field::ProjectTitle]),
         RecordKind::Honour => named(&[Field::HonourCode]),
         RecordKind::Assignment => named(&[Field::Class, Field::Grade, Field::Homeroom]),
-        RecordKind::GroupMember => named(&[]),
+        RecordKind::GroupMember => {
+            Register { person: &[Field::Name, Field::Leader], person_needed: true, states: &[] }
+        }
         RecordKind::Event => of_unit(&[Field::EventKind]),
         RecordKind::Schedule => of_unit(&[Field::Content, Field::WorkStage]),
         RecordKind::Inspection => of_unit(&[Field::Finding, Field::CheckResult]),
@@ -48,14 +51,47 @@ fn register(kind: RecordKind) -> Register {
         RecordKind::Training => named(&[Field::Course, Field::Hours, Field::TrainingKind]),
         RecordKind::Help => of_unit(&[Field::HelpForm]),
         RecordKind::Attendance => named(&[]),
-        RecordKind::Member => named(&[Field::MemberRole, Field::Layer, Field::TargetTier]),
+        RecordKind::Member => named(&[Field::MemberRole, Field::Layer, Field::TargetTier, Field::Programme]),
         // Children have numbers here and no names.
-        RecordKind::Child => Register { person: &[], person_needed: false, states: &[Field::ChildNo] },
+        RecordKind::Child => of_nobody(&[Field::ChildNo]),
         RecordKind::CareContact => {
             Register { person: &[Field::Talker], person_needed: false, states: &[Field::ChildNo, Field::CareKind] }
         }
         RecordKind::Service => named(&[Field::ServiceKind]),
         RecordKind::Survey => named(&[Field::Score]),
+        RecordKind::Agreement => Register {
+            person: &[Field::Name, Field::Mentee],
+            person_needed: false,
+            states: &[Field::AgreementKind, Field::SignedOn, Field::Start, Field::ConsentA, Field::ConsentB],
+        },
+        RecordKind::UnitPairing => of_unit(&[Field::Helped]),
+        RecordKind::Class => {
+            Register { person: &[Field::HomeroomTeacher], person_needed: false, states: &[Field::Class] }
+        }
+        RecordKind::ContactCard => of_nobody(&[Field::ChildNo]),
+        RecordKind::CarePlan => of_nobody(&[Field::CarePlanKind]),
+        RecordKind::CarePairing => Register {
+            person: &[Field::CareHelper],
+            person_needed: false,
+            states: &[Field::CareHelper, Field::CarePairKind],
+        },
+        RecordKind::Incident => of_nobody(&[Field::DiscoveredAt, Field::OccurredAt]),
+        RecordKind::Notice => of_nobody(&[Field::Recipient]),
+        RecordKind::UnitScore => of_nobody(&[Field::Score, Field::Zeroed]),
+        RecordKind::ClassResult => Register {
+            person: &[Field::Name, Field::Observed],
+            person_needed: false,
+            states: &[Field::Mean, Field::ClassRank],
+        },
+        RecordKind::Complaint => of_nobody(&[Field::ReceivedOn, Field::Channel]),
+        // A month without a day is one that has not been handed in yet.
+        RecordKind::MonthlyReport => of_nobody(&[]),
+        RecordKind::TitleApplication => named(&[Field::TargetLevel, Field::AppliedOn, Field::BarredReason]),
+        RecordKind::Target => of_nobody(&[Field::TargetMin, Field::TargetMax]),
+        RecordKind::Quota => of_nobody(&[Field::Places]),
+        RecordKind::Grant => of_nobody(&[Field::ResourceKind]),
+        RecordKind::Course => of_nobody(&[Field::CourseName]),
+        RecordKind::Programme => of_nobody(&[Field::Programme]),
         RecordKind::Pairing | RecordKind::Activity => named(&[]),
     }
 }
@@ -65,11 +101,50 @@ pub fn read(reader: &mut SheetReader<'_, '_>, block: &Block, form: &SheetForm) -
     let register = register(form.rows);
     reader.names_carried = matches!(form.rows, RecordKind::Document | RecordKind::Assessment | RecordKind::Rating);
     let wanted = |field: Field| {
-        !matches!(field, Field::Required | Field::Weekday | Field::Room | Field::Attendees | Field::Town)
+        let aside = matches!(field, Field::Required | Field::Weekday | Field::Room | Field::Attendees);
+        // Whose name stands in a register of children is a child's, and stays in the school.
+        let of_a_child = is_of_children(form.rows) && matches!(field, Field::Name | Field::Mentor | Field::Mentee);
+        !aside && !of_a_child && (field != Field::Town || form.rows == RecordKind::Unit)
     };
-    each_row(reader, block, &wanted, &mut |reader, row, context| {
+    let mut records = each_row(reader, block, &wanted, &mut |reader, row, context| {
         state(reader, block, form.rows, &register, row, context)
-    })
+    });
+    if form.rows == RecordKind::ContactCard {
+        count_filled(reader, block, &mut records);
+    }
+    records
+}
+
+/// Kinds that speak of children, who have numbers here and no names.
+fn is_of_children(kind: RecordKind) -> bool {
+    matches!(
+        kind,
+        RecordKind::Child
+            | RecordKind::CareContact
+            | RecordKind::ContactCard
+            | RecordKind::CarePairing
+            | RecordKind::CarePlan
+            | RecordKind::Incident
+            | RecordKind::Notice
+    )
+}
+
+/// Of a card no more is known than how many of its entries are asked for and how many are filled in.
+fn count_filled(reader: &SheetReader<'_, '_>, block: &Block, records: &mut [Record]) {
+    let is_entry =
+        |field: Option<Field>| field.is_some_and(|field| crate::personal::is_personal(field) || field == Field::Name);
+    let entries: Vec<u32> =
+        block.columns.iter().filter(|column| is_entry(column.field())).map(|column| column.col).collect();
+    for record in records {
+        let Some(row) = record.place.cell.map(|cell| cell.row) else { continue };
+        let is_filled = |col: &&u32| {
+            let shown = reader.canvas.shown(CellRef::new(row, **col)).unwrap_or_default();
+            !shown.trim().is_empty() && !reader.vocabulary.is_mark("none", &policy::fold(&shown))
+        };
+        let filled = entries.iter().filter(is_filled).count();
+        record.fields.insert(Field::Count, Value::Number(filled as f64));
+        record.fields.insert(Field::Required, Value::Number(entries.len() as f64));
+    }
 }
 
 fn state(
@@ -109,11 +184,52 @@ fn state(
         return Vec::new();
     }
     let record = complete(reader, kind, row, context);
+    match kind {
+        RecordKind::GroupMember => return members(&record, row, &people),
+        RecordKind::Incident => return with_notices(record),
+        _ => {}
+    }
     let papers = each_paper(record);
     if people.is_empty() {
         return papers;
     }
     papers.iter().flat_map(|record| people.iter().map(|name| named(record, name))).collect()
+}
+
+/// One record a member; who leads the group is one of them.
+fn members(record: &Record, row: &Row, people: &[String]) -> Vec<Record> {
+    let leaders = row.people(Field::Leader);
+    let others = people.iter().filter(|name| !leaders.contains(name)).map(|name| named(record, name));
+    // A leader merged down over the lines of the members is named once.
+    let here = row.cells.get(&Field::Leader).is_some_and(|cell| cell.row == row.row);
+    let leading = leaders.iter().filter(|_| here).map(|name| {
+        let mut record = named(record, name);
+        record.fields.insert(Field::GroupRole, Value::Text(LEADS.into()));
+        record
+    });
+    leading.chain(others).collect()
+}
+
+/// What a member of a group is who is named as the one that leads it.
+const LEADS: &str = "领衔人";
+
+/// An incident, and one record for everybody its line says was told.
+fn with_notices(incident: Record) -> Vec<Record> {
+    let told = [
+        (Field::ToldGuardian, "委托监护人"),
+        (Field::ToldParent, "家长"),
+        (Field::ToldOffice, "教育主管部门"),
+        (Field::ToldTown, "乡党委政府"),
+    ];
+    let notices = told.iter().filter_map(|(field, recipient)| {
+        let mut notice = incident.clone();
+        notice.kind = RecordKind::Notice;
+        notice.fields.insert(Field::NotifiedAt, incident.fields.get(field)?.clone());
+        notice.fields.insert(Field::Recipient, Value::Text((*recipient).into()));
+        Some(notice)
+    });
+    let notices: Vec<Record> = notices.collect();
+    [incident].into_iter().chain(notices).collect()
 }
 
 fn has_column(block: &Block, field: Field) -> bool {
@@ -158,12 +274,10 @@ fn named(record: &Record, name: &str) -> Record {
 /// The row's fields, completed from the lines above: a scheme, a stage, a kind of paper, a unit named once for all rows.
 fn complete(reader: &SheetReader<'_, '_>, kind: RecordKind, row: &Row, context: &Context) -> Record {
     let mut record = reader.record(kind, row, row.cell(Field::Name), context);
-    if matches!(kind, RecordKind::Child | RecordKind::CareContact) {
-        // Whose name stands in a register of children is a child's, and stays in the school.
-        record.fields.remove(&Field::Name);
-    }
     for (field, people) in &row.people {
-        if !matches!(field, Field::Name | Field::Talker) {
+        let is_the_subject =
+            matches!(field, Field::Name | Field::Talker | Field::CareHelper | Field::HomeroomTeacher | Field::Leader);
+        if !is_the_subject {
             record.fields.insert(*field, Value::Text(people.join("、").into()));
         }
     }
@@ -195,6 +309,10 @@ fn from_titles(kind: RecordKind) -> &'static [(Field, &'static str)] {
         RecordKind::Rating => &[(Field::Scheme, "scheme")],
         RecordKind::Document => &[(Field::DocumentKind, "document_kind")],
         RecordKind::Contest => &[(Field::AwardKind, "contest_kind")],
+        RecordKind::GroupMember => &[(Field::GroupKind, "group_kind")],
+        RecordKind::Agreement => &[(Field::AgreementKind, "agreement_kind")],
+        RecordKind::MonthlyReport => &[(Field::ReportKind, "report_kind")],
+        RecordKind::Attendance => &[(Field::EventKind, "event_kind")],
         _ => &[],
     }
 }

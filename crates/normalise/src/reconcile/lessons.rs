@@ -13,7 +13,7 @@ use super::merge::merge;
 use super::occasion::Occasion;
 use super::pairs::Spell;
 use super::titled::check_titles;
-use super::{Ids, Sent, once_a_sheet, unit_of};
+use super::{Ids, Sent, groups, once_a_sheet, unit_of};
 use crate::context::{Direction, direction_in};
 
 /// The `activity` table.
@@ -74,6 +74,9 @@ pub fn table(
             .boolean("counts", occasion.why_not.is_none())
             .text("why_not", occasion.why_not)
             .int("sources", i64::from(occasion.sources))
+            .text("group_id", occasion.group_id.as_deref())
+            .text("mode", occasion.mode.as_deref())
+            .text("level", occasion.level.as_deref())
             .source(&occasion.place);
     }
     rows.finish()
@@ -196,6 +199,9 @@ fn occasion(
         class: text(Field::Class),
         subject: text(Field::Subject),
         lesson_type: text(Field::LessonType),
+        group_id: groups::group_id(record),
+        mode: text(Field::Mode),
+        level: text(Field::Level),
         has_comment: matches!(record.fields.get(&Field::Appraisal), Some(Value::Bool(true))),
         why_not: if stated == date { why_not(record) } else { Some("日期不可能") },
         of_a_log: record.fields.contains_key(&Field::Appraisal),

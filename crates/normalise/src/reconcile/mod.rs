@@ -3,7 +3,9 @@
 //! Everything is rebuilt from the records of all terms, in a fixed order, so the same sheets give the same tables.
 
 mod achievements;
+mod care;
 mod corrections;
+mod groups;
 mod identity;
 mod lessons;
 mod merge;
@@ -13,6 +15,7 @@ mod papers;
 mod people;
 mod prints;
 mod programmes;
+mod relations;
 mod titled;
 mod unit_names;
 mod units;
@@ -84,10 +87,12 @@ pub fn reconcile(sent: &Sent<'_>) -> Reconciled {
     dataset.insert(identity);
     people::fill(&mut dataset, &records, &known, &spells, sent, &mut findings);
     dataset.insert(pairs::table(&spells));
-    dataset.insert(lessons::table(&of_kind(&records, RecordKind::Activity), &known, &spells, sent, &mut findings));
-    dataset.insert(papers::table(&of_kind(&records, RecordKind::Document), &known, &spells, sent));
+    let activities = lessons::table(&of_kind(&records, RecordKind::Activity), &known, &spells, sent, &mut findings);
+    dataset.insert(papers::table(&of_kind(&records, RecordKind::Document), &known, &spells, &activities, sent));
+    dataset.insert(activities);
     dataset.insert(prints::table(&records, &known, sent));
-    achievements::fill(&mut dataset, &records, &known, sent);
+    achievements::fill(&mut dataset, &records, &known, &spells, sent);
+    dataset.insert(groups::table(&records, &known, sent));
     dataset.insert(corrections::table(&corrected, &known));
     let (files, folders) = under_present_names(sent, &units);
     let present = Sent { files: &files, folders: &folders, ..*sent };
@@ -170,7 +175,7 @@ pub fn tables_of(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::Project => &["project_member"],
         RecordKind::Honour => &["honour"],
         RecordKind::Assignment => &["teaching_assignment"],
-        RecordKind::GroupMember => &["group_member"],
+        RecordKind::GroupMember => &["group_member", "staff_group"],
         RecordKind::Event => &["event"],
         RecordKind::Schedule => &["schedule_item"],
         RecordKind::Inspection => &["inspection"],
@@ -186,5 +191,23 @@ pub fn tables_of(kind: RecordKind) -> &'static [&'static str] {
         RecordKind::CareContact => &["care_contact"],
         RecordKind::Service => &["service_spell"],
         RecordKind::Survey => &["survey_response"],
+        RecordKind::Agreement => &["signed_agreement"],
+        RecordKind::UnitPairing => &["unit_pairing"],
+        RecordKind::Class => &["class", "teaching_assignment"],
+        RecordKind::ContactCard => &["child_contact"],
+        RecordKind::CarePairing => &["care_pairing"],
+        RecordKind::CarePlan => &["care_plan"],
+        RecordKind::Incident => &["incident", "incident_notice"],
+        RecordKind::Notice => &["incident_notice"],
+        RecordKind::UnitScore => &["unit_assessment"],
+        RecordKind::ClassResult => &["class_result"],
+        RecordKind::Complaint => &["complaint"],
+        RecordKind::MonthlyReport => &["monthly_report"],
+        RecordKind::TitleApplication => &["title_application"],
+        RecordKind::Target => &["target"],
+        RecordKind::Quota => &["quota_allocation"],
+        RecordKind::Grant => &["resource_grant"],
+        RecordKind::Course => &["course"],
+        RecordKind::Programme => &["programme"],
     }
 }

@@ -42,6 +42,12 @@ pub struct Occasion {
     pub subject: Option<Arc<str>>,
     /// Lesson type.
     pub lesson_type: Option<Arc<str>>,
+    /// The group it was held in.
+    pub group_id: Option<Arc<str>>,
+    /// Face to face or online.
+    pub mode: Option<Arc<str>>,
+    /// Level.
+    pub level: Option<Arc<str>>,
     /// Whether there is an appraisal.
     pub has_comment: bool,
     /// Why it cannot be counted; empty if it can.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use policy::{Vocabulary, WordList, fold};
-use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, table_spec};
+use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, Term, Value, table_spec};
 
 use super::identity::{People, Person, units_of};
 use super::pairs::Spell;
@@ -76,6 +76,13 @@ struct Known {
     hired: Option<NaiveDate>,
     channel: Option<String>,
     status: Option<String>,
+    born: Option<NaiveDate>,
+    degree: Option<String>,
+    certified: Option<NaiveDate>,
+    putonghua: Option<String>,
+    researcher: Option<bool>,
+    post: Option<String>,
+    years: BTreeMap<i32, Place>,
     titles: BTreeMap<(&'static str, String), TitleSpell>,
     tiers: BTreeMap<String, TierSpell>,
     place: Option<(Weight, Place)>,
@@ -97,10 +104,21 @@ struct TitleSpell {
     place: Place,
 }
 
+/// What a line about a tier title may say beside its days, in the order of `TierSpell::stated`.
+const TIER_WORDS: [(Field, &str); 5] = [
+    (Field::Subject, "subject"),
+    (Field::TierStatus, "status"),
+    (Field::CertificateNo, "certificate_no"),
+    (Field::GrantingBody, "granting_body"),
+    (Field::TierPath, "path"),
+];
+
 struct TierSpell {
     tier: Tier,
     granted: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
+    /// Columns of text: subject, status, certificate, body, path.
+    stated: [Option<String>; 5],
     terms: BTreeSet<Term>,
     place: Place,
 }
@@ -116,12 +134,13 @@ pub fn fill(
 ) {
     let mut known: BTreeMap<Arc<str>, Known> = BTreeMap::new();
     let mut unsure = Vec::new();
+    let latest = sent.folders.iter().map(|(term, _)| term.school_year).max();
     for record in ordered(records) {
         let Some(person) = people.of_record(record, Field::Name, Some(Field::StaffNo), &mut unsure) else { continue };
         let entry = known.entry(person.id.clone()).or_insert_with(|| nobody(person));
         learn_presence(entry, record);
         if record.kind == RecordKind::Person {
-            learn(entry, record, sent.vocabulary, findings);
+            learn(entry, record, latest, sent.vocabulary, findings);
         }
     }
     findings.extend(once_a_sheet(unsure.into_iter()));
@@ -130,6 +149,7 @@ pub fn fill(
     dataset.insert(employments(&known));
     dataset.insert(titles(&known));
     dataset.insert(tiers(&known));
+    dataset.insert(years(&known));
 }
 
 /// Records in the order they are believed: terms in order, the registry last, since it wins.
@@ -150,6 +170,13 @@ fn nobody(person: Person) -> Known {
         hired: None,
         channel: None,
         status: None,
+        born: None,
+        degree: None,
+        certified: None,
+        putonghua: None,
+        researcher: None,
+        post: None,
+        years: BTreeMap::new(),
         titles: BTreeMap::new(),
         tiers: BTreeMap::new(),
         place: None,
@@ -179,7 +206,24 @@ fn learn_presence(known: &mut Known, record: &Record) {
     }
 }
 
-fn learn(known: &mut Known, record: &Record, vocabulary: &Vocabulary, findings: &mut Vec<Finding>) {
+/// Of several degrees the highest.
+fn learn_degree(known: &mut Known, record: &Record, vocabulary: &Vocabulary) {
+    let list = vocabulary.list("education");
+    let rank = |name: &str| list.named(name).and_then(|entry| entry.rank);
+    let stated = record.text(Field::Degree).and_then(|text| list.within(&fold(text))).map(|entry| entry.name.clone());
+    if let Some(degree) = stated.filter(|degree| known.degree.as_deref().is_none_or(|had| rank(degree) > rank(had))) {
+        known.degree = Some(degree);
+    }
+}
+
+/// `latest` is the school year the registry speaks of.
+fn learn(
+    known: &mut Known,
+    record: &Record,
+    latest: Option<i32>,
+    vocabulary: &Vocabulary,
+    findings: &mut Vec<Finding>,
+) {
     let text = |field| record.text(field).map(str::to_owned);
     known.sex = text(Field::Sex).or(known.sex.take());
     known.subject = text(Field::Subject).or(known.subject.take());
@@ -187,6 +231,16 @@ fn learn(known: &mut Known, record: &Record, vocabulary: &Vocabulary, findings: 
     known.channel = text(Field::HireChannel).or(known.channel.take());
     known.status = text(Field::EmploymentStatus).or(known.status.take());
     known.hired = record.date(Field::HireDate).or(known.hired);
+    known.born = record.date(Field::BirthDate).or(known.born);
+    known.certified = record.date(Field::CertDate).or(known.certified);
+    known.putonghua = text(Field::Putonghua).or(known.putonghua.take());
+    known.post = text(Field::Post).or(known.post.take());
+    if let Some(Value::Bool(answer)) = record.fields.get(&Field::Researcher) {
+        known.researcher = Some(*answer);
+    }
+    learn_degree(known, record, vocabulary);
+    let year = record.term.map(|term| term.school_year).or(latest);
+    known.years.extend(year.map(|year| (year, record.place.clone())));
     learn_first_teaching(known, record, findings);
     for (field, kind) in [(Field::Title, "聘"), (Field::QualifiedTitle, "评")] {
         if let Some(level) = record.text(field) {
@@ -254,11 +308,15 @@ fn learn_tiers(known: &mut Known, record: &Record, text: &str, vocabulary: &Voca
             tier,
             granted: None,
             valid_to: None,
+            stated: Default::default(),
             terms: BTreeSet::new(),
             place: record.place.clone(),
         });
         spell.granted = record.date(Field::TierFrom).or(spell.granted);
         spell.valid_to = record.date(Field::TierTo).or(spell.valid_to);
+        for ((field, _), stated) in TIER_WORDS.iter().zip(&mut spell.stated) {
+            *stated = record.text(*field).map(str::to_owned).or(stated.take());
+        }
         spell.terms.extend(record.term);
         spell.place = record.place.clone();
     }
@@ -334,9 +392,40 @@ fn teachers(known: &BTreeMap<Arc<str>, Known>) -> Table {
             .text("title", one.title())
             .text("tiers", Some(tiers.join("、")).as_deref().filter(|text| !text.is_empty()))
             .text("first_term", first.as_deref())
-            .text("last_term", last.as_deref());
+            .text("last_term", last.as_deref())
+            .date("birth_date", one.born)
+            .text("highest_degree", one.degree.as_deref())
+            .date("cert_date", one.certified)
+            .text("putonghua_level", one.putonghua.as_deref())
+            .boolean("is_researcher", one.researcher)
+            .text("post", one.post.as_deref());
         if let Some((_, place)) = &one.place {
             row.source(place);
+        }
+    }
+    rows.finish()
+}
+
+/// One row for every school year a roster names somebody in.
+fn years(known: &BTreeMap<Arc<str>, Known>) -> Table {
+    let mut rows = builder("teacher_year");
+    for one in sorted(known) {
+        for (year, place) in &one.years {
+            // Age on the day the school year begins.
+            let begins = NaiveDate::from_ymd_opt(*year, 9, 1);
+            let age = begins.zip(one.born).and_then(|(begins, born)| begins.years_since(born));
+            rows.row()
+                .text("teacher_id", &*one.person.id)
+                .int("school_year", i64::from(*year))
+                .text("unit", one.unit())
+                .text("name", &*one.person.name)
+                .text("subject", one.subject.as_deref())
+                .text("section", one.section.as_deref())
+                .text("highest_degree", one.degree.as_deref())
+                .int("age", age.map(i64::from))
+                .text("title", one.title())
+                .text("employment_status", one.status.as_deref())
+                .source(place);
         }
     }
     rows.finish()
@@ -354,7 +443,9 @@ fn employments(known: &BTreeMap<Arc<str>, Known>) -> Table {
                 .date("from", spell.from)
                 .date("to", spell.to)
                 .text("first_term", spell.terms.first().map(Term::to_string).as_deref())
-                .text("last_term", spell.terms.last().map(Term::to_string).as_deref());
+                .text("last_term", spell.terms.last().map(Term::to_string).as_deref())
+                .text("post", one.post.as_deref().filter(|_| **unit == *one.unit()))
+                .text("channel", one.channel.as_deref().filter(|_| **unit == *one.unit()));
             if let Some(place) = &spell.place {
                 row.source(place);
             }
@@ -394,7 +485,10 @@ fn tiers(known: &BTreeMap<Arc<str>, Known>) -> Table {
     let mut rows = builder("tier_title");
     for one in sorted(known) {
         for spell in one.tiers.values() {
-            rows.row()
+            let row = TIER_WORDS.iter().zip(&spell.stated).fold(rows.row(), |row, ((_, column), stated)| {
+                row.text(column, stated.as_deref())
+            });
+            row
                 .text("teacher_id", &*one.person.id)
                 .text("unit", one.unit())
                 .text("name", &*one.person.name)

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use tables::{Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, TableBuilder, Term, table_spec};
+use tables::{
+    Dataset, Field, Finding, FindingCode, Place, Record, RecordKind, Table, TableBuilder, Term, Value, table_spec,
+};
 
 use super::pairs::Spell;
 use super::unit_names::{UnitNames, closing_day};
@@ -64,8 +66,20 @@ struct Unit {
     registered: bool,
     opened: Option<NaiveDate>,
     closed: Option<NaiveDate>,
+    /// Columns of text: town, urban or rural, ownership, the unit above.
+    stated: [Option<String>; 4],
+    is_demo: Option<bool>,
+    is_weak: Option<bool>,
     place: Option<Place>,
 }
+
+/// What a register says of a unit beside its name and kind, in the order of `Unit::stated`.
+const UNIT_WORDS: [(Field, &str); 4] = [
+    (Field::Town, "town"),
+    (Field::UrbanRural, "urban_rural"),
+    (Field::Ownership, "ownership"),
+    (Field::ParentUnit, "parent_unit"),
+];
 
 impl Unit {
     /// Whether it was there on some day of a term's teaching.
@@ -92,6 +106,15 @@ fn units(records: &[&Record], sent: &Sent<'_>, names: &UnitNames) -> BTreeMap<Ar
         let unit = units.entry(Arc::clone(&name)).or_default();
         unit.kind = record.text(Field::UnitKind).map(str::to_owned).or(unit.kind.take());
         unit.section = record.text(Field::Section).map(str::to_owned).or(unit.section.take());
+        for ((field, _), stated) in UNIT_WORDS.iter().zip(&mut unit.stated) {
+            *stated = record.text(*field).map(str::to_owned).or(stated.take());
+        }
+        let answer = |field| match record.fields.get(&field) {
+            Some(Value::Bool(answer)) => Some(*answer),
+            _ => None,
+        };
+        unit.is_demo = answer(Field::IsDemo).or(unit.is_demo);
+        unit.is_weak = answer(Field::IsWeak).or(unit.is_weak);
         if written == name {
             unit.opened = record.date(Field::OpenedOn).or(unit.opened);
             unit.closed = closing_day(record).or(unit.closed);
@@ -113,7 +136,12 @@ fn unit_table(units: &BTreeMap<Arc<str>, Unit>) -> Table {
             .text("section", unit.section.as_deref())
             .boolean("registered", unit.registered)
             .date("valid_from", unit.opened)
-            .date("valid_to", unit.closed);
+            .date("valid_to", unit.closed)
+            .boolean("is_demo", unit.is_demo)
+            .boolean("is_weak", unit.is_weak);
+        let row = UNIT_WORDS.iter().zip(&unit.stated).fold(row, |row, ((_, column), stated)| {
+            row.text(column, stated.as_deref())
+        });
         if let Some(place) = &unit.place {
             row.source(place);
         }

@@ -16,6 +16,7 @@ mod count;
 mod date;
 mod id_number;
 mod legend;
+mod moment;
 mod name;
 mod period;
 mod rate;
@@ -29,6 +30,7 @@ pub use date::{
 };
 pub use id_number::{IdNumber, read_national_id};
 pub use legend::legend_in;
+pub use moment::moment;
 pub use name::{NameReading, is_name, names};
 pub use period::{PeriodHeading, is_day_number, period_heading, periods, week_number};
 pub use rate::{RateReading, rate};
