@@ -53,6 +53,7 @@ impl<'r> SheetReader<'r, '_> {
             FieldType::MonthStart => self.month_edge(read, field, at, value, context, |first| first),
             FieldType::MonthEnd => self.month_edge(read, field, at, value, context, last_day_of),
             FieldType::Count => self.count(read, field, at, value),
+            FieldType::Rank => self.count(read, field, at, &without_ordinal(value)),
             FieldType::Periods => self.periods(read, field, at, value),
             FieldType::Week => self.week(read, field, at, value),
             FieldType::Month => self.month(read, field, at, value),
@@ -540,6 +541,16 @@ impl<'r> SheetReader<'r, '_> {
 fn says_done_over_due(column: &Column) -> bool {
     let heading = fold(&column.heading());
     matches!((heading.find('实'), heading.find('/'), heading.find('应')), (Some(done), Some(over), Some(due)) if done < over && over < due)
+}
+
+/// `第3名` → `3`.
+fn without_ordinal(value: &CellValue) -> CellValue {
+    match value {
+        CellValue::Text(text) => {
+            CellValue::Text(fold(text).trim_start_matches('第').trim_end_matches(['名', '位']).into())
+        }
+        other => other.clone(),
+    }
 }
 
 /// `11/10` → 11.

@@ -17,6 +17,8 @@ pub enum FieldType {
     MonthEnd,
     /// A number.
     Count,
+    /// A place among others: `3`, `第3名`.
+    Rank,
     /// Lesson periods.
     Periods,
     /// A teaching week.
@@ -91,9 +93,7 @@ pub fn type_of(field: Field) -> FieldType {
         | Field::StaffCount
         | Field::Boarders
         | Field::Mean
-        | Field::ClassRank
         | Field::PeerCount
-        | Field::PriorRank
         | Field::TargetMin
         | Field::TargetMax
         | Field::Places
@@ -102,6 +102,7 @@ pub fn type_of(field: Field) -> FieldType {
         | Field::Chars
         | Field::AuthorOrder
         | Field::Respondents => FieldType::Count,
+        Field::ClassRank | Field::PriorRank => FieldType::Rank,
         Field::PeriodNo => FieldType::Periods,
         Field::Week => FieldType::Week,
         Field::Month | Field::Day => FieldType::Month,

@@ -386,8 +386,7 @@ fn part_repeats(columns: &mut [Column]) {
         let noise = matches!(
             field,
             Field::SerialNo | Field::Remark | Field::Signature | Field::Required | Field::Private | Field::Phone
-        )
-            || is_numbered_person(column);
+        ) || is_numbered_person(column);
         if !noise && !seen.insert(field) {
             column.meaning = Meaning::Unknown;
             column.why = Reason::Repeats(field);

@@ -42,9 +42,10 @@ const UNWRITTEN: [(&str, &str); 1] = [("teacher", "birth_date")];
 fn without_unwritten(table: &Table) -> Result<Table, StoreError> {
     let name = table.spec().name;
     let columns = UNWRITTEN.iter().filter(|(of, _)| *of == name);
-    columns.map(|(_, column)| *column).try_fold(table.clone(), |table, column| table.without(column)).map_err(|error| {
-        StoreError::NotWritten { table: name, detail: error.to_string() }
-    })
+    columns
+        .map(|(_, column)| *column)
+        .try_fold(table.clone(), |table, column| table.without(column))
+        .map_err(|error| StoreError::NotWritten { table: name, detail: error.to_string() })
 }
 
 fn write_table(root: &Path, table: &Table) -> Result<TableEntry, StoreError> {

@@ -110,7 +110,8 @@ impl Table {
     /// The same rows with one column empty.
     pub fn without(&self, column: &str) -> Result<Self, TableError> {
         let schema = self.batch.schema();
-        let emptied = |(field, values): (&std::sync::Arc<arrow_schema::Field>, &ArrayRef)| match field.name() == column {
+        let emptied = |(field, values): (&std::sync::Arc<arrow_schema::Field>, &ArrayRef)| match field.name() == column
+        {
             true => arrow_array::new_null_array(field.data_type(), self.len()),
             false => values.clone(),
         };

@@ -8,6 +8,7 @@ use crate::blocks::Block;
 use crate::context::Context;
 use crate::recognise::title_text;
 use crate::row::{Row, SheetReader};
+use crate::values::day_span;
 
 /// What one kind of register needs and can use.
 struct Register {
@@ -36,9 +37,7 @@ fn register(kind: RecordKind) -> Register {
         RecordKind::Project => named(&[Field::ProjectTitle]),
         RecordKind::Honour => named(&[Field::HonourCode]),
         RecordKind::Assignment => named(&[Field::Class, Field::Grade, Field::Homeroom]),
-        RecordKind::GroupMember => {
-            Register { person: &[Field::Name, Field::Leader], person_needed: true, states: &[] }
-        }
+        RecordKind::GroupMember => Register { person: &[Field::Name, Field::Leader], person_needed: true, states: &[] },
         RecordKind::Event => of_unit(&[Field::EventKind]),
         RecordKind::Schedule => of_unit(&[Field::Content, Field::WorkStage]),
         RecordKind::Inspection => of_unit(&[Field::Finding, Field::CheckResult]),
@@ -280,6 +279,12 @@ fn complete(reader: &SheetReader<'_, '_>, kind: RecordKind, row: &Row, context: 
         if !is_the_subject {
             record.fields.insert(*field, Value::Text(people.join("、").into()));
         }
+    }
+    if let (None, Some(span)) = (record.date(Field::Start), record.text(Field::Span)) {
+        let frame = reader.date_frame(context, row.cell(Field::Span).col);
+        let (from, to) = day_span(span, &frame).unzip();
+        record.fields.extend(from.map(|day| (Field::Start, Value::Date(day))));
+        record.fields.extend(to.flatten().map(|day| (Field::End, Value::Date(day))));
     }
     for (field, list) in from_titles(kind) {
         if record.fields.contains_key(field) || row.unreadable.contains(field) {

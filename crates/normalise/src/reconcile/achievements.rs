@@ -67,7 +67,9 @@ pub fn fill(dataset: &mut Dataset, records: &[&Record], people: &People, spells:
         let mut stated = of_kind(records, kind);
         if kind == RecordKind::Assignment {
             // Who leads a class stands in a list of classes.
-            stated.extend(of_kind(records, RecordKind::Class).into_iter().filter(|class| class.text(Field::Name).is_some()));
+            stated.extend(
+                of_kind(records, RecordKind::Class).into_iter().filter(|class| class.text(Field::Name).is_some()),
+            );
         }
         for record in latest_statements(stated) {
             if !programmes::is_for(name, record) {
@@ -134,7 +136,8 @@ impl<'r> Seen<'r> {
             let unit = record.text(Field::RaterUnit).map_or_else(|| unit_of(record), |unit| policy::fold(unit).into());
             people.in_unit(record, &unit, name, None, &mut unheard)
         });
-        let days = [Field::AwardDate, Field::DecidedOn, Field::Date, Field::ReceivedOn, Field::SignedOn, Field::AppliedOn];
+        let days =
+            [Field::AwardDate, Field::DecidedOn, Field::Date, Field::ReceivedOn, Field::SignedOn, Field::AppliedOn];
         let day = days.into_iter().find_map(|field| record.date(field));
         let term = day.and_then(|day| sent.calendar.term_of(day)).or(record.term);
         let school_year = day.map(school_year_of).or(record.term.map(|term| term.school_year)).map(i64::from);
@@ -335,7 +338,8 @@ fn event(row: RowBuilder<'_>, seen: &Seen<'_>) {
 
 /// The same name for an event in the register of events and on the sheets where people signed in.
 pub(super) fn event_id(seen: &Seen<'_>) -> Option<String> {
-    let title = seen.text(Field::Topic).or_else(|| seen.text(Field::Content)).or_else(|| seen.text(Field::EventKind))?;
+    let title =
+        seen.text(Field::Topic).or_else(|| seen.text(Field::Content)).or_else(|| seen.text(Field::EventKind))?;
     let day = seen.day.map(|day| day.to_string());
     Some(stable_id("E", &[&policy::fold(title), day.as_deref().unwrap_or_default()]).to_string())
 }
@@ -356,20 +360,25 @@ fn schedule(row: RowBuilder<'_>, seen: &Seen<'_>) {
 fn inspection(row: RowBuilder<'_>, seen: &Seen<'_>) {
     let target = unit_of(seen.record);
     let place = seen.record.place.to_string();
-    row.text("kind", seen.word(Field::CheckKind, "inspection_kind").or_else(|| seen.word(Field::EventKind, "inspection_kind")).as_deref())
-        .text("target", &*target)
-        .date("date", seen.day)
-        .text("result", seen.text(Field::CheckResult))
-        .text("finding", seen.text(Field::Finding))
-        .text("inspection_id", &*stable_id("I", &[&place]))
-        .text("phase", seen.text(Field::Phase))
-        .text("inspector", seen.text(Field::Inspector))
-        .text("dimension", seen.text(Field::Dimension))
-        .text("teacher_id", seen.teacher_id())
-        .text("name", seen.text(Field::Name))
-        .number("score", seen.record.number(Field::Score))
-        .date("rectified_on", seen.record.date(Field::RectifiedOn))
-        .source(&seen.record.place);
+    row.text(
+        "kind",
+        seen.word(Field::CheckKind, "inspection_kind")
+            .or_else(|| seen.word(Field::EventKind, "inspection_kind"))
+            .as_deref(),
+    )
+    .text("target", &*target)
+    .date("date", seen.day)
+    .text("result", seen.text(Field::CheckResult))
+    .text("finding", seen.text(Field::Finding))
+    .text("inspection_id", &*stable_id("I", &[&place]))
+    .text("phase", seen.text(Field::Phase))
+    .text("inspector", seen.text(Field::Inspector))
+    .text("dimension", seen.text(Field::Dimension))
+    .text("teacher_id", seen.teacher_id())
+    .text("name", seen.text(Field::Name))
+    .number("score", seen.record.number(Field::Score))
+    .date("rectified_on", seen.record.date(Field::RectifiedOn))
+    .source(&seen.record.place);
 }
 
 fn sanction(row: RowBuilder<'_>, seen: &Seen<'_>) {

@@ -485,11 +485,11 @@ fn tiers(known: &BTreeMap<Arc<str>, Known>) -> Table {
     let mut rows = builder("tier_title");
     for one in sorted(known) {
         for spell in one.tiers.values() {
-            let row = TIER_WORDS.iter().zip(&spell.stated).fold(rows.row(), |row, ((_, column), stated)| {
-                row.text(column, stated.as_deref())
-            });
-            row
-                .text("teacher_id", &*one.person.id)
+            let row = TIER_WORDS
+                .iter()
+                .zip(&spell.stated)
+                .fold(rows.row(), |row, ((_, column), stated)| row.text(column, stated.as_deref()));
+            row.text("teacher_id", &*one.person.id)
                 .text("unit", one.unit())
                 .text("name", &*one.person.name)
                 .text("tier", spell.tier.name.as_str())

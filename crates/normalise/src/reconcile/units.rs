@@ -139,9 +139,10 @@ fn unit_table(units: &BTreeMap<Arc<str>, Unit>) -> Table {
             .date("valid_to", unit.closed)
             .boolean("is_demo", unit.is_demo)
             .boolean("is_weak", unit.is_weak);
-        let row = UNIT_WORDS.iter().zip(&unit.stated).fold(row, |row, ((_, column), stated)| {
-            row.text(column, stated.as_deref())
-        });
+        let row = UNIT_WORDS
+            .iter()
+            .zip(&unit.stated)
+            .fold(row, |row, ((_, column), stated)| row.text(column, stated.as_deref()));
         if let Some(place) = &unit.place {
             row.source(place);
         }

@@ -26,7 +26,10 @@ pub enum CountReading {
 }
 
 static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(\d+(?:\.\d+)?)\(?(?:节次|课时|学时|节课|节|次|篇|份|本|个|人|名|套|天|分|项)?\)?[，,。.;]?$").ok()
+    Regex::new(
+        r"^(\d+(?:\.\d+)?)\(?(?:节次|课时|学时|节课|节|次|篇|份|本|个|人|名|套|件|册|台|所|天|分|项)?\)?[，,。.;]?$",
+    )
+    .ok()
 });
 static NOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
