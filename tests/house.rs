@@ -141,7 +141,9 @@ fn only_the_rooms_at_the_doors_touch_the_disk() {
 
 #[test]
 fn only_the_front_door_prints_or_knows_the_clock() {
-    for name in ["tables", "policy", "ingest", "normalise", "store", "metrics", "report", "effects", "linkage", "apportion"] {
+    for name in
+        ["tables", "policy", "ingest", "normalise", "store", "metrics", "report", "effects", "linkage", "apportion"]
+    {
         for (path, code) in sources(name) {
             let for_tests = ["tests.rs", "county.rs", "promises.rs"].iter().any(|file| path.ends_with(file));
             for word in ["println!", "eprintln!", "print!(", "SystemTime", "Instant::now", "Local::now", "Utc::now"] {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue, Section};
 use policy::{
-    About, Authenticity, Bureau, Calendar, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule, Treatment,
-    Vocabulary, read_dated,
+    About, Authenticity, Bureau, Calendar, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule,
+    Treatment, Vocabulary, read_dated,
 };
 use tables::Term;
 
