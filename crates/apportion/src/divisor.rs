@@ -34,7 +34,12 @@ pub(crate) fn by_divisor(divisor: Divisor, bounded: &Bounded) -> Outcome {
         for at in &equal {
             seats[*at] += u32::from(enough);
             claims[*at] = claim(*at, seats[*at]);
-            steps.push(Step { kind, party: Some(*at), exact: Some(Exact::of(divisor, &largest)), seats: seats[*at] });
+            steps.push(Step {
+                kind,
+                party: Some(*at),
+                exact: Some(Exact::of(divisor, &largest, &bounded.scale)),
+                seats: seats[*at],
+            });
         }
         if !enough {
             lots = Some(Lots { among: equal, seats: rest });

@@ -73,6 +73,11 @@ impl Fraction {
         self.numerator.div_floor(&self.denominator)
     }
 
+    /// The same as a number of the machine, where it is one.
+    pub fn whole_part(&self) -> Option<i64> {
+        self.floor().to_i64()
+    }
+
     /// Whether nothing is left after the whole number.
     pub fn is_whole(&self) -> bool {
         self.denominator == BigInt::from(1)

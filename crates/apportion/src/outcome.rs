@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use num_bigint::BigInt;
+
 use crate::method::Priority;
 use crate::{Divisor, Fraction, LotsError};
 
@@ -81,8 +83,11 @@ pub enum Exact {
 }
 
 impl Exact {
-    pub(crate) fn of(divisor: Divisor, priority: &Priority) -> Self {
-        let key = priority.key.clone();
+    /// A claim in terms of the weights as they were given, not on the scale they were compared on.
+    pub(crate) fn of(divisor: Divisor, priority: &Priority, scale: &BigInt) -> Self {
+        let squared = divisor == Divisor::HuntingtonHill && !priority.unlimited;
+        let scale = if squared { scale * scale } else { scale.clone() };
+        let key = &priority.key * &Fraction::reduced(BigInt::from(1), scale);
         match (priority.unlimited, divisor) {
             (true, _) => Self::Unlimited(key),
             (false, Divisor::HuntingtonHill) => Self::RootOf(key),

@@ -45,6 +45,8 @@ pub(crate) struct Bounded {
     pub weights: Vec<BigInt>,
     /// Base weights on the same scale.
     pub base: Vec<BigInt>,
+    /// What a weight of 1 is on that scale.
+    pub scale: BigInt,
     pub least: Vec<u32>,
     pub most: Vec<u32>,
 }
@@ -61,11 +63,11 @@ impl Claims {
         if sum > u64::from(self.total) {
             return Err(ApportionError::FloorsAboveTotal { least: sum, total: self.total });
         }
-        let (base, weights) = self.scaled();
+        let (base, weights, scale) = self.scaled();
         if sum < u64::from(self.total) && weights.iter().all(|weight| weight.sign() == num_bigint::Sign::NoSign) {
             return Err(ApportionError::NoWeight { seats: self.total - sum as u32 });
         }
-        Ok(Bounded { total: self.total, weights, base, least, most })
+        Ok(Bounded { total: self.total, weights, base, scale, least, most })
     }
 
     fn check(&self, at: usize, party: &Party) -> Result<(), ApportionError> {
@@ -82,8 +84,8 @@ impl Claims {
         }
     }
 
-    /// Base weights and weights with their tilt, as whole numbers on one scale.
-    fn scaled(&self) -> (Vec<BigInt>, Vec<BigInt>) {
+    /// Base weights and weights with their tilt, as whole numbers on one scale, and that scale.
+    fn scaled(&self) -> (Vec<BigInt>, Vec<BigInt>, BigInt) {
         let tilted = |party: &Party| &party.weight * &(&Fraction::whole(1) + &party.tilt);
         let both: Vec<(&Fraction, Fraction)> =
             self.parties.iter().map(|party| (&party.weight, tilted(party))).collect();
@@ -91,7 +93,8 @@ impl Claims {
             .iter()
             .fold(BigInt::from(1), |scale, (base, weight)| scale.lcm(base.denominator()).lcm(weight.denominator()));
         let whole = |of: &Fraction| of.numerator() * (&scale / of.denominator());
-        both.iter().map(|(base, weight)| (whole(base), whole(weight))).unzip()
+        let (base, weights) = both.iter().map(|(base, weight)| (whole(base), whole(weight))).unzip();
+        (base, weights, scale)
     }
 }
 

@@ -15,8 +15,9 @@ use crate::{ApportionError, Claims, Fraction};
 pub(crate) fn by_share(bounded: &Bounded) -> Outcome {
     let found = shares(bounded, &bounded.weights);
     let base = shares(bounded, &bounded.base).exact;
-    let mut steps: Vec<Step> =
-        found.cost.iter().map(|cost| about_all(StepKind::Cost, Some(cost), bounded.total)).collect();
+    let scale = Fraction::reduced(BigInt::from(1), bounded.scale.clone());
+    let cost = found.cost.as_ref().map(|cost| cost * &scale);
+    let mut steps: Vec<Step> = cost.iter().map(|cost| about_all(StepKind::Cost, Some(cost), bounded.total)).collect();
     let seats: Vec<u32> = found.exact.iter().map(whole).collect();
     for (at, exact) in found.exact.iter().enumerate() {
         let kind = match exact.is_whole() {

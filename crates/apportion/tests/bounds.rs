@@ -142,6 +142,24 @@ fn with_fewer_seats_than_parties_the_methods_that_begin_with_one_each_serve_the_
 }
 
 #[test]
+fn what_decides_a_step_is_said_in_the_weights_as_they_were_given() {
+    // 1/2 : 1/3 and five seats: a seat costs (5/6)/5 = 1/6. By Webster the first claims are 1/2 over 1/2 and 1/3 over 1/2: 1 and 2/3.
+    let mut claims = plain(5, &[0, 0]);
+    claims.parties[0].weight = "1/2".parse().expect("a fraction");
+    claims.parties[1].weight = "1/3".parse().expect("a fraction");
+    let exact = |outcome: &Outcome, kind: StepKind| {
+        let step = outcome.steps.iter().find(|step| step.kind == kind).expect("a step");
+        step.exact.as_ref().map(ToString::to_string).unwrap_or_default()
+    };
+    assert_eq!(exact(&of(&claims), StepKind::Cost), "1/6");
+    let webster = apportion(Method::Divisor(Divisor::Webster), &claims).expect("a right question");
+    assert_eq!(exact(&webster, StepKind::Award), "1");
+    // By equal proportions the second seat of the first claims (1/2)/√2: the root of 1/8.
+    let equal = apportion(Method::Divisor(Divisor::HuntingtonHill), &claims).expect("a right question");
+    assert!(equal.steps.iter().any(|step| step.exact.as_ref().is_some_and(|exact| exact.to_string() == "√(1/8)")));
+}
+
+#[test]
 fn weights_of_any_size_stay_exact() {
     // 1 + 1/p for the first sixty primes: their common denominator has over a hundred digits.
     let primes: Vec<u64> = (2..282).filter(|n| (2..*n).all(|d| n % d != 0)).collect();
