@@ -85,6 +85,9 @@ pub fn type_of(field: Field) -> FieldType {
         | Field::Score
         | Field::FullScore
         | Field::Vacancies
+        | Field::ApprovedPosts
+        | Field::FilledPosts
+        | Field::SpecialPosts
         | Field::Amount
         | Field::Months
         | Field::Hours

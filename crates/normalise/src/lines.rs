@@ -139,6 +139,9 @@ pub fn is_counted_field(field: Field) -> bool {
             | Field::Total
             | Field::Required
             | Field::Vacancies
+            | Field::ApprovedPosts
+            | Field::FilledPosts
+            | Field::SpecialPosts
             | Field::Amount
             | Field::Months
             | Field::Hours

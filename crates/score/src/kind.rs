@@ -181,8 +181,9 @@ kinds! {
     "review" in "annual_review" who ["name"] complete ["grade"] columns {
         "name" => "name", "grade" => "grade",
     }
-    "vacancy" in "vacancy" who ["unit", "level"] complete ["vacancies"] columns {
-        "unit" => "unit", "level" => "level", "vacancies" => "vacancies",
+    "vacancy" in "vacancy" who ["unit", "level"] complete ["vacancies", "approved", "filled", "special"] columns {
+        "unit" => "unit", "level" => "level", "vacancies" => "vacancies", "approved" => "approved",
+        "filled" => "filled", "special" => "special",
     }
 }
 

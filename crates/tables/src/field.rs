@@ -173,6 +173,9 @@ fields! {
     Months "months" "月数",
     Hours "hours" "学时",
     Vacancies "vacancies" "空缺岗位数",
+    ApprovedPosts "approved_posts" "核定岗位数",
+    FilledPosts "filled_posts" "已聘数",
+    SpecialPosts "special_posts" "特设岗位数",
     // training, help, care
     Course "course" "培训名称",
     TrainingKind "training_kind" "培训类别",

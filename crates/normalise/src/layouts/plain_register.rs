@@ -44,7 +44,7 @@ fn register(kind: RecordKind) -> Register {
         RecordKind::Sanction => of_unit(&[Field::SanctionKind]),
         // A unit without a day is one that has not handed in yet.
         RecordKind::Submission => of_unit(&[]),
-        RecordKind::Vacancy => of_unit(&[Field::Vacancies]),
+        RecordKind::Vacancy => of_unit(&[Field::Vacancies, Field::ApprovedPosts, Field::FilledPosts]),
         RecordKind::Rating => named(&[Field::Score]),
         RecordKind::Unit => of_unit(&[Field::Unit]),
         RecordKind::Training => named(&[Field::Course, Field::Hours, Field::TrainingKind]),

@@ -396,7 +396,11 @@ fn sanction(row: RowBuilder<'_>, seen: &Seen<'_>) {
 }
 
 fn vacancy(row: RowBuilder<'_>, seen: &Seen<'_>) {
-    row.text("level", seen.text(Field::Title))
-        .int("vacancies", seen.record.number(Field::Vacancies).map(|number| number as i64))
+    let posts = |field| seen.record.number(field).map(|number| number as i64);
+    row.text("level", seen.text(Field::PostGrade).or_else(|| seen.text(Field::Title)))
+        .int("vacancies", posts(Field::Vacancies))
+        .int("approved", posts(Field::ApprovedPosts))
+        .int("filled", posts(Field::FilledPosts))
+        .int("special", posts(Field::SpecialPosts))
         .source(&seen.record.place);
 }

@@ -6,7 +6,8 @@ use super::{Column, ColumnType, TableKind, TableSpec};
 pub const VIEWS: &[TableSpec] = tables! { View:
     quota_rounds "职数批次", "round", "一个批次", key [pack, rule, round], columns![
         pack Text "政策包", rule Text "规则", round Text "批次", method Text "方法", places Int "总数" "个", allotted Int "已分配" "个",
-        lots Int "需抽签的数" "个", tied Int "参加抽签的单位数" "个", state Text "状态", how Text "怎么算的", methods_differ Text "换一种方法的差别"];
+        lots Int "需抽签的数" "个", tied Int "参加抽签的单位数" "个", left_over Int "无处可分的数" "个", state Text "状态", how Text "怎么算的", tilt Text "倾斜的作用",
+        methods_differ Text "换一种方法的差别"];
     quota_steps "职数测算过程", "round × step", "一个批次的一步", key [pack, rule, round, step], columns![
         pack Text "政策包", rule Text "规则", round Text "批次", step Int "步", unit Text "单位", action Text "做什么", exact Text "准确值（分数）",
         value Number "约数", places Int "个数" "个", zh Text "说明"];

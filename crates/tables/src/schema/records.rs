@@ -124,7 +124,8 @@ pub(super) const TABLES: &[TableSpec] = tables! { Stored:
         until Date "截止日期", basis Text "依据",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
     vacancy "空缺岗位", "one unit and title level in one term", "一个单位一个学期的一级职称", key [], columns![
-        unit Text "单位", term Text "学期", level Text "职称", vacancies Int "空缺" "个",
+        unit Text "单位", term Text "学期", level Text "职称", vacancies Int "空缺" "个", approved Int "核定数" "个", filled Int "已聘数" "个",
+        special Int "特设岗位" "个",
         src_file Text "来源文件", src_sheet Text "来源工作表", src_row Int "来源行"];
     submission "报送", "one unit, one term", "一个单位一个学期", key [unit, term], columns![
         unit Text "单位", term Text "学期", files Int "文件数" "份", unreadable_files Int "无法读取的文件数" "份", sheets Int "工作表数" "张",
