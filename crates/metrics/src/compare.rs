@@ -6,6 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tables::{Dataset, Table};
 
+mod places;
+
+pub use places::{AwardChange, Places, QuotaChange};
+
 /// Names one conclusion in both runs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ConclusionKey {
@@ -120,11 +124,20 @@ pub struct Difference {
     pub conclusions: Vec<ConclusionChange>,
     /// Places in lists: by list, then by the later rank.
     pub ranks: Vec<RankChange>,
+    /// What lists with a line propose otherwise: by list, those who enter first.
+    pub awards: Vec<AwardChange>,
+    /// Units whose places in a round differ.
+    pub quotas: Vec<QuotaChange>,
 }
 
 /// What differs from `before` to `after`, two datasets of views.
 pub fn compare(before: &Dataset, after: &Dataset) -> Difference {
-    Difference { conclusions: conclusions(before, after), ranks: ranks(before, after) }
+    Difference {
+        conclusions: conclusions(before, after),
+        ranks: ranks(before, after),
+        awards: places::awards(before, after),
+        quotas: places::quotas(before, after),
+    }
 }
 
 fn conclusions(before: &Dataset, after: &Dataset) -> Vec<ConclusionChange> {

@@ -145,6 +145,30 @@ const KEYS: &[Key] = &[
     key("preference", Takes::Dated, "倾斜幅度", "preference"),
     key("floor", Takes::Dated, "保底", "floor"),
     key("cap", Takes::Dated, "封顶", "cap"),
+    key(
+        "method",
+        Takes::Dated,
+        "分配方法：largest_remainder、adams、danish、huntington_hill、webster、modified_sainte_lague、dhondt",
+        "the method of allotment: one of these words",
+    ),
+    key(
+        "nested",
+        Takes::Word(&["level"]),
+        "职数为各级合计：先分到各级，再分到单位",
+        "the places are those of all levels: first levels, then units",
+    ),
+    key(
+        "structure",
+        Takes::Sections,
+        "岗位结构比例：of、levels、ratio 或 level、at_most",
+        "inner ratios of posts: `of`, `levels`, `ratio`; or `level`, `at_most`",
+    ),
+    key(
+        "special",
+        Takes::Word(&["apart", "within"]),
+        "特设岗位另列，或含在已聘数里",
+        "special posts listed apart or among the filled",
+    ),
     key("asks", Takes::Text, "要人评定的问题", "what a person is asked"),
     key(
         "each",

@@ -5,7 +5,7 @@
 //! Takes: a [`tables::Dataset`], packs, a bureau's settings, a term. Gives: a dataset of views, sorted by their keys.
 //! Does not know: files, sheets, workbooks, the clock. It alone knows polars, behind one door (`frame`).
 
-mod apportion;
+mod allotment;
 mod attain;
 mod authenticity;
 mod binder;
@@ -41,8 +41,8 @@ mod views;
 
 pub use cases::{CaseResult, run_cases};
 pub use compare::{
-    Cause, Conclusion, ConclusionChange, ConclusionKey, Difference, EvidenceRow, RankChange, Standing, compare,
-    evidence_place,
+    AwardChange, Cause, Conclusion, ConclusionChange, ConclusionKey, Difference, EvidenceRow, Places, QuotaChange,
+    RankChange, Standing, compare, evidence_place,
 };
 pub use error::{MeasureError, QueryError};
 pub use language::{Key, Language, Shape, Takes, language};

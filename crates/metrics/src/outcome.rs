@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use policy::{CORRECTIONS_FILE, Rule, Ruling, Treatment};
 use tables::{ColumnType, FindingCode, Period, Table, Term, table_spec};
 
+use crate::allotment::{PostLine, Round};
 use crate::attain::{Status, Verdict, joined};
 use crate::catalog::Scope;
 use crate::decided::{Freedom, Judged, freedom, ruled};
@@ -56,24 +57,14 @@ struct Proof {
     date: Option<&'static str>,
 }
 
-/// Places proposed for one unit in one round.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Proposal {
-    pub round: String,
-    pub unit: String,
-    pub base: Option<f64>,
-    pub floor: i64,
-    pub cap: i64,
-    pub preference: Option<f64>,
-    pub places: Option<i64>,
-    pub lots: bool,
-}
-
 /// Everything measured so far.
 #[derive(Default)]
 pub(crate) struct Outcome<'f> {
     pub duties: Vec<Duty<'f>>,
-    pub proposals: Vec<Proposal>,
+    /// Rounds of places given to units.
+    pub rounds: Vec<Round>,
+    /// The posts their vacancies come from.
+    pub posts: Vec<PostLine>,
     proofs: Vec<Proof>,
 }
 

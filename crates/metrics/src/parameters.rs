@@ -123,6 +123,18 @@ fn ratio_of(text: &str) -> Option<(i64, i64)> {
     (whole > 0).then_some((part, whole))
 }
 
+/// A value by date as a person would read it: `12`, `8（2018-06-01起）；10（2024-09-01起）`.
+pub(crate) fn steps_shown(value: &DatedValue) -> String {
+    let steps = value.steps.iter().map(|(from, setting)| {
+        let setting = setting.as_ref().map_or_else(|| "未设定".to_owned(), shown);
+        match (value.steps.len(), from) {
+            (1, _) => setting,
+            (_, from) => format!("{setting}（{}起）", from.map_or_else(String::new, |day| day.to_string())),
+        }
+    });
+    steps.collect::<Vec<_>>().join("；")
+}
+
 /// A setting as a person would read it.
 pub(crate) fn shown(setting: &Setting) -> String {
     match setting {

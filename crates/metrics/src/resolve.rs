@@ -16,7 +16,7 @@ use crate::effectiveness::EffectPlan;
 use crate::facts::Facts;
 use crate::growth::GrowthPlan;
 use crate::lists::{RankedList, read_numbers};
-use crate::parameters::{Known, Parameters};
+use crate::parameters::{Known, Parameters, steps_shown};
 use crate::scoring::{self, PlannedSheet, bind_sheets};
 use crate::settings::{always, set_parameters, wrong_in_pack};
 
@@ -36,6 +36,15 @@ pub struct MetricPlan {
     pub(crate) decisions: Decisions,
     /// What is asked about records that can hardly all be true; nothing in a worked case.
     pub(crate) authenticity: Authenticity,
+}
+
+impl MetricPlan {
+    /// The names of all numbers of a pack, and what each stands at: of the first policy in force that rests on it.
+    pub fn numbers(&self, pack: &str) -> Vec<(String, String)> {
+        let planned = self.packs.iter().find(|planned| planned.pack.id == pack);
+        let known = planned.iter().flat_map(|planned| planned.parameters.iter());
+        known.map(|(name, known, _)| (name.to_owned(), steps_shown(&known.value))).collect()
+    }
 }
 
 /// One policy in force.
@@ -260,13 +269,16 @@ fn unit_of<'u>(primitive: &str, key: &str, own: &'u str) -> &'u str {
         (_, "months") => "月",
         (_, "due_week") => "周",
         (_, "due_days" | "grace_days" | "least_days") => "日",
-        (_, "each" | "may_miss" | "a_day") => "",
+        (_, "each" | "may_miss" | "a_day" | "method") => "",
         _ => own,
     }
 }
 
-/// Whether a number is given by the name of a parameter.
+/// Whether a number is given by the name of a parameter; the method of an allotment is a word itself.
 pub(crate) fn is_name(keys: &Section<'_>, key: &str) -> bool {
+    if key == "method" {
+        return false;
+    }
     match keys.value(key).map(|node| &node.value) {
         Some(NodeValue::Text(text)) => text != "unset" && !text.contains('/'),
         _ => false,

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use policy::document::Complaints;
 use policy::{ConfigError, PolicyInForce, Setting, nearest};
 
+use crate::allotment::METHODS;
 use crate::parameters::{Known, Parameters, number};
 
 /// What a number may be.
@@ -108,6 +109,13 @@ pub(crate) fn set_parameters(parameters: &mut Parameters, policy: &PolicyInForce
             complain((format!("政策包没有参数 `{name}`"), format!("the pack has no parameter `{name}`")), near);
             continue;
         };
+        if let (true, Setting::Text(word)) = (name.ends_with(".method"), value)
+            && !METHODS.iter().chain(&["unset"]).any(|known| known == word)
+        {
+            let words = (format!("没有分配方法 `{word}`"), format!("there is no method of allotment `{word}`"));
+            complain(words, nearest(word, METHODS));
+            continue;
+        }
         match Measured::of(known).wrong(value) {
             Some((zh, en)) => complain((format!("{}：{zh}", known.zh), en), None),
             None => {
@@ -177,6 +185,21 @@ mod tests {
             assert_eq!((file.as_str(), key.as_str()), ("bureau.toml", format!("policy.set.{name}").as_str()));
             assert!(zh.contains(words), "{name} {value:?}: {zh}");
         }
+    }
+
+    #[test]
+    fn a_method_nobody_knows_is_told_at_its_own_line_with_the_nearest() {
+        let pack = policy::load_pack("pingluo-qinglan").expect("shipped");
+        let with = |word: &str| {
+            let set = BTreeMap::from([("PL-58.method".to_owned(), Setting::Text(word.to_owned()))]);
+            plan_pack(&pack, &always(&pack, set, 7)).err().unwrap_or_default()
+        };
+        let told = with("webstr");
+        assert_eq!(
+            (told[0].file.as_str(), told[0].line, told[0].nearest.as_deref()),
+            ("bureau.toml", 7, Some("webster"))
+        );
+        assert_eq!((with("webster"), with("unset")), (Vec::new(), Vec::new()));
     }
 
     #[test]

@@ -4,13 +4,14 @@ use policy::ValueOrigin;
 use tables::Table;
 
 use crate::MeasureError;
+use crate::allotment;
 use crate::decided::Decided;
 use crate::effectiveness::effects;
 use crate::facts::Facts;
 use crate::growth::growth;
 use crate::lists::lists;
 use crate::outcome::{Outcome, declared};
-use crate::parameters::shown;
+use crate::parameters::steps_shown;
 use crate::resolve::MetricPlan;
 
 /// Views that are some columns of a stored table: name, table, and the columns they are sorted by.
@@ -37,7 +38,8 @@ pub(crate) fn all<'s>(
     let effect = plan.packs.iter().enumerate().find_map(|(at, planned)| Some((at, planned.effect.as_ref()?)));
     views.extend(effects(effect, effect.map_or(facts, |(at, _)| of_pack[at]), outcome)?);
     views.extend(lists(plan, of_pack, outcome, decided)?);
-    views.push(quotas(outcome));
+    let names = |pack: usize, rule: usize| (plan.packs[pack].pack.id.clone(), plan.packs[pack].rule_ids[rule].clone());
+    views.extend(allotment::views(&outcome.rounds, &outcome.posts, &names));
     views.push(rules(plan));
     views.push(parameters(plan));
     Ok(views)
@@ -85,24 +87,11 @@ fn parameters(plan: &MetricPlan) -> Table {
     let mut rows = Table::builder(declared("parameters"));
     for planned in &plan.packs {
         for (name, known, rules) in planned.parameters.iter() {
-            let steps: Vec<String> = known
-                .value
-                .steps
-                .iter()
-                .map(|(from, value)| {
-                    let value = value.as_ref().map_or_else(|| "未设定".to_owned(), shown);
-                    if known.value.steps.len() == 1 {
-                        value
-                    } else {
-                        format!("{value}（{}起）", from.map_or_else(String::new, |d| d.to_string()))
-                    }
-                })
-                .collect();
             rows.row()
                 .text("pack", planned.pack.id.as_str())
                 .text("name", name)
                 .text("zh", known.zh.as_str())
-                .text("value", steps.join("；").as_str())
+                .text("value", steps_shown(&known.value).as_str())
                 .text("unit", known.unit.as_str())
                 .text("source", known.value.origin.zh())
                 .text("clause", known.clause.section.as_str())
@@ -126,24 +115,6 @@ fn parameters(plan: &MetricPlan) -> Table {
             .text("value", least.days.to_string().as_str())
             .text("unit", "天")
             .text("source", origin.zh());
-    }
-    rows.finish()
-}
-
-fn quotas(outcome: &Outcome<'_>) -> Table {
-    let mut proposals: Vec<_> = outcome.proposals.iter().collect();
-    proposals.sort_by(|a, b| (&a.round, &a.unit).cmp(&(&b.round, &b.unit)));
-    let mut rows = Table::builder(declared("quotas"));
-    for proposal in proposals {
-        rows.row()
-            .text("round", proposal.round.as_str())
-            .text("unit", proposal.unit.as_str())
-            .number("base", proposal.base)
-            .int("floor", proposal.floor)
-            .int("cap", proposal.cap)
-            .number("preference", proposal.preference)
-            .int("proposal", proposal.places)
-            .boolean("lots_required", proposal.lots);
     }
     rows.finish()
 }

@@ -24,6 +24,7 @@ mod recognition;
 mod syntax;
 mod validate;
 mod vocabulary;
+mod weigh;
 
 pub use authenticity::{Authenticity, AuthenticityCheck};
 pub use bureau::{Bureau, PolicyInForce, STARTER, Setting};

@@ -229,6 +229,7 @@ pub(crate) fn bound_zh(name: &str) -> &'static str {
         Some("grace_days") => "宽限天数",
         Some("floor") => "每单位下限",
         Some("cap") => "每单位上限",
+        Some("method") => "分配方法",
         Some("places") => "本轮职数",
         Some("preference") => "倾斜幅度",
         _ => "",

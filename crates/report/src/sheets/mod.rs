@@ -4,7 +4,6 @@ use crate::plan::SheetPlan;
 use crate::scope::Scope;
 
 pub(crate) mod attainment;
-pub(crate) mod authenticity;
 pub(crate) mod award_blocks;
 pub(crate) mod award_lists;
 mod county_tables;
@@ -62,7 +61,6 @@ pub(crate) const SHEETS: &[Sheet] = &[
     (quota_trace::NAME, quota_trace::compose),
     (open_questions::NAME, open_questions::compose),
     (judged::NAME, judged::compose),
-    (authenticity::NAME, authenticity::compose),
     (data_quality::NAME, data_quality::compose),
     (rules::NAME, rules::compose),
     (parameters::NAME, parameters::compose),
