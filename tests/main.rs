@@ -1,7 +1,6 @@
 //! The tests that walk through more than one room, as one program.
 
 mod asking;
-mod authenticity;
 mod closed;
 mod compared;
 mod damage;
@@ -18,5 +17,7 @@ mod masked;
 mod messages;
 mod people;
 mod place;
+mod quotas;
 mod unknown;
 mod walk;
+mod what_if;

@@ -13,7 +13,6 @@ mod inbox;
 mod layouts;
 mod model;
 mod names;
-mod oddities;
 mod random;
 mod registers;
 mod settings;
@@ -26,7 +25,6 @@ use std::path::{Path, PathBuf};
 
 pub use damage::damaged;
 pub use inbox::SampleFile;
-pub use oddities::{OddBureau, OddCounty, Oddity, Origin, odd_bureau, oddities_csv};
 pub use random::Random;
 pub use registers::{Mentors, REGISTER_COLUMNS, RENAMED, RegisterSize, registers_csv};
 pub use ugly::{UglyWorkbook, ugly_workbook};
@@ -117,16 +115,6 @@ pub fn generate(size: &Size, out: &Path) -> Result<(), SampleError> {
 /// The truth behind a county of the bureau profile, as CSV: every pair with its spell, every lesson with its day.
 pub fn truth_csv(size: &Size) -> String {
     truth::csv(&size.county())
-}
-
-/// What a county of the bureau profile holds that can hardly be true, as CSV: check, school, people, days.
-pub fn planted_csv(size: &Size) -> String {
-    let line = |planted: &model::Planted| {
-        let days: Vec<String> = planted.days.iter().map(ToString::to_string).collect();
-        format!("{},{},{},{}\n", planted.check, planted.unit, planted.people.join("、"), days.join("、"))
-    };
-    let lines: String = size.county().planted.iter().map(line).collect();
-    format!("check,unit,people,days\n{lines}")
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), SampleError> {

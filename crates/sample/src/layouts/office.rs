@@ -29,7 +29,7 @@ pub fn drafts(county: &County, term: usize, random: &Random) -> Drafts {
         drafts.push(("奖惩登记".to_owned(), Book { sheets: vec![rewards(county, current)] }));
     }
     if (current.year, current.half) == (2024, 2) {
-        drafts.push(("空缺岗位数".to_owned(), Book { sheets: vec![vacancies(county, &mut random)] }));
+        drafts.push(("空缺岗位数".to_owned(), Book { sheets: vec![vacancies(county)] }));
     }
     drafts
 }
@@ -209,15 +209,64 @@ fn rewards(county: &County, term: &Term) -> Sheet {
     sheet
 }
 
-fn vacancies(county: &County, random: &mut Random) -> Sheet {
+/// Posts of a level: those with vacancies, approved and filled; every other school has all its posts filled.
+///
+/// They are set by hand so that one place of each level is the last between two institutes of the bureau, which keep no mentoring
+/// duties and so have no tilt: by whatever share the schools met theirs, the institutes' claims are equal.
+const SENIOR: &[(&str, u32, u32)] = &[
+    ("平川县第一小学", 8, 6),
+    ("平川县第一中学", 14, 12),
+    ("平川县第二中学", 12, 10),
+    ("平川县第二幼儿园", 4, 2),
+    ("红岭镇中学", 9, 7),
+    ("青石镇中学", 8, 6),
+    ("平川县实验小学", 9, 8),
+    ("平川县实验幼儿园", 4, 3),
+    ("平川县职业技术学校", 10, 9),
+    ("柳河镇中心幼儿园", 3, 2),
+    ("白杨乡中心小学", 4, 3),
+    ("平川县教学研究室", 5, 4),
+    ("平川县电化教育馆", 3, 2),
+];
+const FIRST: &[(&str, u32, u32)] = &[
+    ("平川县实验小学", 22, 18),
+    ("红岭镇中心小学", 15, 11),
+    ("平川县第二小学", 18, 16),
+    ("平川县第二幼儿园", 9, 7),
+    ("平川县职业技术学校", 20, 18),
+    ("柳河镇中心幼儿园", 6, 4),
+    ("白杨乡中心小学", 9, 7),
+    ("红岭镇中学", 16, 14),
+    ("平川县第一中学", 30, 29),
+    ("平川县教学研究室", 7, 6),
+    ("平川县电化教育馆", 5, 4),
+];
+/// One school has a senior post outside the ratio.
+const SPECIAL: (&str, &str) = ("红岭镇中学", "高级教师");
+
+fn vacancies(county: &County) -> Sheet {
     let mut sheet = Sheet::new("空缺岗位数");
-    sheet.title(format!("{COUNTY}2025年中小学（幼儿园）专业技术空缺岗位数"), 4);
-    sheet.heading(&["序号", "单位", "职称", "空缺数"]);
+    sheet.title(format!("{COUNTY}2025年中小学（幼儿园）专业技术岗位设置及空缺岗位数"), 8);
+    sheet.heading(&["序号", "单位", "职称", "核定岗位数", "已聘人数", "特设岗位", "空缺数", "备注"]);
+    let schools = county.units.iter().map(|unit| unit.name.as_str());
     let mut row = 0;
-    for unit in &county.units {
-        for (title, most) in [("高级教师", 2), ("一级教师", 4)] {
+    for unit in schools.chain(["平川县教学研究室", "平川县电化教育馆"]) {
+        for (title, posts, usual) in [("高级教师", SENIOR, 4), ("一级教师", FIRST, 9)] {
+            let stated = posts.iter().find(|(name, _, _)| *name == unit);
+            let (approved, filled) = stated.map_or((usual, usual), |(_, approved, filled)| (*approved, *filled));
+            let special = usize::from((unit, title) == SPECIAL);
+            let remark = if special > 0 { "特设岗位另列，不占比例" } else { "" };
             row += 1;
-            sheet.push(vec![cell(row), cell(unit.name.as_str()), cell(title), cell(random.between(0, most))]);
+            sheet.push(vec![
+                cell(row),
+                cell(unit),
+                cell(title),
+                cell(approved as usize),
+                cell(filled as usize),
+                if special > 0 { cell(special) } else { Value::Empty },
+                cell((approved - filled) as usize),
+                cell(remark),
+            ]);
         }
     }
     sheet
