@@ -90,6 +90,46 @@ pub enum Command {
         #[arg(required = true, num_args = 2..=3, value_name = "[DIR] RUN_A RUN_B")]
         words: Vec<String>,
     },
+    /// What a changed number, weight, number of places or record would do; nothing is stored
+    ///
+    /// Computes the term twice in memory and says who enters and who leaves each list, whose rank or places move, and why.
+    WhatIf {
+        /// The workspace
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// The term, such as 2024-1; the latest in the inbox if not given
+        #[arg(long, value_parser = term)]
+        term: Option<Term>,
+        /// A number of a pack in force, as in [policy.set]: pingluo-qinglan.PL-27.at_least=12
+        #[arg(long, value_name = "PACK.PARAM=VALUE")]
+        set: Vec<String>,
+        /// The weight of a rule in a list, or of an item of a scoring sheet
+        #[arg(long, value_name = "LIST.ITEM=N")]
+        weight: Vec<String>,
+        /// The places of a list, or of a rule that gives posts
+        #[arg(long, value_name = "LIST=N")]
+        places: Vec<String>,
+        /// Corrections in the form of decisions/corrections.toml
+        #[arg(long, value_name = "FILE.toml")]
+        fact: Option<PathBuf>,
+    },
+    /// What a correction after an appeal would change; with --record it is written down and the term run again
+    ///
+    /// The correction is held against the sheets: what it says a record was must be what the sheet says.
+    Appeal {
+        /// The workspace
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// The term, such as 2024-1; the latest in the inbox if not given
+        #[arg(long, value_parser = term)]
+        term: Option<Term>,
+        /// The correction in the form of decisions/corrections.toml; read from standard input if not given
+        #[arg(long, value_name = "FILE.toml")]
+        file: Option<PathBuf>,
+        /// Write it to decisions/corrections.toml, run the term, and keep the old list beside the new one
+        #[arg(long)]
+        record: bool,
+    },
     /// Freeze a term as it was last reported; later runs use it and never change it
     Close {
         /// The workspace (if not the current folder), then the term
@@ -209,6 +249,8 @@ const ABOUTS: &[(&str, &str)] = &[
     ("explain", "从结果追溯到条款、行和单元格；未达标的在前，其次是不可判定的"),
     ("query", "用 SQL 查询所有表和视图"),
     ("diff", "两次运行有什么不同，谁升谁降，是哪个单元格或哪条规则引起的"),
+    ("what-if", "改一个数、权重、名额或一条记录会怎样：谁入选、谁落选、名次和职数怎么变；不写入任何东西"),
+    ("appeal", "申诉更正会改变什么；加 --record 记入决定并重新运行，旧名单留存"),
     ("close", "封存一个学期：以后的运行照用，不再改动"),
     ("tables", "列出所有表和视图：粒度、列、类型、单位"),
     ("policy", "政策包：list 列出，check 检查，test 算例，coverage 覆盖，language 写法"),
@@ -226,6 +268,16 @@ const HELPS: &[(&str, &str, &str)] = &[
     ("explain", "unit", "单位全称"),
     ("explain", "rule", "规则编号，如 PL-27"),
     ("explain", "save", "不在屏幕上解释，而是把此人最近学期的得分明细单写成工作簿，放在 reports/学期/个人/"),
+    ("what-if", "dir", "工作区"),
+    ("what-if", "term", "学期，如 2024-1；不写则为 inbox 中最近的学期"),
+    ("what-if", "set", "实行中的政策包的一个数，写法同 [policy.set]：pingluo-qinglan.PL-27.at_least=12"),
+    ("what-if", "weight", "名单里一条规则的权重，或评分表一项的权重"),
+    ("what-if", "places", "名单的名额，或职数规则的职数"),
+    ("what-if", "fact", "更正，写法同 decisions/corrections.toml"),
+    ("appeal", "dir", "工作区"),
+    ("appeal", "term", "学期，如 2024-1；不写则为 inbox 中最近的学期"),
+    ("appeal", "file", "更正，写法同 decisions/corrections.toml；不写则从标准输入读"),
+    ("appeal", "record", "写入 decisions/corrections.toml，重新运行，旧名单与新名单对照留存"),
     ("close", "words", "工作区（当前文件夹可不写），然后是学期，如 2024-1"),
     ("diff", "words", "工作区（当前文件夹可不写），然后是两次运行的编号；写编号的一部分也可以"),
     ("query", "words", "工作区（当前文件夹可不写），然后是 SQL"),

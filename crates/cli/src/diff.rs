@@ -12,6 +12,7 @@ use crate::message::{self, Outcome, Told, Voice, counted};
 use crate::workspace::Workspace;
 
 pub mod decisions;
+mod found;
 mod inputs;
 mod text;
 
@@ -43,6 +44,11 @@ impl InputChanges {
     fn between(before: &Inputs<'_>, after: &Inputs<'_>) -> Self {
         let decided = before.decisions.zip(after.decisions).map(|(old, new)| decisions::changes(old, new));
         Self { all: inputs::changes(before.manifest, after.manifest), decided: decided.unwrap_or_default() }
+    }
+
+    /// Whether the difference is between what is and what was tried.
+    fn tried(&self) -> bool {
+        matches!(self.all.as_slice(), [InputChange::Tried])
     }
 
     /// The decisions that made a conclusion differ, where nothing else can have; those that name its unit, or else all.
@@ -85,6 +91,48 @@ pub fn print(before: &Inputs<'_>, after: &Inputs<'_>, difference: &Difference, v
     Ok(())
 }
 
+/// Why two results computed in memory differ.
+pub enum Why<'w> {
+    /// Something was tried.
+    Tried,
+    /// The decisions are others: before and after.
+    Decided(&'w [DecisionFile], &'w [DecisionFile]),
+}
+
+impl Why<'_> {
+    fn inputs(&self) -> InputChanges {
+        match self {
+            Self::Tried => InputChanges { all: vec![InputChange::Tried], decided: Vec::new() },
+            Self::Decided(before, after) => InputChanges {
+                all: vec![InputChange::Decisions(Vec::new())],
+                decided: decisions::changes(before, after),
+            },
+        }
+    }
+}
+
+/// What differs, in words.
+pub fn found_text(difference: &Difference, why: &Why<'_>, voice: &Voice) -> String {
+    text::found(difference, &why.inputs(), voice).join("\n")
+}
+
+/// The same for a machine.
+pub fn found_json(difference: &Difference, why: &Why<'_>) -> serde_json::Value {
+    differences_json(difference, &why.inputs())
+}
+
+/// Conclusions, ranks, lists and places that differ.
+fn differences_json(difference: &Difference, inputs: &InputChanges) -> serde_json::Value {
+    let conclusions = difference.conclusions.iter().map(|change| conclusion_json(change, inputs));
+    let (awards, quotas) = found::json(difference);
+    json!({
+        "conclusions": conclusions.collect::<Vec<_>>(),
+        "rankings": difference.ranks.iter().map(rank_json).collect::<Vec<_>>(),
+        "lists": awards,
+        "quotas": quotas,
+    })
+}
+
 impl Run {
     fn inputs(&self) -> Inputs<'_> {
         Inputs { manifest: &self.manifest, decisions: self.decisions.as_deref() }
@@ -110,7 +158,8 @@ fn open(workspace: &Workspace, word: &str) -> Result<Run> {
 pub const RESULTS: &str = "results";
 
 /// The views a run keeps, so that a later one can be compared with it.
-pub const KEPT: [&str; 7] = ["compliance", "evidence", "rankings", "quotas", "rules", "parameters", "findings"];
+pub const KEPT: [&str; 8] =
+    ["compliance", "evidence", "rankings", "awards", "quotas", "rules", "parameters", "findings"];
 
 fn no_such_run(word: &str, names: &[String]) -> anyhow::Error {
     let known = names.join("、");
@@ -122,19 +171,26 @@ fn no_such_run(word: &str, names: &[String]) -> anyhow::Error {
 }
 
 fn as_json([before, after]: [&String; 2], inputs: &InputChanges, difference: &Difference) -> serde_json::Value {
-    let conclusions = difference.conclusions.iter().map(|change| conclusion_json(change, inputs));
-    json!({
+    let mut found = json!({
         "before": before,
         "after": after,
         "inputs": inputs.all.iter().map(InputChange::json).collect::<Vec<_>>(),
-        "conclusions": conclusions.collect::<Vec<_>>(),
-        "rankings": difference.ranks.iter().map(rank_json).collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(found), serde_json::Value::Object(differences)) =
+        (found.as_object_mut(), differences_json(difference, inputs))
+    {
+        found.extend(differences);
+    }
+    found
 }
 
 fn conclusion_json(change: &ConclusionChange, inputs: &InputChanges) -> serde_json::Value {
     let decided = inputs.decided(change);
-    let cause = if decided.is_some() { "decision" } else { cause_code(change.cause) };
+    let cause = match (&decided, inputs.tried() && change.cause == Cause::Setting) {
+        (Some(_), _) => "decision",
+        (None, true) => "tried",
+        (None, false) => cause_code(change.cause),
+    };
     let decisions: Vec<serde_json::Value> = match change.decisions.is_empty() {
         true => decided.iter().flatten().map(|entry| entry.json()).collect(),
         false => change.decisions.iter().map(|place| decision_json(place)).collect(),

@@ -51,6 +51,17 @@ pub struct Frame<'f> {
     pub vocabulary: &'f Vocabulary,
     /// Text that changes when words, calendar or program do.
     pub seed: &'f str,
+    /// What becomes of what is read.
+    pub memory: Memory,
+}
+
+/// What becomes of what was read of each file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Memory {
+    /// It is remembered, and what is of no use any more forgotten.
+    Kept,
+    /// It is used where it is remembered, and nothing is written.
+    LookedAt,
 }
 
 /// Reads every file of registry and inbox, or remembers it.
@@ -84,7 +95,9 @@ pub fn take_in(workspace: &Workspace, store: &Store, frame: &Frame<'_>, voice: &
     let (sources, readings): (Vec<SourceFile>, Vec<Reading>) = files.into_iter().unzip();
     drop(quiet);
     bar.finish_and_clear();
-    store.forget_except(&readings.iter().map(|(key, _, _, _)| key.clone()).collect::<BTreeSet<_>>())?;
+    if frame.memory == Memory::Kept {
+        store.forget_except(&readings.iter().map(|(key, _, _, _)| key.clone()).collect::<BTreeSet<_>>())?;
+    }
     let mut intake = collect(&sources, readings, findings);
     intake.folders = ingest::list_folders(&workspace.inbox())?;
     add_unfollowed(&mut intake);
@@ -187,8 +200,10 @@ fn recall_or_read(source: &SourceFile, store: &Store, frame: &Frame<'_>, legacy:
         return (key, hash, reading, false);
     }
     let (reading, _) = read_file(source, frame.bureau, frame.vocabulary, legacy);
-    // A reading that cannot be remembered is made again next time.
-    let _ = store.remember(&key, &reading);
+    if frame.memory == Memory::Kept {
+        // A reading that cannot be remembered is made again next time.
+        let _ = store.remember(&key, &reading);
+    }
     (key, hash, reading, true)
 }
 

@@ -4,6 +4,7 @@
 //! says why. Only this crate prints, and only it knows the clock.
 
 mod accounts;
+mod appeal;
 mod args;
 mod check;
 mod closed;
@@ -25,7 +26,9 @@ mod render;
 mod run;
 mod summary;
 mod tables_list;
+mod trial;
 mod usage;
+mod what_if;
 mod workspace;
 
 use std::process::ExitCode;
@@ -62,6 +65,14 @@ fn dispatch(args: &Args) -> Result<Outcome> {
         Command::Query { words, format, output } => query::query(words, *format, output.as_deref(), &voice),
         Command::Close { words } => closed::close(words, &voice),
         Command::Diff { words } => diff::diff(words, &voice),
+        Command::WhatIf { dir, term, set, weight, places, fact } => {
+            let asked = what_if::Asked { dir, term: *term, set, weight, places, fact: fact.as_ref() };
+            what_if::what_if(&asked, &voice)
+        }
+        Command::Appeal { dir, term, file, record } => {
+            let asked = appeal::Asked { dir, term: *term, file: file.as_deref() };
+            if *record { appeal::record(&asked, &voice) } else { appeal::show(&asked, &voice) }
+        }
         Command::Tables => tables_list::tables(&voice),
         Command::Policy { command } => policies::policy(command, &voice),
         Command::ReadLegacy => intake::read_legacy(),

@@ -10,7 +10,7 @@ use report::{Brief, SchoolCopy};
 use store::{ClosedTerm, Publication, RunLock};
 use tables::{Dataset, Question, Term};
 
-use crate::intake::{self, Frame, Intake};
+use crate::intake::{self, Frame, Intake, Memory};
 use crate::manifest::{self, Manifest};
 use crate::marked::{self, file_name};
 use crate::message::{Outcome, Told, Voice};
@@ -36,7 +36,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
 
     let seed = manifest::reading_seed(workspace, &house)?;
     let answered = questions::take_answers(workspace, &mut house)?;
-    let frame = Frame { bureau: &house.bureau, vocabulary: &house.vocabulary, seed: &seed };
+    let frame = Frame { bureau: &house.bureau, vocabulary: &house.vocabulary, seed: &seed, memory: Memory::Kept };
     let mut intake = intake::take_in(workspace, &store, &frame, voice)?;
     stages.done("read");
     let latest = latest_term(&intake)?;
@@ -88,7 +88,7 @@ pub fn run(workspace: &Workspace, term: Option<Term>, voice: &Voice) -> Result<O
 }
 
 /// The stored tables, with the findings and the account of every sheet beside them; and what is asked about who is who.
-fn keep(house: &House, intake: &mut Intake) -> (Dataset, Vec<Question>) {
+pub fn keep(house: &House, intake: &mut Intake) -> (Dataset, Vec<Question>) {
     let sent = Sent {
         files: &intake.files,
         folders: &intake.folders,
@@ -124,7 +124,7 @@ fn rules_by_form(house: &House) -> BTreeMap<String, Vec<String>> {
 }
 
 /// The stored tables with the views as of a term; rows of closed terms as they were closed.
-fn measured(kept: &Dataset, closed: &[ClosedTerm], house: &House, term: Term) -> Result<Dataset> {
+pub fn measured(kept: &Dataset, closed: &[ClosedTerm], house: &House, term: Term) -> Result<Dataset> {
     let measured = metrics::evaluate_told(kept, &house.plan, term).context("measuring")?;
     let mut data = kept.clone().merged(measured.value);
     accounts::add(&mut data, &measured.findings)?;
@@ -132,7 +132,7 @@ fn measured(kept: &Dataset, closed: &[ClosedTerm], house: &House, term: Term) ->
 }
 
 /// The latest term with a file.
-fn latest_term(intake: &Intake) -> Result<Term> {
+pub fn latest_term(intake: &Intake) -> Result<Term> {
     intake.files.iter().filter_map(|file| file.term).max().ok_or_else(|| {
         Told::error(
             "inbox 里还没有任何学期的表格。请把学校报送的表放进 inbox/学期/单位/，如 inbox/2024-1/第一小学/。",
@@ -142,7 +142,7 @@ fn latest_term(intake: &Intake) -> Result<Term> {
 }
 
 /// The term to report: as asked, else the latest.
-fn reported_term(intake: &Intake, asked: Option<Term>, latest: Term) -> Result<Term> {
+pub fn reported_term(intake: &Intake, asked: Option<Term>, latest: Term) -> Result<Term> {
     match asked {
         Some(term) if !intake.files.iter().any(|file| file.term == Some(term)) => Err(Told::error(
             format!("inbox 里没有 {term} 学期的表格；最近的学期是 {latest}。"),

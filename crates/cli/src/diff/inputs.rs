@@ -31,6 +31,8 @@ pub enum InputChange {
     Pack(String, Option<String>, Option<String>),
     /// The program's version before and after.
     Tool(String, String),
+    /// Something was tried in memory.
+    Tried,
 }
 
 /// What differs from one run's inputs to another's.
@@ -122,6 +124,7 @@ impl InputChange {
                 )
             }
             Self::Tool(old, new) => Told::both(format!("程序：{old} → {new}"), format!("program: {old} → {new}")),
+            Self::Tried => Told::both("所试的改动", "what was tried"),
         }
     }
 
@@ -137,6 +140,7 @@ impl InputChange {
             Self::Decisions(files) => json!({ "what": "decisions", "files": files }),
             Self::Pack(id, old, new) => json!({ "what": "pack", "pack": id, "before": old, "after": new }),
             Self::Tool(old, new) => json!({ "what": "program", "before": old, "after": new }),
+            Self::Tried => json!({ "what": "tried" }),
         }
     }
 }

@@ -19,6 +19,13 @@ pub fn told(ids: [&String; 2], inputs: &InputChanges, difference: &Difference, v
     lines.extend(inputs.all.iter().map(|change| format!("  {}", change.told().text(voice.lang))));
     lines.extend(inputs.decided.iter().map(|entry| format!("    {}", entry.text(voice.lang))));
     lines.push(String::new());
+    lines.extend(found(difference, inputs, voice));
+    lines.join("\n")
+}
+
+/// What differs: lists and places, conclusions, ranks.
+pub fn found(difference: &Difference, inputs: &InputChanges, voice: &Voice) -> Vec<String> {
+    let mut lines = super::found::lines(difference, voice);
     lines.push(totals(difference, voice));
     let (lone, both): (Vec<_>, Vec<_>) =
         difference.conclusions.iter().partition(|change| change.cause == Cause::Subject);
@@ -30,11 +37,11 @@ pub fn told(ids: [&String; 2], inputs: &InputChanges, difference: &Difference, v
     });
     lines.extend(cut(difference.ranks.iter(), voice, rank));
     lines.push(String::new());
-    lines.join("\n")
+    lines
 }
 
 /// The first changes in words, and how many more there are.
-fn cut<'c, C: 'c>(
+pub fn cut<'c, C: 'c>(
     changes: impl Iterator<Item = &'c C> + Clone,
     voice: &Voice,
     words: impl Fn(&C, &Voice) -> String,
@@ -106,6 +113,9 @@ fn why(change: &ConclusionChange, inputs: &InputChanges, voice: &Voice) -> Strin
         Some(entries) => {
             let entries: Vec<String> = entries.iter().map(|entry| entry.text(voice.lang)).collect();
             entries.join(voice.say("；", "; "))
+        }
+        None if inputs.tried() && change.cause == Cause::Setting => {
+            voice.say("所试的改动", "what was tried").to_owned()
         }
         None => cause(change.cause, voice).to_owned(),
     }
