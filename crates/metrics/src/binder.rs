@@ -9,7 +9,7 @@ use policy::{DatedValue, RULE_KEYS, Setting, ValueOrigin, Vocabulary, nearest};
 use tables::{ColumnType, STORED, TableKind, TableSpec, table_spec};
 
 use crate::attain::Bound;
-use crate::condition::Condition;
+use crate::condition::{Condition, DAYS};
 use crate::owing::{Population, Who};
 use crate::parameters::{InForce, Parameters, number_at, ratio, shown};
 use crate::resolve::is_name;
@@ -109,7 +109,7 @@ impl<'a> Binder<'a> {
     pub fn selection_in(&self, section: &Section<'_>) -> Option<Selection> {
         let spec = self.stored(section)?;
         // Nothing returns before every key was looked at, so that all mistakes are told.
-        let condition = section.text("where").map(|text| self.condition(section, "where", text, spec));
+        let condition = section.text("where").map(|text| self.dated_condition(section, "where", text, spec));
         // The bureau's own rules may look at the rows of everybody.
         let of_all = self.keys.text("subject") == Some("bureau") && section.value("match").is_none();
         if !of_all {
@@ -270,8 +270,32 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// A condition over a table, its `{parameter}` blanks filled.
+    /// A condition whose answers do not depend on the duty.
     pub fn condition(
+        &self,
+        section: &Section<'_>,
+        key: &str,
+        text: &str,
+        spec: &'static TableSpec,
+    ) -> Option<Condition> {
+        let bound = self.dated_condition(section, key, text, spec)?;
+        if bound.moves() {
+            let line = section.value(key).map_or(section.line(), |node| node.line);
+            let days = DAYS.map(|name| format!("{{{name}}}")).join("、");
+            let zh = format!("{days} 只能写在与承担者对应（match）的行的 where 里");
+            section.complain(
+                line,
+                key,
+                &zh,
+                &format!("{days} are for the `where` of rows that are matched with the subject"),
+            );
+            return None;
+        }
+        Some(bound)
+    }
+
+    /// A condition over a table, its `{parameter}` blanks filled; those of the duty's days stay.
+    fn dated_condition(
         &self,
         section: &Section<'_>,
         key: &str,
@@ -297,6 +321,11 @@ impl<'a> Binder<'a> {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             let (name, tail) = after.split_once('}')?;
+            if DAYS.contains(&name) {
+                filled.push_str(&format!("{before}{{{name}}}"));
+                rest = tail;
+                continue;
+            }
             let value = self.known_parameter(section, key, line, name)?;
             filled.push_str(before);
             let first = value.steps.iter().map(|(from, _)| *from).min().flatten();
@@ -313,7 +342,7 @@ impl<'a> Binder<'a> {
     pub fn known_parameter(&self, section: &Section<'_>, key: &str, line: usize, name: &str) -> Option<&'a DatedValue> {
         let found = self.parameters.used_by(name, self.name);
         if found.is_none() {
-            let near = nearest(name, self.parameters.names());
+            let near = nearest(name, self.parameters.names().chain(DAYS));
             let (zh, en) = (format!("没有参数 `{name}`"), format!("there is no parameter `{name}`"));
             section.complain_near(line, key, &zh, &en, near);
         }

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
 use polars::prelude::*;
 use policy::{Vocabulary, nearest};
 use sqlparser::ast::{self, visit_expressions};
@@ -20,6 +21,9 @@ pub(crate) struct Condition {
     pub kinds: Vec<String>,
     expr: Expr,
 }
+
+/// Blanks of a condition that the duty fills: the first and the last day of its period, the last day reported.
+pub(crate) const DAYS: [&str; 3] = ["period_from", "period_to", "reported_on"];
 
 /// What is wrong with a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,23 +145,45 @@ const CLOSED: [(&str, &str, Words); 79] = [
     ("tier_ref", "level", Words::List("level")),
 ];
 
+fn blank(name: &str) -> String {
+    format!("{{{name}}}")
+}
+
+/// A text with its days filled in.
+fn with_days(text: &str, days: &[String; 3]) -> String {
+    DAYS.iter().zip(days).fold(text.to_owned(), |text, (name, day)| text.replace(&blank(name), day))
+}
+
 impl Condition {
     /// Binds a condition to a table.
     ///
     /// # Errors
     /// Every unknown column and every word that no row of that column can hold; else what the parser or polars says.
     pub fn bind(text: &str, spec: &'static TableSpec, words: &Vocabulary) -> Result<Self, Vec<Fault>> {
-        let parsed = parse(text).map_err(|fault| vec![fault])?;
+        let unknown = with_days(text, &["CAST(NULL AS DATE)"; 3].map(str::to_owned));
+        let parsed = parse(&unknown).map_err(|fault| vec![fault])?;
         let mut faults = unknown_columns(&parsed, spec);
         faults.extend(unknown_words(&parsed, spec, words));
         faults.extend(wrong_intervals(&parsed));
         if !faults.is_empty() {
             return Err(faults);
         }
-        let expr = polars::sql::sql_expr(text).map_err(|error| vec![refused(&error)])?;
+        let expr = polars::sql::sql_expr(&unknown).map_err(|error| vec![refused(&error)])?;
         let condition = Self { text: text.to_owned(), kinds: kinds_asked(&parsed, spec), expr };
         condition.check(spec).map_err(|fault| vec![fault])?;
         Ok(condition)
+    }
+
+    /// Whether its answers depend on the days of the duty.
+    pub fn moves(&self) -> bool {
+        DAYS.iter().any(|name| self.text.contains(&blank(name)))
+    }
+
+    /// The same for a period of a first and a last day, reported as of a third.
+    pub fn within(&self, table: &'static str, days: [NaiveDate; 3]) -> Result<Self, MeasureError> {
+        let text = with_days(&self.text, &days.map(|day| format!("CAST('{day}' AS DATE)")));
+        let expr = polars::sql::sql_expr(&text).map_err(|source| self.failed(table, source))?;
+        Ok(Self { text, kinds: self.kinds.clone(), expr })
     }
 
     /// The expression.

@@ -1,6 +1,6 @@
 //! Rows of a stored table that belong to duties: a condition, and columns that must match the subject.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::*;
@@ -83,6 +83,34 @@ impl Selection {
     /// same unit). Where a pairing is matched, a row of the same two people outside their spells is none of theirs, unless it
     /// cannot be counted anyway: then nobody can say on which day it lies.
     pub fn links(&self, facts: &Facts<'_>, owed: &[Owed<'_>]) -> Result<Vec<Vec<Link>>, MeasureError> {
+        match self.condition.as_ref().filter(|condition| condition.moves()) {
+            Some(condition) => self.links_by_days(facts, owed, condition),
+            None => self.links_of(facts, owed),
+        }
+    }
+
+    /// The same of a condition that asks for the days of the duty: once for every stretch of days.
+    fn links_by_days(
+        &self,
+        facts: &Facts<'_>,
+        owed: &[Owed<'_>],
+        condition: &Condition,
+    ) -> Result<Vec<Vec<Link>>, MeasureError> {
+        let mut by_days: BTreeMap<(NaiveDate, NaiveDate), Vec<usize>> = BTreeMap::new();
+        for (at, owed) in owed.iter().enumerate() {
+            by_days.entry((owed.from, owed.to)).or_default().push(at);
+        }
+        let mut links = vec![Vec::new(); owed.len()];
+        for ((from, to), places) in by_days {
+            let condition = Some(condition.within(self.table, [from, to, facts.last_day])?);
+            let asked: Vec<Owed<'_>> = places.iter().map(|at| owed[*at].clone()).collect();
+            let found = Self { condition, ..self.clone() }.links_of(facts, &asked)?;
+            places.into_iter().zip(found).for_each(|(at, found)| links[at] = found);
+        }
+        Ok(links)
+    }
+
+    fn links_of(&self, facts: &Facts<'_>, owed: &[Owed<'_>]) -> Result<Vec<Vec<Link>>, MeasureError> {
         let mut links = vec![Vec::new(); owed.len()];
         if owed.is_empty() || facts.stock.table(self.table).is_empty() {
             return Ok(links);

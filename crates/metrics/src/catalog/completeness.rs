@@ -6,6 +6,7 @@ use policy::{DatedValue, Treatment};
 use tables::table_spec;
 
 use super::deadline::{gone, missing};
+use super::retaken::{Standing, standing};
 use super::{EVERYBODY, Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::attain::{Status, Verdict, joined};
@@ -26,6 +27,7 @@ pub(super) const PRIMITIVE: Primitive = Primitive {
         "table",
         "where",
         "match",
+        "date",
         "part",
         "parts",
         "passes",
@@ -100,14 +102,11 @@ impl Measure for Completeness {
         for (owed, links) in owed.iter().zip(&links) {
             let needed: Vec<&String> = self.parts.iter().filter(|part| !is_spared(&spared, part, owed)).collect();
             let state = |part: &str| {
-                let about =
-                    links.iter().filter(|link| table.text(link.row, self.part).is_some_and(|text| text.contains(part)));
-                about
-                    .map(|link| if link.certain { passed[link.row] } else { None })
-                    .max_by_key(|p| (*p == Some(true), p.is_none()))
+                let is_about = |link: &&Link| table.text(link.row, self.part).is_some_and(|text| text.contains(part));
+                let about: Vec<Link> = links.iter().filter(is_about).copied().collect();
+                standing((&self.selection, table), owed, &about, &passed)
             };
-            let states: Vec<(&str, Option<Option<bool>>)> =
-                needed.iter().map(|part| (part.as_str(), state(part))).collect();
+            let states: Vec<(&str, Standing)> = needed.iter().map(|part| (part.as_str(), state(part))).collect();
             let (actual, verdict) = judge(facts, owed, &self.selection, &states);
             let passed =
                 gone(facts, owed, date_of(self.to_on.as_ref(), owed.day())).filter(|_| verdict.status != Status::Met);
@@ -128,20 +127,23 @@ fn is_spared(spared: &[(&String, Vec<Option<bool>>)], part: &str, owed: &Owed<'_
 }
 
 /// From the state of each part (no row, row unknown, failed, passed) to a verdict.
-fn judge(
-    facts: &Facts<'_>,
-    owed: &Owed<'_>,
-    selection: &Selection,
-    states: &[(&str, Option<Option<bool>>)],
-) -> (f64, Verdict) {
+fn judge(facts: &Facts<'_>, owed: &Owed<'_>, selection: &Selection, states: &[(&str, Standing)]) -> (f64, Verdict) {
     let of = |wanted: Option<Option<bool>>| -> Vec<&str> {
-        states.iter().filter(|(_, state)| *state == wanted).map(|(part, _)| *part).collect()
+        states.iter().filter(|(_, standing)| standing.state == wanted).map(|(part, _)| *part).collect()
     };
     let (passed, failed, unknown, absent) = (of(Some(Some(true))), of(Some(Some(false))), of(Some(None)), of(None));
     let listed = |word: &str, parts: &[&str]| {
         if parts.is_empty() { String::new() } else { format!("{word}：{}", parts.join("、")) }
     };
-    let reason = joined(&[&listed("未通过", &failed), &listed("内容不全", &unknown), &listed("缺少", &absent)]);
+    let later = |(part, standing): &(&str, Standing)| standing.later.as_ref().map(|when| format!("{part}（{when}）"));
+    let later: Vec<String> = states.iter().filter_map(later).collect();
+    let later: Vec<&str> = later.iter().map(String::as_str).collect();
+    let reason = joined(&[
+        &listed("未通过", &failed),
+        &listed("以后补考通过", &later),
+        &listed("内容不全", &unknown),
+        &listed("缺少", &absent),
+    ]);
     let actual = passed.len() as f64;
     if passed.len() == states.len() {
         return (actual, Verdict::new(Status::Met, ""));

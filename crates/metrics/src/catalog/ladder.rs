@@ -1,8 +1,11 @@
 //! `ladder`: one assessment for each year of service (or of the contract), passed by the end of that year.
+//!
+//! What was failed in its year stays failed there; a pass of a later school year is told beside it.
 
 use policy::Treatment;
 use tables::{ColumnType, Period, table_spec};
 
+use super::retaken::{Standing, standing};
 use super::{Measure, Primitive, Scope};
 use crate::MeasureError;
 use crate::attain::{Status, Verdict};
@@ -16,7 +19,7 @@ use crate::selection::{Link, Selection};
 pub(super) const PRIMITIVE: Primitive = Primitive {
     name: "ladder",
     treatment: Treatment::Evaluated,
-    keys: &["who", "table", "where", "match", "stage", "stages", "passes"],
+    keys: &["who", "table", "where", "match", "date", "stage", "stages", "passes"],
     numbers: &[],
     bind,
 };
@@ -58,9 +61,8 @@ impl Measure for Ladder {
             for (owed, links) in owed.iter().zip(&links) {
                 let about = |link: &&Link| table.int(link.row, self.stage) == Some(i64::from(year));
                 let rows: Vec<Link> = links.iter().filter(about).copied().collect();
-                let state = rows.iter().map(|link| passed[link.row].filter(|_| link.certain));
-                let state = state.max_by_key(|state| (*state == Some(true), state.is_none()));
-                let verdict = judge(facts, owed, (&self.selection, name), state);
+                let standing = standing((&self.selection, table), owed, &rows, &passed);
+                let verdict = judge(facts, owed, (&self.selection, name), &standing);
                 let actual = f64::from(u8::from(verdict.status == Status::Met));
                 let finding = Finding { least: Some(1.0), most: None, actual: Some(actual), verdict };
                 let duty = outcome.add(scope, owed, finding);
@@ -71,19 +73,17 @@ impl Measure for Ladder {
     }
 }
 
-fn judge(
-    facts: &Facts<'_>,
-    owed: &Owed<'_>,
-    (selection, stage): (&Selection, &str),
-    state: Option<Option<bool>>,
-) -> Verdict {
-    match state {
+fn judge(facts: &Facts<'_>, owed: &Owed<'_>, (selection, stage): (&Selection, &str), standing: &Standing) -> Verdict {
+    match standing.state {
         Some(Some(true)) => Verdict::new(Status::Met, stage),
         Some(None) => Verdict::new(Status::Undecidable, format!("{stage}：考核结果不全")),
         _ if facts.last_day < owed.to => {
             Verdict::new(Status::Undecidable, format!("{stage}：{}尚未届满（{}）", clock_zh(owed), owed.to))
         }
-        Some(Some(false)) => Verdict::new(Status::Unmet, format!("{stage}：考核未通过")),
+        Some(Some(false)) => {
+            let later = standing.later.as_ref().map(|when| format!("，{when}补考通过")).unwrap_or_default();
+            Verdict::new(Status::Unmet, format!("{stage}：考核未通过{later}"))
+        }
         None => match owed.open_question(facts).or_else(|| owed.never_kept(facts, [selection])) {
             Some(open) => Verdict::new(Status::Undecidable, format!("{stage}：{open}")),
             None => Verdict::new(Status::Unmet, format!("{stage}：没有考核结果")),

@@ -32,6 +32,7 @@ mod partners;
 mod presence;
 mod quota;
 mod ratio;
+mod retaken;
 mod rise;
 mod rubric;
 mod schedule;
