@@ -10,7 +10,8 @@ use crate::marked::SchoolCopy;
 use crate::plan::{SheetPlan, TabColour, WorkbookPlan};
 use crate::scope::Scope;
 use crate::sheets::{
-    SHEETS, attainment, cover, data_quality, notice, own_growth, person, questions, school, score_lines, slip,
+    SHEETS, attainment, authenticity, cover, data_quality, notice, own_growth, person, questions, school, score_lines,
+    slip,
 };
 
 /// The evaluation workbook of the leader group.
@@ -48,8 +49,9 @@ pub fn compose_schools(data: &Dataset, brief: &Brief, copies: &[SchoolCopy]) -> 
     let shares = school::shares(&scope, data_quality::quality(&scope));
     let of = |share: &school::Share<'_>| {
         let own: Vec<&SchoolCopy> = copies.iter().filter(|copy| copy.unit == share.unit).collect();
-        let mut sheets =
-            vec![slip::compose(&scope, share, &own), school::problems(&scope, share), school::results(&scope, share)];
+        let asked = authenticity::of_school(&scope, share);
+        let (slip, problems) = (slip::compose(&scope, share, &own), school::problems(&scope, share));
+        let mut sheets = vec![slip, problems, asked, school::results(&scope, share)];
         let scores = score_lines::of_unit(&scope, share.unit);
         if !scores.is_empty() {
             sheets.push(scores.sheet(score_lines::OF_UNIT, score_lines::OF_UNIT, TabColour::Result));

@@ -4,6 +4,7 @@ use crate::plan::SheetPlan;
 use crate::scope::Scope;
 
 pub(crate) mod attainment;
+pub(crate) mod authenticity;
 pub(crate) mod award_blocks;
 pub(crate) mod award_lists;
 mod county_tables;
@@ -61,6 +62,7 @@ pub(crate) const SHEETS: &[Sheet] = &[
     (quota_trace::NAME, quota_trace::compose),
     (open_questions::NAME, open_questions::compose),
     (judged::NAME, judged::compose),
+    (authenticity::NAME, authenticity::compose),
     (data_quality::NAME, data_quality::compose),
     (rules::NAME, rules::compose),
     (parameters::NAME, parameters::compose),

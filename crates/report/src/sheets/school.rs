@@ -6,6 +6,7 @@ use crate::page::{Column, Page, column};
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Judgement, Scope, word};
 use crate::sheets::attainment::{conclusion, conclusion_columns};
+use crate::sheets::authenticity;
 use crate::sheets::data_quality::Quality;
 use crate::style::Style;
 use crate::words::{clause_zh, severity_mark, severity_style};
@@ -26,6 +27,8 @@ pub(crate) struct Share<'s> {
     /// Conclusions of the unit.
     pub judgements: Vec<Judgement<'s>>,
     pub quality: Quality,
+    /// Rows of `authenticity` in the order of looking, and those of `authenticity_rows` behind them.
+    pub questions: (Vec<usize>, Vec<usize>),
 }
 
 /// The term, unit by unit.
@@ -38,6 +41,7 @@ pub(crate) fn shares<'s>(scope: &'s Scope<'_>, mut quality: BTreeMap<&'s str, Qu
     for judgement in scope.judgements() {
         judgements.entry(judgement.unit).or_default().push(judgement);
     }
+    let mut questions = authenticity::by_unit(scope);
     let units = scope.units().into_iter();
     units
         .map(|unit| Share {
@@ -45,6 +49,7 @@ pub(crate) fn shares<'s>(scope: &'s Scope<'_>, mut quality: BTreeMap<&'s str, Qu
             findings: by_weight(scope, findings.remove(unit).unwrap_or_default()),
             judgements: judgements.remove(unit).unwrap_or_default(),
             quality: quality.remove(unit).unwrap_or_default(),
+            questions: questions.remove(unit).unwrap_or_default(),
         })
         .collect()
 }

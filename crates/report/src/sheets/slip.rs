@@ -6,6 +6,7 @@ use crate::marked::SchoolCopy;
 use crate::page::Page;
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Judgement, Scope, word};
+use crate::sheets::authenticity;
 use crate::sheets::school::{
     NO_PROBLEMS, PROBLEMS, RESULTS, Share, clauses_in_short, or, own_path, place, problem_columns, rule_in_words,
     rules_of,
@@ -92,7 +93,7 @@ fn page(
     page.finish()
 }
 
-/// The unit's figures in two lines.
+/// The unit's figures in two lines, and a third if something is to be verified.
 fn summary(page: &mut Page, share: &Share<'_>) {
     let q = &share.quality;
     let tally = Tally::of(share.judgements.iter().map(|j| j.status));
@@ -110,7 +111,11 @@ fn summary(page: &mut Page, share: &Share<'_>) {
         "发现问题：须改正 {} 条，请核对 {} 条，提示 {} 条。考核结论：达标 {} 项，未达标 {} 项，不可判定 {} 项。",
         q.errors, q.warnings, q.infos, tally.met, tally.unmet, tally.undecidable
     );
-    for line in [sent, found] {
+    let asked = match share.questions.0.len() {
+        0 => None,
+        count => Some(format!("另有 {count} 个要核实的问题（不是结论），见“{}”。", authenticity::NAME)),
+    };
+    for line in [Some(sent), Some(found), asked].into_iter().flatten() {
         page.across(Cell::text(line, Style::Point));
     }
 }
