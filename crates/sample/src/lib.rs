@@ -13,6 +13,7 @@ mod inbox;
 mod layouts;
 mod model;
 mod names;
+mod oddities;
 mod random;
 mod registers;
 mod settings;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 pub use damage::damaged;
 pub use inbox::SampleFile;
+pub use oddities::{OddBureau, OddCounty, Oddity, Origin, odd_bureau, oddities_csv};
 pub use random::Random;
 pub use registers::{Mentors, REGISTER_COLUMNS, RENAMED, RegisterSize, registers_csv};
 pub use ugly::{UglyWorkbook, ugly_workbook};

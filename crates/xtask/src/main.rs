@@ -1,5 +1,6 @@
 //! Chores of the repository, each one command in one file: `cargo xtask <chore>`.
 
+mod authenticity;
 mod bench;
 mod command;
 mod identity;
@@ -33,6 +34,8 @@ enum Chore {
     Score(score::ScoreArgs),
     /// Scores who is who on a generated bureau whose truth is known
     Identity(identity::IdentityArgs),
+    /// Scores the questions of authenticity on invented counties whose truth is known
+    Authenticity(authenticity::AuthenticityArgs),
     /// Damages the samples by chance and lets the program read them: nothing may end it, every account must close
     Mutate(mutate::MutateArgs),
     /// Ends runs at random moments: no table may be damaged, no decision lost
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Chore::Sample(args) => sample::run(&args),
         Chore::Score(args) => score::run(&args),
         Chore::Identity(args) => identity::run(&args),
+        Chore::Authenticity(args) => authenticity::run(&args),
         Chore::Mutate(args) => mutate::run(&args),
         Chore::Kill(args) => kill::run(&args),
         Chore::Pages(args) => pages::run(&args),

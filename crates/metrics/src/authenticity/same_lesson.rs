@@ -82,18 +82,20 @@ fn grouped<'m, 'l, K: Ord>(
     groups
 }
 
-/// One teacher's name, topic, day and period in the lists of several units: for each unit its own rows.
+/// One teacher's name, topic, class, day and period in the lists of several units: for each unit its own rows.
 fn in_two_units<'m, 'l>(
     placed: &[(&'l Lesson<'m>, NaiveDate, i64)],
 ) -> Vec<(&'m str, NaiveDate, i64, Vec<&'l Lesson<'m>>)> {
     let mut groups: BTreeMap<_, Vec<&'l Lesson<'m>>> = BTreeMap::new();
     for (lesson, date, period) in placed {
-        if let Some(topic) = lesson.topic {
-            groups.entry((lesson.teacher.name, policy::fold(topic), *date, *period)).or_default().push(*lesson);
+        // Schools of one textbook teach one topic in one week; the class must be the same as well.
+        if let (Some(topic), Some(class)) = (lesson.topic, lesson.class.as_deref()) {
+            let lesson_of = (lesson.teacher.name, policy::fold(topic), class);
+            groups.entry((lesson_of, *date, *period)).or_default().push(*lesson);
         }
     }
     let mut found = Vec::new();
-    for ((_, _, date, period), rows) in groups {
+    for ((_, date, period), rows) in groups {
         let units: BTreeSet<&str> = rows.iter().map(|lesson| lesson.unit).collect();
         // One person known in several units was heard by guests of each: one lesson, told by all who came.
         let teachers: BTreeSet<&str> = rows.iter().map(|lesson| lesson.teacher.id).collect();
