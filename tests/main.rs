@@ -1,6 +1,7 @@
 //! The tests that walk through more than one room, as one program.
 
 mod asking;
+mod authenticity;
 mod closed;
 mod compared;
 mod damage;

@@ -7,6 +7,8 @@ use crate::{Brief, MadeOf, ProgrammeSheets};
 
 #[path = "county_lists.rs"]
 mod lists;
+#[path = "county_questions.rs"]
+mod questions;
 
 /// Fifteen invented units.
 pub(crate) const UNITS: [&str; 15] = [
@@ -130,7 +132,7 @@ pub(crate) fn county() -> Dataset {
     ] {
         data.insert(table);
     }
-    lists::tables().into_iter().for_each(|table| data.insert(table));
+    lists::tables().into_iter().chain(questions::tables()).for_each(|table| data.insert(table));
     let (compliance, evidence) = compliance(&pairs);
     data.insert(compliance);
     data.insert(evidence);

@@ -119,6 +119,16 @@ pub fn truth_csv(size: &Size) -> String {
     truth::csv(&size.county())
 }
 
+/// What a county of the bureau profile holds that can hardly be true, as CSV: check, school, people, days.
+pub fn planted_csv(size: &Size) -> String {
+    let line = |planted: &model::Planted| {
+        let days: Vec<String> = planted.days.iter().map(ToString::to_string).collect();
+        format!("{},{},{},{}\n", planted.check, planted.unit, planted.people.join("、"), days.join("、"))
+    };
+    let lines: String = size.county().planted.iter().map(line).collect();
+    format!("check,unit,people,days\n{lines}")
+}
+
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), SampleError> {
     let refused = |source| SampleError::Disk { path: path.to_owned(), source };
     if let Some(folder) = path.parent() {

@@ -38,6 +38,9 @@ pub struct SampleArgs {
     /// Also writes the true pairs and lessons of the sample bureau to this CSV file
     #[arg(long, conflicts_with = "clean")]
     truth: Option<PathBuf>,
+    /// Writes what was planted to be asked about to this file as CSV
+    #[arg(long)]
+    planted: Option<PathBuf>,
 }
 
 /// Writes or checks, as asked. Exit 0 done, 1 the folder differs.
@@ -52,6 +55,9 @@ pub fn run(args: &SampleArgs) -> anyhow::Result<ExitCode> {
     println!("{}", out.display());
     if let Some(file) = &args.truth {
         fs::write(file, sample::truth_csv(&size)).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    if let Some(file) = &args.planted {
+        fs::write(file, sample::planted_csv(&size)).with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }

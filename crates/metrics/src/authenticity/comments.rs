@@ -55,12 +55,18 @@ pub(super) fn look(material: &Material<'_>, check: &AuthenticityCheck) -> Look {
         for print in prints {
             writers.entry(print.unit).or_default().insert(print.writer);
         }
+        let mut doubtful = Doubtful::new();
         for group in alike(prints, limits.alike) {
-            judge(table, &group, &limits, &writers, &mut look);
+            judge(&group, &limits, &writers, &mut doubtful, &mut look);
         }
+        look.asked.extend(doubtful.iter().map(|(who, own)| asked(table, who, own)));
     }
     look
 }
+
+/// Unit, writers, and whether others elsewhere wrote the like: what several texts of the same people are one question about.
+type Who<'m> = (&'m str, Vec<&'m str>, bool);
+type Doubtful<'p, 'm> = BTreeMap<Who<'m>, Vec<&'p Print<'m>>>;
 
 fn limits(material: &Material<'_>, check: &AuthenticityCheck, term: Term) -> Option<Limits> {
     let number = |name: &str| check.number(name, material.last_day(term));
@@ -137,27 +143,28 @@ fn shared(one: &[u16], other: &[u16]) -> f64 {
     same as f64 / one.len().max(other.len()).max(1) as f64
 }
 
-fn judge(
-    table: &Table,
-    group: &[&Print<'_>],
+fn judge<'p, 'm>(
+    group: &[&'p Print<'m>],
     limits: &Limits,
     writers: &BTreeMap<&str, BTreeSet<&str>>,
+    doubtful: &mut Doubtful<'p, 'm>,
     look: &mut Look,
 ) {
-    let mut units: BTreeMap<&str, Vec<&Print<'_>>> = BTreeMap::new();
+    let mut units: BTreeMap<&'m str, Vec<&'p Print<'m>>> = BTreeMap::new();
     for print in group {
         units.entry(print.unit).or_default().push(print);
     }
     let term = group[0].term;
     let all: BTreeSet<&str> = group.iter().map(|print| print.writer).collect();
+    let alone = units.len() == 1;
     let everywhere = units.len() as f64 >= limits.common_units;
-    for (unit, own) in &units {
-        let people: BTreeSet<&str> = own.iter().map(|print| print.writer).collect();
+    for (unit, own) in units {
+        let people: BTreeSet<&'m str> = own.iter().map(|print| print.writer).collect();
         let days: BTreeSet<Option<NaiveDate>> = own.iter().map(|print| print.date).collect();
         let of_all = writers.get(unit).map_or(0, BTreeSet::len) as f64;
         let in_school =
             people.len() as f64 >= limits.common_people && people.len() as f64 >= limits.common_share * of_all;
-        let together = units.len() == 1 && days.len() == 1 && people.len() == own.len();
+        let together = alone && days.len() == 1 && people.len() == own.len();
         let enough = all.len() > 1 || days.len() as f64 >= limits.own_repeats;
         if !enough {
             continue;
@@ -166,30 +173,32 @@ fn judge(
         if everywhere || in_school || together {
             *look.set_aside.entry(term).or_default() += own.len();
         } else {
-            look.asked.push(asked(table, unit, own, all.len() > people.len()));
+            let elsewhere = all.len() > people.len();
+            doubtful.entry((unit, people.into_iter().collect(), elsewhere)).or_default().extend(own);
         }
     }
 }
 
-fn asked(table: &Table, unit: &str, own: &[&Print<'_>], elsewhere: bool) -> Asked {
+fn asked(table: &Table, (unit, _, elsewhere): &Who<'_>, own: &[&Print<'_>]) -> Asked {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for print in own {
         *counts.entry((print.name, print.writer)).or_default() += 1;
     }
     let each: Vec<String> = counts.iter().map(|((name, _), count)| format!("{name}{count}段")).collect();
     let chars = own.iter().map(|print| print.chars).max().unwrap_or_default();
-    let also = if elsewhere { "；别的单位也有几乎相同的文字" } else { "" };
+    let texts: BTreeSet<&str> = own.iter().map(|print| print.hash).collect();
+    let also = if *elsewhere { "；别的单位也有几乎相同的文字" } else { "" };
     let what = match counts.len() {
-        1 => format!("{}，约{chars}字，几乎相同，用在不同的课上{also}", each.join("、")),
-        people => format!("{people}人（{}）的文字约{chars}字，几乎相同{also}", each.join("、")),
+        1 => format!("{}几乎相同，最长{chars}字，用在不同的课上{also}", each.join("、")),
+        people => format!("{people}人（{}）的文字几乎相同，最长{chars}字{also}", each.join("、")),
     };
     let single = (counts.len() == 1).then(|| own[0].writer.to_owned());
     Asked {
-        unit: unit.to_owned(),
+        unit: (*unit).to_owned(),
         term: own[0].term,
         people: counts.keys().map(|(name, _)| (*name).to_owned()).collect(),
         person_id: single,
-        key: own[0].hash.to_owned(),
+        key: texts.iter().copied().collect::<Vec<_>>().join(","),
         matter: elsewhere.then(|| own[0].hash.to_owned()),
         words: vec![("what", what)],
         rows: own.iter().map(|print| Cited::row(table, print.row, print.date, print.name)).collect(),

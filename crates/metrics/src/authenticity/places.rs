@@ -43,11 +43,13 @@ pub(super) fn look(material: &Material<'_>, _check: &AuthenticityCheck) -> Look 
     look
 }
 
+/// Two teachers at once; or two classes of one's own with other guests. One guest in both is `same_lesson`.
 fn is_in_two_places(person: &str, lessons: &[&Lesson<'_>]) -> bool {
     let teachers: BTreeSet<&str> = lessons.iter().map(|lesson| lesson.teacher.id).collect();
-    let own = lessons.iter().filter(|lesson| lesson.teacher.id == person);
-    let classes: BTreeSet<&str> = own.filter_map(|lesson| lesson.class.as_deref()).collect();
-    teachers.len() > 1 || classes.len() > 1
+    let own = || lessons.iter().filter(|lesson| lesson.teacher.id == person);
+    let classes: BTreeSet<&str> = own().filter_map(|lesson| lesson.class.as_deref()).collect();
+    let guests: BTreeSet<&str> = own().filter_map(|lesson| Some(lesson.guest?.id)).collect();
+    teachers.len() > 1 || (classes.len() > 1 && guests.len() > 1)
 }
 
 fn asked(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tables::{Field, Place, Record, Table, TextPrint, table_spec};
+use tables::{Field, Place, Record, RecordKind, Table, TextPrint, table_spec};
 
 use super::identity::People;
 use super::{Sent, unit_of};
@@ -16,14 +16,16 @@ pub fn table(records: &[&Record], people: &People, sent: &Sent<'_>) -> Table {
     let mut rows = Table::builder(spec);
     let mut seen: BTreeSet<Place> = BTreeSet::new();
     let mut unheard = Vec::new();
-    for record in records {
+    // What a course or a plan is about stands in many lists; a lesson's or a paper's text somebody wrote.
+    let written = |record: &&&Record| matches!(record.kind, RecordKind::Activity | RecordKind::Document);
+    for record in records.iter().filter(written) {
+        let Some(field) = WRITERS.into_iter().find(|field| record.text(*field).is_some()) else { continue };
         for print in &record.prints {
             let place = record.place.at(print.at);
             if !seen.insert(place.clone()) {
                 continue;
             }
-            let field = WRITERS.into_iter().find(|field| record.text(*field).is_some());
-            let writer = field.and_then(|field| people.of_record(record, field, None, &mut unheard));
+            let writer = people.of_record(record, field, None, &mut unheard);
             let date = record.date(Field::Date).or(record.date(Field::SubmittedOn));
             let term = date.and_then(|day| sent.calendar.term_of(day)).or(record.term);
             rows.row()
@@ -31,7 +33,7 @@ pub fn table(records: &[&Record], people: &People, sent: &Sent<'_>) -> Table {
                 .text("term", term.map(|term| term.to_string()).as_deref())
                 .text("field", print.field.zh())
                 .text("author_id", writer.as_ref().map(|writer| &*writer.id))
-                .text("author", field.and_then(|field| record.text(field)))
+                .text("author", record.text(field))
                 .date("date", date)
                 .int("chars", i64::from(print.chars))
                 .text("hash", format!("{:016x}", print.hash).as_str())

@@ -3,6 +3,7 @@
 mod achievements;
 mod lessons;
 mod marks;
+mod oddities;
 mod pairs;
 mod papers;
 mod people;
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 pub use achievements::{Paper, Prize, Project, StageResult, TypeResult};
 pub use lessons::{Direction, Lesson};
 pub use marks::{Mark, Rater};
+pub use oddities::Planted;
 pub use pairs::Pair;
 pub use papers::{Document, STEPS};
 pub use people::Person;
@@ -55,6 +57,8 @@ pub struct County {
     pub projects: Vec<Project>,
     /// Marks raters gave young teachers.
     pub marks: Vec<Mark>,
+    /// What was planted to be asked about.
+    pub planted: Vec<Planted>,
 }
 
 impl County {
@@ -68,7 +72,8 @@ impl County {
         let random = Random::new(seed);
         let mut people = people::hire(&units, &random);
         let pairs = pairs::join(&units, &mut people, &random);
-        let lessons = lessons::teach(&units, &people, &pairs, &terms, &random);
+        let mut lessons = lessons::teach(&units, &people, &pairs, &terms, &random);
+        let planted = oddities::plant((&units, &people), &pairs, &terms, &mut lessons);
         let mut county = Self {
             terms,
             units,
@@ -82,6 +87,7 @@ impl County {
             papers: Vec::new(),
             projects: Vec::new(),
             marks: Vec::new(),
+            planted,
         };
         papers::hand_in(&mut county, &random);
         achievements::grow(&mut county, &random);
@@ -187,7 +193,11 @@ mod tests {
         let county = county();
         for (index, term) in county.terms.iter().enumerate() {
             let days: BTreeSet<_> = term.teaching_days().into_iter().collect();
-            for lesson in county.lessons.iter().filter(|lesson| lesson.term == index) {
+            let planted: BTreeSet<_> = county.planted.iter().flat_map(|planted| &planted.days).collect();
+            let honest = |lesson: &&Lesson| {
+                lesson.term == index && (days.contains(&lesson.date) || !planted.contains(&lesson.date))
+            };
+            for lesson in county.lessons.iter().filter(honest) {
                 let pair = &county.pairs[lesson.pair];
                 assert!(days.contains(&lesson.date) && pair.start <= lesson.date && lesson.date <= pair.end);
             }

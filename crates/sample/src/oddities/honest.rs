@@ -159,6 +159,13 @@ fn saturday(school: &mut School, random: &mut Random) -> Vec<String> {
 
 /// A Saturday of lessons all over the county: the calendar lacks it, and no school is to be asked.
 fn county_day(schools: &mut [School], random: &mut Random, truth: &mut Vec<Oddity>) {
+    truth.push(Oddity {
+        origin: Origin::Honest,
+        check: "no_school_day",
+        what: "全县同一天补课，只问校历",
+        unit: super::OFFICE.to_owned(),
+        people: Vec::new(),
+    });
     for school in schools.iter_mut().step_by(3) {
         let (mentor, mentee) = school.pairs[5];
         school.heard(mentor, mentee, day(2025, 5, 17), random);

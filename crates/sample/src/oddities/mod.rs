@@ -59,6 +59,8 @@ pub struct OddBureau {
 
 /// The one term of these counties.
 pub(crate) const TERM: Term = crate::calendar::TERMS[5];
+/// The bureau, which is asked about the calendar.
+const OFFICE: &str = "试算县教育体育局";
 /// Schools of a county.
 const SCHOOLS: usize = 24;
 
@@ -91,7 +93,7 @@ fn settings() -> String {
     let Term { start, teaching_start, teaching_end, end, .. } = TERM;
     format!(
         "# An invented bureau for trying questions of authenticity. All people and places are made up.\n\
-         name = \"试算县教育体育局\"\nregion = \"试算县\"\nlanguage = \"zh\"\noffice = \"试算县教育体育局\"\n\n\
+         name = \"{OFFICE}\"\nregion = \"试算县\"\nlanguage = \"zh\"\noffice = \"{OFFICE}\"\n\n\
          [calendar]\nnational = \"china\"\n[calendar.usual]\n\
          autumn = {{ start = \"08-25\", teaching_start = \"09-01\", teaching_end = \"01-15\", end = \"01-20\" }}\n\
          spring = {{ start = \"02-20\", teaching_start = \"02-26\", teaching_end = \"07-05\", end = \"07-10\" }}\n\

@@ -53,7 +53,8 @@ fn one_class(school: &mut School, random: &mut Random) -> Vec<String> {
     for date in [day(2025, 3, 12), day(2025, 5, 21)] {
         let period = free_period(school, &people, date);
         let line = school.line(one.0, one.1, date, period, random);
-        school.add(Line { observer: other.0, teacher: other.1, ..line.clone() });
+        let comment = words::comment(random);
+        school.add(Line { observer: other.0, teacher: other.1, comment, ..line.clone() });
         school.add(line);
     }
     school.named(&people)
@@ -116,7 +117,7 @@ fn ten_a_day(school: &mut School, random: &mut Random) -> Vec<String> {
         let period = (nth <= PERIODS).then_some(nth);
         school.add(Line { period, topic: format!("{}（{nth}）", line.topic), ..line });
     }
-    school.named(&[mentor])
+    school.named(&[mentor, mentee])
 }
 
 /// One mentee's reflections bear one day; the others hand theirs in as they come.
@@ -221,7 +222,8 @@ fn two_schools(schools: &mut [School], random: &mut Random, truth: &mut Vec<Oddi
     let line = schools[one].line(observer, teacher, date, period, random);
     for at in [one, other] {
         let school = &mut schools[at];
-        school.add(Line { topic: "秋天的雨（联校）".to_owned(), ..line.clone() });
+        let comment = words::comment(random);
+        school.add(Line { topic: "秋天的雨（联校）".to_owned(), comment, ..line.clone() });
         truth.push(Oddity {
             origin: Origin::Planted,
             check: "same_lesson",
