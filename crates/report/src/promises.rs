@@ -375,11 +375,12 @@ fn the_cover_says_what_each_figure_was_last_term() {
 fn the_leaders_read_every_question_with_what_was_looked_at_and_a_school_its_own_alone() {
     let leaders = compose_leaders(&county(), &brief());
     let all = sheet(&leaders, "真实性核查");
-    let row = row_of(all, "2025年4月19日（星期六）记有1节，涉及2人");
+    let row = row_of(all, "马建国、李晓燕");
     assert_eq!(row[..4], ["1", "休息日的课", UNITS[0], "马建国、李晓燕"]);
     assert_eq!(row[6], "2024-2/平川县城关第一小学/听课记录.xlsx 听课记录 第5、9行");
     // One in a thousand lessons of the county, three in a thousand of the school's own.
-    assert_eq!(row[7..9], ["每1000之1", "每333之1"]);
+    assert_eq!(row[4], "2025年4月19日（星期六）记有1节，涉及2人\n问：按本局校历这一天不上课");
+    assert_eq!(row[7..9], ["每1000之1\n（1/1467）", "每333之1"]);
     for said in ["看过2,597，没有问出问题", "没有资料：记录里没有写明节次", "不是结论；不进任何得分、名单和职数"]
     {
         assert!(dump(&leaders).contains(said), "{said}");

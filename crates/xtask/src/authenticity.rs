@@ -147,7 +147,7 @@ fn score(truth: &[Oddity], asked: &[Asked], tallies: &mut BTreeMap<String, Tally
 }
 
 fn print(tallies: &BTreeMap<String, Tally>, seeds: u64) -> ExitCode {
-    println!("{seeds} odd counties and {seeds} calm ones, 24 schools each");
+    println!("{seeds} odd counties and {seeds} calm ones, 30 schools each");
     println!(
         "check            planted  asked  recall | honest  asked | questions  precision  neither | on calm counties"
     );

@@ -10,6 +10,7 @@
 
 mod asked;
 mod comments;
+mod digits;
 mod exact;
 mod filing;
 mod material;
@@ -46,6 +47,7 @@ const CATALOG: &[(&str, Check)] = &[
     ("one_day_filing", filing::look),
     ("copied_comments", comments::look),
     ("exact_minimum", minimum::look),
+    ("round_counts", digits::look),
     ("round_days", pairing_dates::round_days),
     ("even_spacing", pairing_dates::even_spacing),
     ("mirror", pointed::look),

@@ -82,14 +82,22 @@ fn look(
             heard.iter().filter(long).filter(inside).filter_map(|heard| Some((heard, test(heard, &taught)?))).collect();
         let chances: Vec<f64> = tested.iter().map(|(_, (chance, ..))| *chance).collect();
         let found = discoveries(&chances, q);
+        let mut units: BTreeMap<&str, Vec<(&Heard<'_, '_>, Said)>> = BTreeMap::new();
         for ((heard, said), found) in tested.into_iter().zip(&found) {
             look.looked_at(heard.unit, *term, 1);
             if *found {
                 look.found_at(heard.unit, *term, 1);
-                look.asked.push(asked(material, heard, said));
+                units.entry(heard.unit).or_default().push((heard, said));
             }
         }
         let taken = found.iter().filter(|found| **found).count();
+        if number("common_share").is_some_and(|common| taken as f64 > common * found.len() as f64 && found.len() > 1) {
+            // What most pairs of a bureau do is how lessons are arranged there.
+            look.set_aside.insert(*term, taken);
+            continue;
+        }
+        let several = number("one_question_from").unwrap_or(f64::INFINITY);
+        look.asked.extend(units.into_values().flat_map(|found| by_unit(material, found, several)));
         look.expected.insert(*term, q * taken.max(1) as f64);
         look.threshold.insert(*term, format!("不少于{fewest}个日期，错误发现率不超过{q}"));
     }
@@ -119,17 +127,37 @@ fn heard<'m, 'l>(material: &'l Material<'m>) -> Vec<Heard<'m, 'l>> {
     heard
 }
 
-fn asked(material: &Material<'_>, heard: &Heard<'_, '_>, (chance, measure, words): Said) -> Asked {
+/// A question for each pair of a unit; one for all of them where there are several.
+fn by_unit(material: &Material<'_>, mut found: Vec<(&Heard<'_, '_>, Said)>, several: f64) -> Vec<Asked> {
+    found.sort_by(|a, b| a.1.0.total_cmp(&b.1.0).then_with(|| a.0.guest.cmp(&b.0.guest)));
+    if (found.len() as f64) < several {
+        return found.into_iter().map(|(heard, said)| asked(material, heard, said, &[])).collect();
+    }
+    let others: Vec<&Heard<'_, '_>> = found.iter().skip(1).map(|(heard, _)| *heard).collect();
+    let strongest = found.into_iter().next();
+    strongest.map(|(heard, said)| asked(material, heard, said, &others)).into_iter().collect()
+}
+
+fn asked(
+    material: &Material<'_>,
+    heard: &Heard<'_, '_>,
+    (chance, measure, mut words): Said,
+    others: &[&Heard<'_, '_>],
+) -> Asked {
     let activity = material.stock.table("activity");
+    let all = || std::iter::once(heard).chain(others.iter().copied());
+    let more = if others.is_empty() { String::new() } else { format!("；本校另有{}对也这样", others.len()) };
+    words.push(("more", more));
+    let lessons = all().flat_map(|heard| &heard.lessons);
     Asked {
         unit: heard.unit.to_owned(),
         term: heard.term,
-        people: vec![heard.guest.name.to_owned(), heard.teacher.name.to_owned()],
-        person_id: Some(heard.guest.id.to_owned()),
+        people: all().flat_map(|heard| [heard.guest.name.to_owned(), heard.teacher.name.to_owned()]).collect(),
+        person_id: others.is_empty().then(|| heard.guest.id.to_owned()),
         key: format!("{}/{}", heard.guest.id, heard.teacher.id),
         matter: None,
         words,
-        rows: heard.lessons.iter().map(|lesson| Cited::row(activity, lesson.row, lesson.date, "")).collect(),
+        rows: lessons.map(|lesson| Cited::row(activity, lesson.row, lesson.date, "")).collect(),
         measure: Some(measure),
         chance: Some(chance),
     }

@@ -306,6 +306,38 @@ fn a_school_whose_pairs_all_stop_at_the_minimum_is_asked_with_its_chance() {
 }
 
 #[test]
+fn counts_that_all_end_in_five_are_asked_and_those_of_the_others_are_not() {
+    let mut table = builder("activity");
+    let counts = [
+        (SCHOOL, [15.0, 20.0, 25.0, 15.0, 20.0, 25.0, 15.0, 20.0]),
+        ("乙小学", [13.0, 9.0, 17.0, 20.0, 11.0, 8.0, 12.0, 14.0]),
+    ];
+    for (unit, numbers) in counts {
+        for (at, number) in numbers.into_iter().enumerate() {
+            let row = table
+                .row()
+                .text("unit", unit)
+                .text("term", "2024-2")
+                .text("kind", "observe")
+                .number("quantity", number);
+            let row = row.text("actor_id", format!("{unit}师{at}").as_str()).text("actor", format!("师{at}").as_str());
+            row.text("counterpart_id", format!("{unit}徒{at}").as_str())
+                .text("counterpart", format!("徒{at}").as_str());
+        }
+    }
+    let views = asked_of(vec![table.finish()]);
+    let told = told(&views, "round_counts");
+    let found = "8个节数里有8个是五或十的倍数；其他单位合计12%";
+    assert_eq!(
+        told.iter().map(|(unit, _, found)| (unit.as_str(), found.as_str())).collect::<Vec<_>>(),
+        [(SCHOOL, found)]
+    );
+    assert_eq!(base(&views, "round_counts"), (16, 9, 1, 0, "asked".into()));
+    // Nine of sixteen are round; the ways to take eight round ones among all ways to take eight: 9 of 12,870.
+    assert!((views[0].number(0, "chance").expect("a chance") - 9.0 / 12_870.0).abs() < 1e-12);
+}
+
+#[test]
 fn reports_that_disagree_are_pointed_to_and_not_looked_for_again() {
     let mut table = builder("findings");
     let row = table.row().text("severity", "warning").text("code", "reports_conflict").text("unit", SCHOOL);

@@ -93,7 +93,8 @@ fn asked(
 ) -> Asked {
     let activity = material.stock.table("activity");
     let said = |(date, day, most): &(NaiveDate, Day<'_, '_>, f64)| {
-        let taught: f64 = day.taught.values().sum();
+        // The sum of nothing is a negative zero.
+        let taught: f64 = day.taught.values().sum::<f64>() + 0.0;
         format!("{}听课{}节、被听课{}节，课表一天{}节", moment(*date, None), day.heard, taught, most)
     };
     let lessons = || days.iter().flat_map(|(_, day, _)| day.lessons.iter().copied());

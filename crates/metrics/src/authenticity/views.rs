@@ -35,13 +35,14 @@ struct Base {
 #[derive(Default)]
 pub(super) struct Views {
     checks: Vec<(AuthenticityCheck, Vec<Rated>, Vec<Base>)>,
+    /// Names already given.
+    ids: BTreeSet<String>,
 }
 
 impl Views {
     /// Takes what one check found.
     pub fn add(&mut self, check: &AuthenticityCheck, look: Look, material: &Material<'_>) {
         let bases = material.terms().iter().map(|term| base(*term, &look)).collect();
-        let mut ids = BTreeSet::new();
         let Look { asked, looked, found, .. } = look;
         let in_bureau = by_term(&looked, &found);
         let questions = asked.into_iter().map(|asked| {
@@ -50,7 +51,7 @@ impl Views {
             let (all_looked, all_found) = in_bureau.get(&asked.term).copied().unwrap_or_default();
             let own = |counts: &BTreeMap<At, usize>| counts.get(&at).copied().unwrap_or_default();
             Rated {
-                id: fresh(&mut ids, &[&check.id, &asked.unit, &asked.term.to_string(), &asked.key]),
+                id: fresh(&mut self.ids, &[&check.id, &asked.unit, &asked.term.to_string(), &asked.key]),
                 matter: asked.matter.as_ref().map(|matter| format!("M{:010x}", fingerprint(&[&check.id, matter]))),
                 base_rate: rate(all_found, all_looked),
                 unit_rate: rate(own(&found), own(&looked)),
@@ -147,13 +148,21 @@ fn grouped(count: usize) -> String {
     shown
 }
 
-/// The order of looking within each term: what is rarest in the bureau first, then what goes farthest, then by name.
+/// The order of looking within each term: checks that ask least first, then what is rarest in the bureau, then what goes
+/// farthest, then by name.
 fn ranks(questions: &[(&AuthenticityCheck, &Rated)]) -> BTreeMap<String, i64> {
+    let mut often: BTreeMap<(&str, Term), usize> = BTreeMap::new();
+    for (check, rated) in questions {
+        *often.entry((check.id.as_str(), rated.asked.term)).or_default() += 1;
+    }
     let mut order: Vec<&(&AuthenticityCheck, &Rated)> = questions.iter().collect();
-    order.sort_by(|(_, a), (_, b)| {
+    order.sort_by(|(of_a, a), (of_b, b)| {
+        let often =
+            |check: &AuthenticityCheck, rated: &Rated| often.get(&(check.id.as_str(), rated.asked.term)).copied();
         let rate = |rated: &Rated| rated.base_rate.unwrap_or(0.0);
         let measure = |rated: &Rated| rated.asked.measure.unwrap_or(0.0);
         (a.asked.term.cmp(&b.asked.term))
+            .then(often(of_a, a).cmp(&often(of_b, b)))
             .then(rate(a).total_cmp(&rate(b)))
             .then(measure(b).total_cmp(&measure(a)))
             .then(b.asked.rows.len().cmp(&a.asked.rows.len()))

@@ -44,8 +44,9 @@ pub(crate) fn of_school(scope: &Scope<'_>, share: &Share<'_>) -> SheetPlan {
     let about = format!("{}　{}　{} 个问题请核实。{ABOUT}", scope.brief.term.zh(), share.unit, rows.len());
     page.title(NAME, &about);
     let places = places(scope, behind.iter().copied());
-    let lines = rows.iter().map(|row| {
+    let lines = (1..).zip(rows).map(|(number, row)| {
         let mut cells = line(scope, *row, &places, Some(share.unit));
+        cells[0] = Cell::count(number, Style::Number);
         cells.remove(UNIT_COLUMN);
         cells
     });
@@ -79,14 +80,14 @@ const UNIT_COLUMN: usize = 2;
 
 fn columns() -> Vec<Column> {
     vec![
-        column("先看", 6.0, 7.0),
+        column("次序", 6.0, 7.0),
         column("检查", 12.0, 15.0),
         column("单位", 16.0, 20.0),
         column("涉及人员", 12.0, 18.0),
-        column("发现", 26.0, 36.0),
+        column("发现与为什么问", 26.0, 36.0),
         column("行数", 6.0, 7.0),
         column("在哪里", 24.0, 36.0),
-        column("全县有多常见", 10.0, 13.0),
+        column("全县有多常见", 13.0, 14.0),
         column("本单位", 9.0, 10.0),
         column("常见的正当原因", 26.0, 36.0),
         column("请核实", 26.0, 36.0),
@@ -114,11 +115,11 @@ fn line(scope: &Scope<'_>, row: usize, places: &Places<'_>, unit: Option<&str>) 
         Cell::text(at("zh"), Style::Text),
         Cell::text(at("unit"), Style::Text),
         Cell::text(people(at("person")), Style::Text),
-        Cell::text(found(at("found"), table.number(row, "chance")), Style::Text),
+        Cell::text(format!("{}\n问：{}", found(at("found"), table.number(row, "chance")), at("why")), Style::Text),
         count("rows"),
         Cell::text(listed(scope, rows, unit), Style::Faint),
-        rate(table.number(row, "base_rate")),
-        rate(table.number(row, "unit_rate")),
+        Cell::text(format!("{}{}", rate(table.number(row, "base_rate")), counted(scope, at("check"))), Style::Centre),
+        Cell::text(rate(table.number(row, "unit_rate")), Style::Centre),
         Cell::text(at("honest"), Style::Text),
         Cell::text(at("ask"), Style::Text),
     ]
@@ -139,14 +140,21 @@ fn found(text: &str, chance: Option<f64>) -> String {
 }
 
 /// A rate a person can picture: a share, or one in so many.
-fn rate(rate: Option<f64>) -> Cell {
-    let text = match rate {
+fn rate(rate: Option<f64>) -> String {
+    match rate {
         None => "—".to_owned(),
         Some(rate) if rate >= 0.01 => format!("{:.1}%", rate * 100.0),
         Some(rate) if rate > 0.0 => format!("每{:.0}之1", 1.0 / rate),
         Some(_) => "0".to_owned(),
-    };
-    Cell::text(text, Style::Centre)
+    }
+}
+
+/// How many did not fit, of how many that were looked at in the bureau: a share of six is no share of six thousand.
+fn counted(scope: &Scope<'_>, check: &str) -> String {
+    let table = &scope.authenticity_base;
+    let row = Scope::rows_in(table, scope.brief.term).find(|row| word(table, *row, "check") == check);
+    let counts = row.and_then(|row| table.int(row, "found").zip(table.int(row, "looked_at")));
+    counts.map_or_else(String::new, |(found, looked)| format!("\n（{found}/{looked}）"))
 }
 
 /// `听课记录.xlsx 听课记录 第5、9行`, a line a sheet.

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::school::{PERIODS, School, TEACHERS, class};
+use super::school::{COUNTING, PERIODS, School, TEACHERS, class};
 use super::{Oddity, Origin, taught_days, words};
 use crate::calendar::day;
 use crate::random::Random;
@@ -29,6 +29,18 @@ pub fn add(schools: &mut [School], random: &Random, truth: &mut Vec<Oddity>) {
         truth.push(Oddity { origin: Origin::Honest, check, what, unit: school.name.clone(), people });
     }
     county_day(schools, &mut random, truth);
+    // Half of one school's numbers are round: it tells lessons off by fives where it can.
+    let school = &mut schools[COUNTING.start];
+    for (at, counts) in school.counts.iter_mut().enumerate().filter(|(at, _)| at % 2 == 0) {
+        *counts = [10 + 5 * (at % 3), 15];
+    }
+    truth.push(Oddity {
+        origin: Origin::Honest,
+        check: "round_counts",
+        what: "一半是五节一档",
+        unit: school.name.clone(),
+        people: Vec::new(),
+    });
 }
 
 /// Lessons on the Sunday worked instead of a day of 劳动节.

@@ -62,7 +62,7 @@ pub(crate) const TERM: Term = crate::calendar::TERMS[5];
 /// The bureau, which is asked about the calendar.
 const OFFICE: &str = "试算县教育体育局";
 /// Schools of a county.
-const SCHOOLS: usize = 24;
+const SCHOOLS: usize = 30;
 
 /// Invents a county from a seed.
 pub fn odd_bureau(kind: OddCounty, seed: u64) -> OddBureau {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::school::{Line, PERIODS, School, TEACHERS, class, spread};
+use super::school::{COUNTING, Line, PERIODS, School, TEACHERS, class, spread};
 use super::{Oddity, Origin, school_days, taught_days, words};
 use crate::calendar::day;
 use crate::random::Random;
@@ -38,6 +38,16 @@ pub fn add(schools: &mut [School], random: &Random, truth: &mut Vec<Oddity>) {
         truth.push(Oddity { origin: Origin::Planted, check, what, unit: school.name.clone(), people });
     }
     two_schools(schools, &mut random, truth);
+    let school = &mut schools[COUNTING.end - 1];
+    let mut round = || 5 * random.between(2, 5);
+    school.counts = school.pairs.iter().map(|_| [round(), round()]).collect();
+    truth.push(Oddity {
+        origin: Origin::Planted,
+        check: "round_counts",
+        what: "节数都是五的倍数",
+        unit: school.name.clone(),
+        people: Vec::new(),
+    });
 }
 
 /// A period of a day on which some people are free; if none is, the first.

@@ -14,6 +14,8 @@ use crate::random::Random;
 pub const TEACHERS: usize = 16;
 /// Periods of a day.
 pub const PERIODS: usize = 7;
+/// Schools that report numbers of lessons and no log.
+pub const COUNTING: std::ops::Range<usize> = 12..15;
 /// Reflections each mentee hands in.
 pub const REFLECTIONS: usize = 8;
 
@@ -41,6 +43,8 @@ pub struct School {
     pub own_log: Vec<Line>,
     /// Author and day of each reflection.
     pub papers: Vec<(usize, NaiveDate)>,
+    /// Lessons a pair and direction, where the school reports numbers alone and no log.
+    pub counts: Vec<[usize; 2]>,
     /// A pair that began later than the others, and when.
     pub late: Option<(usize, NaiveDate)>,
     /// Who is in a lesson when.
@@ -58,6 +62,7 @@ impl School {
             lines: Vec::new(),
             own_log: Vec::new(),
             papers: Vec::new(),
+            counts: Vec::new(),
             late: None,
             busy: BTreeSet::new(),
         };
@@ -68,6 +73,9 @@ impl School {
             }
             let days = spread(REFLECTIONS, &mut own);
             school.papers.extend(days.into_iter().map(|date| (mentee, date)));
+        }
+        if COUNTING.contains(&index) {
+            school.counts = school.pairs.iter().map(|_| [own.between(8, 26), own.between(8, 26)]).collect();
         }
         school
     }
@@ -140,11 +148,12 @@ impl School {
 
     /// The school's sheets.
     pub fn files(&self) -> Vec<SampleFile> {
-        let mut files = vec![
-            self.file("师徒结对名单", self.pair_list()),
-            self.file("听课记录", self.log("听课记录", &self.lines)),
-            self.file("教学反思登记", self.register()),
-        ];
+        let lessons = match self.counts.is_empty() {
+            true => self.file("听课记录", self.log("听课记录", &self.lines)),
+            false => self.file("听课统计", self.summary()),
+        };
+        let mut files =
+            vec![self.file("师徒结对名单", self.pair_list()), lessons, self.file("教学反思登记", self.register())];
         if !self.own_log.is_empty() {
             files.push(self.file("徒弟听课记录", self.log("徒弟听课记录", &self.own_log)));
         }
@@ -176,6 +185,14 @@ impl School {
             let (observer, teacher) = (&self.teachers[line.observer], &self.teachers[line.teacher]);
             let Line { date, class, topic, comment, .. } = line;
             let _ = writeln!(text, "{observer},{teacher},{date},{period},{class},{topic},{comment}");
+        }
+        text
+    }
+
+    fn summary(&self) -> String {
+        let mut text = format!("{}听课统计表\n师傅,徒弟,师傅听徒弟节数,徒弟听师傅节数\n", self.name);
+        for ((mentor, mentee), [one, other]) in self.pairs.iter().zip(&self.counts) {
+            let _ = writeln!(text, "{},{},{one},{other}", self.teachers[*mentor], self.teachers[*mentee]);
         }
         text
     }
