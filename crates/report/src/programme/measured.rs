@@ -90,7 +90,7 @@ pub(crate) fn sentence(j: &Judgement<'_>, unit: &str) -> String {
     match (j.actual, j.min.or(j.max)) {
         (Some(actual), Some(asked)) => format!("{}／{}{unit}", said(actual), said(asked)),
         (Some(actual), None) => format!("{}{unit}", said(actual)),
-        (None, Some(asked)) => format!("？／{}{unit}", said(asked)),
+        (None, Some(asked)) => format!("应{}{unit}", said(asked)),
         (None, None) => String::new(),
     }
 }

@@ -10,7 +10,7 @@ use crate::style::Style;
 use crate::tally::Tally;
 use crate::words::{clause_zh, period_kind_zh, status_mark, status_style, subject_kind_zh};
 
-use super::{GROUPS, RULES, all};
+use super::{GROUPS, RULES, all, missing_zh};
 
 pub(super) const KIND: SheetKind = SheetKind {
     name: "calendar",
@@ -103,7 +103,8 @@ fn row(
     // Conclusions are listed the worst first.
     if let Some(first) = found.first() {
         cells.push(Cell::text(status_mark(first.status), status_style(first.status)));
-        cells.push(Cell::text(if found.len() == 1 { first.reason } else { "" }, Style::Faint));
+        let said = if found.len() == 1 { first.reason.to_owned() } else { missing_zh(found) };
+        cells.push(Cell::text(said, Style::Faint));
     }
     cells.push(Cell::text(format!("{} {}", rule.id, clause_zh(of_rule("clause"))), Style::Faint));
     cells

@@ -9,7 +9,7 @@ use crate::style::Style;
 use crate::tally::Tally;
 use crate::words::{clause_zh, status_mark, status_style, subject_kind_zh};
 
-use super::all;
+use super::{all, missing_zh};
 
 pub(super) const KIND: SheetKind = SheetKind {
     name: "funnel",
@@ -97,7 +97,7 @@ fn row(
     let Some(first) = found.first() else { return cells };
     let said = match found {
         [only] => [sentence(only, of_rule("unit")), only.reason.to_owned()].join("　"),
-        _ => String::new(),
+        _ => missing_zh(found),
     };
     cells.push(Cell::text(status_mark(first.status), status_style(first.status)));
     cells.push(Cell::text(said.trim(), Style::Faint));

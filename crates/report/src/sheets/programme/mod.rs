@@ -6,6 +6,7 @@ use crate::plan::Cell;
 use crate::programme::{BoundRule, Group, Measured, SheetKey, SheetKind, sentence};
 use crate::scope::{Judgement, Scope};
 use crate::style::Style;
+use crate::tally::Tally;
 use crate::words::{status_sign, status_style};
 
 mod calendar;
@@ -60,6 +61,32 @@ fn everybody<'s>(measured: &Measured<'s>, rules: impl IntoIterator<Item = &'s Bo
 fn sign_cell(scope: &Scope<'_>, j: &Judgement<'_>) -> Cell {
     let said = sentence(j, scope.of_rule(j.pack, j.rule, "unit"));
     Cell::text(format!("{} {said}", status_sign(j.status)).trim_end(), status_style(j.status))
+}
+
+/// What a tally came to, in a sentence: undecided conclusions are neither kept nor broken.
+fn tally_zh(tally: &Tally) -> String {
+    let decided = tally.met + tally.unmet;
+    let open = match tally.undecidable {
+        0 => String::new(),
+        n => format!("，另有{n}项不可判定"),
+    };
+    match decided {
+        0 if tally.undecidable > 0 => format!("没有一项能判定（{}项不可判定），多为没有收到材料", tally.undecidable),
+        0 => "没有要判定的".to_owned(),
+        _ => format!("已判定{decided}项，达标{}项{open}", tally.met),
+    }
+}
+
+/// Who has not done it: a few names, and how many there are.
+fn missing_zh(found: &[Judgement<'_>]) -> String {
+    const SHOWN: usize = 5;
+    let missing: Vec<&str> = found.iter().filter(|j| j.status == "unmet").map(|j| j.subject).collect();
+    let named = missing.iter().take(SHOWN).copied().collect::<Vec<_>>().join("、");
+    match missing.len() {
+        0 => String::new(),
+        n if n > SHOWN => format!("没做到：{named}等{n}个"),
+        _ => format!("没做到：{named}"),
+    }
 }
 
 /// The other side, or nothing where a unit or person owes alone.

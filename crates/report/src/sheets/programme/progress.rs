@@ -10,7 +10,7 @@ use crate::style::Style;
 use crate::tally::Tally;
 use crate::words::{clause_zh, demand_zh, period_kind_zh, status_mark, status_style, subject_kind_zh};
 
-use super::{GROUPS, RULES, all};
+use super::{GROUPS, RULES, all, missing_zh, tally_zh};
 
 pub(super) const KIND: SheetKind = SheetKind {
     name: "progress",
@@ -49,8 +49,9 @@ impl Draw for Progress {
     }
 }
 
+/// Their order is that of the columns below, whose widths they share.
 fn summary_columns() -> Vec<Column> {
-    ["组", "规则", "达标", "未达标", "不可判定", "仅统计", "免除"].map(|head| column(head, 7.0, 24.0)).to_vec()
+    ["组", "规则数", "小结", "达标", "未达标", "不可判定"].map(|head| column(head, 7.0, 24.0)).to_vec()
 }
 
 fn summary(measured: &Measured<'_>, group: &Group) -> Vec<Cell> {
@@ -59,11 +60,10 @@ fn summary(measured: &Measured<'_>, group: &Group) -> Vec<Cell> {
     vec![
         Cell::text(&group.zh, Style::Text),
         count(group.rules.len()),
+        Cell::text(tally_zh(&tally), Style::Text),
         count(tally.met),
         count(tally.unmet),
         count(tally.undecidable),
-        count(tally.count_only),
-        count(tally.exempt),
     ]
 }
 
@@ -141,15 +141,15 @@ fn concluded(found: &[Judgement<'_>]) -> [Cell; 2] {
     let reason = if found.len() == 1 {
         first.reason.to_owned()
     } else {
-        let tally = Tally::of(found.iter().map(|j| j.status));
-        format!("达标{}、未达标{}、不可判定{}", tally.met, tally.unmet, tally.undecidable)
+        let said = [tally_zh(&Tally::of(found.iter().map(|j| j.status))), missing_zh(found)];
+        said.join("；").trim_end_matches('；').to_owned()
     };
     // Conclusions are listed the worst first.
     [Cell::text(status_mark(first.status), status_style(first.status)), Cell::text(reason, Style::Faint)]
 }
 
 /// The day it is due, where the rule has one and it is set.
-pub(super) fn due(head: &Head, scope: &Scope<'_>, rule: &BoundRule) -> Option<NaiveDate> {
+fn due(head: &Head, scope: &Scope<'_>, rule: &BoundRule) -> Option<NaiveDate> {
     setting_on(scope, &head.pack, rule.last_day.as_ref()?, scope.brief.made_on)?.parse().ok()
 }
 

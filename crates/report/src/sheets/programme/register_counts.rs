@@ -1,14 +1,16 @@
 //! 登记数: for each unit how much of what a register asks for is there, in numbers and shares and never by name.
 
+use std::collections::BTreeSet;
+
 use crate::page::{Column, column};
 use crate::plan::{Cell, SheetPlan};
 use crate::programme::{BoundRule, Draw, Group, Head, Measured, SheetBinder, SheetKind, sentence};
 use crate::scope::{Judgement, Scope};
 use crate::style::Style;
 use crate::tally::Tally;
-use crate::words::{clause_zh, number_zh, status_mark, status_style};
+use crate::words::{clause_zh, demand_zh, number_zh, status_mark, status_style};
 
-use super::{GROUPS, RULES, all};
+use super::{GROUPS, RULES, all, tally_zh};
 
 pub(super) const KIND: SheetKind = SheetKind {
     name: "register_counts",
@@ -45,30 +47,45 @@ impl Draw for RegisterCounts {
         let columns = columns();
         let how = "只有件数、人数和比例，不含儿童的姓名、编号和班级；名册留在学校";
         let mut page = head.page(scope, columns.len(), how);
-        let mut rows: Vec<((&str, usize), Vec<Cell>)> = Vec::new();
+        let mut lines: Vec<((&str, usize), Vec<Cell>)> = Vec::new();
         for (at, (group, rule)) in self.groups.iter().flat_map(|g| g.rules.iter().map(move |r| (g, r))).enumerate() {
             for j in measured.rule(&rule.id) {
-                rows.push(((j.unit, at), row(scope, (group, rule), j)));
+                lines.push(((j.unit, at), row(scope, (group, rule), j)));
             }
         }
-        rows.sort_by_key(|(key, _)| *key);
-        let units: std::collections::BTreeSet<&str> = rows.iter().map(|((unit, _), _)| *unit).collect();
+        lines.sort_by_key(|(key, _)| *key);
+        let units: BTreeSet<&str> = lines.iter().map(|((unit, _), _)| *unit).collect();
         if units.len() > 1 {
             page.section("各单位");
-            let rows = units.iter().map(|unit| self.summary(&measured, unit)).collect();
+            let rows = units.iter().map(|unit| summary(unit, &self.tally(&measured, unit))).collect();
             page.table(&summary_columns(), rows, "");
             page.narrow_gap();
         }
+        // Of a unit that sent nothing of the kind every line would say so: the table above says it once.
+        let decided = |unit: &str| units.len() == 1 || self.tally(&measured, unit).share().is_some();
+        let lines = lines.into_iter().filter(|((unit, _), _)| decided(unit)).map(|(_, cells)| cells).collect();
         page.section("逐项");
-        let rows = rows.into_iter().map(|(_, cells)| cells).collect();
-        page.main_table(&columns, rows, &head.nothing(all(&self.groups)));
+        page.main_table(&columns, lines, &head.nothing(all(&self.groups)));
         page.signature();
         page.finish()
     }
 }
 
+/// Their order is that of the columns below, whose widths they share.
 fn summary_columns() -> Vec<Column> {
-    ["单位", "达标项", "未达标项", "不可判定项", "仅统计项"].map(|head| column(head, 8.0, 27.0)).to_vec()
+    ["单位", "规则数", "小结", "达标", "未达标", "不可判定"].map(|head| column(head, 8.0, 27.0)).to_vec()
+}
+
+fn summary(unit: &str, tally: &Tally) -> Vec<Cell> {
+    let count = |n| Cell::count(n, Style::Number);
+    vec![
+        Cell::text(unit, Style::Text),
+        count(tally.due() + tally.count_only + tally.exempt),
+        Cell::text(tally_zh(tally), Style::Text),
+        count(tally.met),
+        count(tally.unmet),
+        count(tally.undecidable),
+    ]
 }
 
 fn columns() -> Vec<Column> {
@@ -86,17 +103,9 @@ fn columns() -> Vec<Column> {
 }
 
 impl RegisterCounts {
-    fn summary(&self, measured: &Measured<'_>, unit: &str) -> Vec<Cell> {
+    fn tally(&self, measured: &Measured<'_>, unit: &str) -> Tally {
         let own = all(&self.groups).flat_map(|rule| measured.rule(&rule.id)).filter(|j| j.unit == unit);
-        let tally = Tally::of(own.map(|j| j.status));
-        let count = |n| Cell::count(n, Style::Number);
-        vec![
-            Cell::text(unit, Style::Text),
-            count(tally.met),
-            count(tally.unmet),
-            count(tally.undecidable),
-            count(tally.count_only),
-        ]
+        Tally::of(own.map(|j| j.status))
     }
 }
 
@@ -105,7 +114,7 @@ fn row(scope: &Scope<'_>, (group, rule): (&Group, &BoundRule), j: &Judgement<'_>
     let unit = of_rule("unit");
     let asked = match (unit.is_empty(), j.min) {
         (true, Some(min)) if min <= 1.0 => format!("≥{}%", number_zh(min * 100.0)),
-        _ => crate::words::demand_zh(j.min, j.max, unit),
+        _ => demand_zh(j.min, j.max, unit),
     };
     let reached = sentence(&Judgement { min: None, max: None, ..*j }, unit);
     vec![

@@ -4,11 +4,10 @@ use policy::document::{Node, NodeValue, Section};
 
 use crate::page::{Column, column};
 use crate::plan::{Cell, SheetPlan};
-use crate::programme::{BoundRule, Draw, Head, Measured, SheetBinder, SheetKey, SheetKind};
+use crate::programme::{BoundRule, Draw, Head, Measured, SheetBinder, SheetKey, SheetKind, sentence};
 use crate::scope::{Judgement, Scope};
-use crate::sheets::attainment;
 use crate::style::Style;
-use crate::words::{demand_zh, number_zh, status_sign, status_style};
+use crate::words::{demand_zh, number_zh, status_mark, status_sign, status_style};
 
 pub(super) const KIND: SheetKind = SheetKind {
     name: "stock_table",
@@ -83,8 +82,7 @@ impl StockTable {
 impl Draw for StockTable {
     fn draw(&self, head: &Head, scope: &Scope<'_>) -> SheetPlan {
         let measured = Measured::of(scope, &head.pack, self.rules());
-        let mut columns = vec![column("单位", 14.0, 27.0)];
-        columns.extend(attainment::conclusion_columns());
+        let columns = also_columns();
         let mut page =
             head.page(scope, columns.len(), "数字是现有人数，括号里是应到的；不可判定的写？，合计只加已知的");
         page.section("现有人数");
@@ -94,12 +92,7 @@ impl Draw for StockTable {
             page.narrow_gap();
             page.section("各单位、各人");
             let found = self.also.iter().flat_map(|rule| measured.rule(&rule.id));
-            let rows = found.map(|j| {
-                let mut cells = vec![Cell::text(j.unit, Style::Text)];
-                cells.extend(attainment::conclusion(scope, j));
-                cells
-            });
-            page.table(&columns, rows.collect(), &head.nothing(&self.also));
+            page.table(&columns, found.map(|j| line(scope, j)).collect(), &head.nothing(&self.also));
         }
         page.signature();
         page.finish()
@@ -134,13 +127,40 @@ impl StockTable {
     }
 }
 
-/// `✓ 12（≥1名）`.
+/// Their order keeps the table above in columns of like width.
+fn also_columns() -> Vec<Column> {
+    vec![
+        column("单位", 14.0, 27.0),
+        column("对象", 12.0, 16.0),
+        column("结论", 12.0, 14.0),
+        column("已有／应有", 12.0, 16.0),
+        column("规则", 9.0, 14.0),
+        column("内容", 24.0, 46.0),
+        column("说明", 14.0, 46.0),
+    ]
+}
+
+fn line(scope: &Scope<'_>, j: &Judgement<'_>) -> Vec<Cell> {
+    let of_rule = |column| scope.of_rule(j.pack, j.rule, column);
+    let subject = [j.subject, j.counterpart].into_iter().filter(|name| !name.is_empty() && *name != j.unit);
+    vec![
+        Cell::text(j.unit, Style::Text),
+        Cell::text(subject.collect::<Vec<_>>().join("—"), Style::Text),
+        Cell::text(status_mark(j.status), status_style(j.status)),
+        Cell::text(sentence(j, of_rule("unit")), Style::Centre),
+        Cell::text(j.rule, Style::Centre),
+        Cell::text(of_rule("zh"), Style::Text),
+        Cell::text(j.reason, Style::Faint),
+    ]
+}
+
+/// `✓ 12（≥1名）`; unknown is `？（≥1名）`.
 fn cell(scope: &Scope<'_>, j: Option<&Judgement<'_>>) -> Cell {
     let Some(j) = j else { return Cell::text("—", Style::Centre) };
-    let held = j.actual.map_or_else(|| "？".to_owned(), number_zh);
+    let held = j.actual.map(|held| format!(" {}", number_zh(held))).unwrap_or_default();
     let asked = match demand_zh(j.min, j.max, scope.of_rule(j.pack, j.rule, "unit")).as_str() {
         "" => String::new(),
         asked => format!("（{asked}）"),
     };
-    Cell::text(format!("{} {held}{asked}", status_sign(j.status)), status_style(j.status))
+    Cell::text(format!("{}{held}{asked}", status_sign(j.status)), status_style(j.status))
 }
