@@ -68,7 +68,7 @@ fn conclusion(
     }
 }
 
-fn for_each_hand_count(kind: &str, mut check: impl FnMut(&str, &Node)) {
+pub fn for_each_hand_count(kind: &str, mut check: impl FnMut(&str, &Node)) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/hand_counts");
     let mut files: Vec<_> =
         std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
@@ -90,14 +90,14 @@ fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     }
 }
 
-fn text(node: &Node, key: &str) -> String {
+pub fn text(node: &Node, key: &str) -> String {
     match get(node, key).map(|node| &node.value) {
         Some(NodeValue::Text(text)) => text.clone(),
         _ => String::new(),
     }
 }
 
-fn number(node: &Node, key: &str) -> f64 {
+pub fn number(node: &Node, key: &str) -> f64 {
     match get(node, key).map(|node| &node.value) {
         Some(NodeValue::Int(number)) => *number as f64,
         Some(NodeValue::Number(number)) => *number,

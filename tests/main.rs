@@ -19,6 +19,7 @@ mod messages;
 mod people;
 mod place;
 mod quotas;
+mod three_changes;
 mod unknown;
 mod walk;
 mod what_if;

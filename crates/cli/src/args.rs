@@ -138,7 +138,7 @@ pub enum Command {
     },
     /// List every table and view: grain, columns, types, units
     Tables,
-    /// Policy packs: list, check, test, coverage
+    /// Policy packs: list, check, test, rules, coverage, language
     Policy {
         #[command(subcommand)]
         command: PolicyCommand,
@@ -162,6 +162,14 @@ pub enum PolicyCommand {
     Test {
         /// Names of packs or folders; all shipped packs if none is given
         packs: Vec<String>,
+    },
+    /// Each pack's rules in Chinese, with clause, number and source, to lay beside the circular
+    Rules {
+        /// Names of packs or folders; all shipped packs if none is given
+        packs: Vec<String>,
+        /// Write RULES.md beside each pack.toml (folders only)
+        #[arg(long)]
+        write: bool,
     },
     /// Say which rules of the catalogue the packs express
     Coverage,
@@ -253,7 +261,7 @@ const ABOUTS: &[(&str, &str)] = &[
     ("appeal", "申诉更正会改变什么；加 --record 记入决定并重新运行，旧名单留存"),
     ("close", "封存一个学期：以后的运行照用，不再改动"),
     ("tables", "列出所有表和视图：粒度、列、类型、单位"),
-    ("policy", "政策包：list 列出，check 检查，test 算例，coverage 覆盖，language 写法"),
+    ("policy", "政策包：list 列出，check 检查，test 算例，rules 条文，coverage 覆盖，language 写法"),
 ];
 
 /// What each argument is: command, argument, words.

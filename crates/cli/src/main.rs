@@ -23,6 +23,7 @@ mod policies;
 mod query;
 mod questions;
 mod render;
+mod rules_page;
 mod run;
 mod summary;
 mod tables_list;

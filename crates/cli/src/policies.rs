@@ -10,6 +10,7 @@ use crate::args::PolicyCommand;
 use crate::language;
 use crate::message::{self, Outcome, Refused, Voice};
 use crate::render;
+use crate::rules_page;
 
 /// Runs one of them.
 pub fn policy(command: &PolicyCommand, voice: &Voice) -> Result<Outcome> {
@@ -17,6 +18,7 @@ pub fn policy(command: &PolicyCommand, voice: &Voice) -> Result<Outcome> {
         PolicyCommand::List => list(voice),
         PolicyCommand::Check { packs } => check(&asked(packs), voice),
         PolicyCommand::Test { packs } => test(&asked(packs), voice),
+        PolicyCommand::Rules { packs, write } => rules_page::rules(&asked(packs), *write, voice),
         PolicyCommand::Coverage => coverage(voice),
         PolicyCommand::Language => language::language(voice),
     }

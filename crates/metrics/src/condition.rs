@@ -230,7 +230,7 @@ fn refused(error: &PolarsError) -> Fault {
     Fault::new(zh.to_owned(), en.to_owned(), None)
 }
 
-fn parse(text: &str) -> Result<ast::Expr, Fault> {
+pub(crate) fn parse(text: &str) -> Result<ast::Expr, Fault> {
     let parsed = Parser::new(&GenericDialect {}).try_with_sql(text).and_then(|mut parser| {
         let expr = parser.parse_expr()?;
         parser.expect_token(&sqlparser::tokenizer::Token::EOF)?;
@@ -311,6 +311,16 @@ pub(crate) fn known_words<'w>(table: &str, column: &str, words: &'w Vocabulary) 
     }
 }
 
+/// A value as people say it: of a code the first word schools write for it, of any other the value itself.
+pub(crate) fn word_zh(table: &str, column: &str, value: &str, words: &Vocabulary) -> String {
+    let entry = match CLOSED.iter().find(|(of, closed, _)| *of == table && *closed == column) {
+        Some((_, _, Words::List(list))) => words.list(list).named(value),
+        _ => None,
+    };
+    let said = entry.filter(|_| value.is_ascii()).and_then(|entry| entry.words.first());
+    said.map_or_else(|| value.to_owned(), Clone::clone)
+}
+
 /// Every column whose values are a closed list, with the values.
 pub(crate) fn closed_columns(words: &Vocabulary) -> Vec<(&'static str, &'static str, Vec<String>)> {
     let values = |table: &str, column: &str| known_words(table, column, words).into_iter().map(str::to_owned).collect();
@@ -331,9 +341,26 @@ pub(crate) fn kind_column(table: &str) -> Option<&'static str> {
     }
 }
 
+/// The kinds a condition as written names, its blanks not yet filled; none if it rules kinds out, or cannot be parsed.
+pub(crate) fn kinds_named(text: &str, spec: &TableSpec) -> Vec<String> {
+    let column = kind_column(spec.name).or_else(|| spec.column("kind").map(|column| column.name));
+    match (parse(&without_blanks(text)), column) {
+        (Ok(parsed), Some(column)) => kinds_in(&parsed, column),
+        _ => Vec::new(),
+    }
+}
+
+/// `{parameter}` as a name the parser takes.
+fn without_blanks(text: &str) -> String {
+    text.replace(['{', '}'], "")
+}
+
 /// The kinds a condition asks for by name; none if it rules kinds out instead.
 fn kinds_asked(parsed: &ast::Expr, spec: &TableSpec) -> Vec<String> {
-    let Some(column) = kind_column(spec.name) else { return Vec::new() };
+    kind_column(spec.name).map(|column| kinds_in(parsed, column)).unwrap_or_default()
+}
+
+fn kinds_in(parsed: &ast::Expr, column: &str) -> Vec<String> {
     let (mut kinds, mut ruled_out) = (Vec::new(), false);
     let _ = visit_expressions(parsed, |expr| {
         let negated = match expr {

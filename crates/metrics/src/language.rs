@@ -81,6 +81,11 @@ pub struct Language {
     pub closed: Vec<(&'static str, &'static str, Vec<String>)>,
 }
 
+/// The table whose rows those are who owe, by the word in packs: `member` is `programme_member`. None for pairs and the bureau.
+pub fn subject_table(word: &str) -> Option<&'static TableSpec> {
+    Who::named(word)?.table().and_then(tables::table_spec)
+}
+
 const fn key(name: &'static str, takes: Takes, zh: &'static str, en: &'static str) -> Key {
     Key { name, takes, zh, en }
 }

@@ -31,12 +31,14 @@ mod owing;
 mod parameters;
 mod query;
 mod resolve;
+mod said;
 mod scoring;
 mod selection;
 mod settings;
 mod share;
 mod stock;
 mod terms;
+mod units;
 mod views;
 
 pub use cases::{CaseResult, run_cases};
@@ -45,7 +47,8 @@ pub use compare::{
     RankChange, Standing, compare, evidence_place,
 };
 pub use error::{MeasureError, QueryError};
-pub use language::{Key, Language, Shape, Takes, language};
+pub use language::{Key, Language, Shape, Takes, language, subject_table};
 pub use measure::{evaluate, evaluate_told};
 pub use query::{QueryResult, QueryValue, query};
 pub use resolve::{MetricPlan, check, resolve};
+pub use said::condition_zh;

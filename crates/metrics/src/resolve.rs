@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use policy::document::{Complaints, NodeValue, Section};
 use policy::{
     About, Authenticity, Bureau, Calendar, ConfigError, Decisions, LeastDays, PolicyInForce, PolicyPack, Rule,
-    Treatment, Vocabulary, read_dated,
+    Treatment, Units, Vocabulary, read_dated,
 };
 use tables::Term;
 
@@ -200,6 +200,9 @@ fn bind_rules(
         };
         let binder = binder_on(day);
         binder.only(primitive.keys);
+        if let Ok(units) = Units::shipped() {
+            crate::units::check(rule, &binder.keys, units);
+        }
         let counted = rule.treatment == Treatment::Counted && primitive.treatment == Treatment::Evaluated;
         if rule.treatment != primitive.treatment && !counted {
             let (name, key) = (primitive.name, primitive.treatment.key());

@@ -22,6 +22,7 @@ mod nearest;
 mod pack;
 mod recognition;
 mod syntax;
+mod units;
 mod validate;
 mod vocabulary;
 mod weigh;
@@ -46,4 +47,5 @@ pub use pack::{
     ValueOrigin, read_dated,
 };
 pub use recognition::{HeadingWorth, KindWorth, Recognition};
+pub use units::{ShapeCounts, Units};
 pub use vocabulary::{HeadingWord, SheetForm, ValueWords, Vocabulary, WordList, fold};

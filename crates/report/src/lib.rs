@@ -44,5 +44,5 @@ pub use plan::{
 };
 pub use programme::{ProgrammeSheets, SheetKey, check, resolve, sheet_kinds};
 pub use style::Style;
-pub use words::{period_zh, status_mark, status_zh};
+pub use words::{period_kind_zh, period_zh, status_mark, status_zh, subject_kind_zh};
 pub use write::{write, write_copy};

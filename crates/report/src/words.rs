@@ -102,7 +102,7 @@ pub(crate) fn term_zh(term: Term) -> String {
 }
 
 /// Who a rule speaks of.
-pub(crate) fn subject_kind_zh(kind: &str) -> &str {
+pub fn subject_kind_zh(kind: &str) -> &str {
     match kind {
         "pair" | "pairing" => "师徒",
         "mentor" => "师傅",
@@ -127,7 +127,7 @@ pub(crate) fn subject_kind_zh(kind: &str) -> &str {
 }
 
 /// The kind of period a rule counts in.
-pub(crate) fn period_kind_zh(kind: &str) -> &str {
+pub fn period_kind_zh(kind: &str) -> &str {
     match kind {
         "term" => "学期",
         "month" => "月",

@@ -9,6 +9,7 @@ mod mutate;
 mod pages;
 mod place;
 mod python;
+mod rules;
 mod sample;
 mod score;
 mod test;
@@ -42,6 +43,8 @@ enum Chore {
     Kill(kill::KillArgs),
     /// Writes every page of an invented county's workbooks for a look, and times a real county's
     Pages(pages::PagesArgs),
+    /// Writes RULES.md of every shipped pack anew, from the packs
+    Rules,
     /// Times the whole program against two scripts that do the same counts
     Bench(bench::BenchArgs),
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Chore::Mutate(args) => mutate::run(&args),
         Chore::Kill(args) => kill::run(&args),
         Chore::Pages(args) => pages::run(&args),
+        Chore::Rules => rules::run(),
         Chore::Bench(args) => bench::run(&args),
     };
     outcome.unwrap_or_else(|error| {
