@@ -3,7 +3,7 @@
 use metrics::Takes;
 use policy::document::{Complaints, Node, NodeValue};
 use policy::{RULE_KEYS, Rule, Treatment, catalogue, read_dated};
-use tables::{TableSpec, table_spec};
+use tables::{STORED, TableSpec, table_spec};
 
 use super::{Book, numbers};
 
@@ -106,9 +106,9 @@ fn what(book: &Book<'_>, rule: &Rule) -> Vec<String> {
             continue;
         }
         match &node.value {
-            NodeValue::Table(_) if key != "match" => parts.push(part(book, (key, key_zh(book, key)), node, spec)),
+            NodeValue::Table(_) if key != "match" => parts.push(part(book, rule, key, node)),
             NodeValue::List(items) if items.iter().all(|item| matches!(item.value, NodeValue::Table(_))) => {
-                parts.extend(items.iter().map(|item| part(book, (key, key_zh(book, key)), item, spec)));
+                parts.extend(items.iter().map(|item| part(book, rule, key, item)));
             }
             _ => phrase.extend(pair(book, key, node, spec)),
         }
@@ -118,23 +118,33 @@ fn what(book: &Book<'_>, rule: &Rule) -> Vec<String> {
     lines
 }
 
+/// The table a condition on those who owe is about, inside a rule: criteria look at the person, or at the unit.
+fn owing_table(rule: &Rule) -> Option<&'static TableSpec> {
+    table_spec(if ["unit", "bureau"].contains(&rule.subject.as_str()) { "unit" } else { "teacher" })
+}
+
 /// One of several rows, criteria, parts: a line below.
-fn part(book: &Book<'_>, (key, key_zh): (&str, String), node: &Node, outer: Option<&'static TableSpec>) -> String {
-    let spec = text(node, "table").and_then(table_spec).or(outer);
+fn part(book: &Book<'_>, rule: &Rule, key: &str, node: &Node) -> String {
+    let of_rule = || text(&rule.body.node, "table").and_then(table_spec);
+    let spec = text(node, "table").and_then(table_spec).or_else(of_rule).or_else(|| owing_table(rule));
     let lead = text(node, "zh").or(text(node, "name")).or(text(node, "to")).unwrap_or_default();
     let mut said: Vec<String> = Vec::new();
     for (inner, _, node) in entries(node).iter().filter(|(inner, _, _)| inner != "zh") {
         match &node.value {
             NodeValue::List(items) if items.iter().any(|item| matches!(item.value, NodeValue::Table(_))) => {
-                let below = items.iter().map(|item| part(book, (inner, String::new()), item, spec));
+                let below = items.iter().map(|item| part(book, rule, inner, item));
                 let below: Vec<String> = below.map(|line| line.trim_start_matches(['-', ' ']).to_owned()).collect();
                 let joint = if inner == "any" { "有其一：" } else { "" };
                 said.push(format!("{joint}{}", below.join("／")));
             }
+            _ if inner == "who" => said.extend(pair(book, inner, node, owing_table(rule))),
+            _ if inner == "own" => said.extend(pair(book, inner, node, metrics::subject_table(&rule.subject))),
             _ => said.extend(pair(book, inner, node, spec)),
         }
     }
-    let key_zh = if key == "of" { String::new() } else { key_zh };
+    // Where each part has a name of its own, that there are several says itself.
+    let named = ["of", "criteria", "shows", "transitions", "any", "all", "items", "raters"].contains(&key);
+    let key_zh = if named { String::new() } else { key_zh(book, key) };
     let head: Vec<&str> = [key_zh.as_str(), lead].into_iter().filter(|word| !word.is_empty()).collect();
     let head = if head.is_empty() { String::new() } else { format!("{}：", head.join("，")) };
     format!("  - {head}{}", said.join("；"))
@@ -150,6 +160,10 @@ fn pair(book: &Book<'_>, key: &str, node: &Node, spec: Option<&'static TableSpec
         ("match" | "link", None, Some(spec)) => matched(node, spec),
         ("sum", Some(column), Some(spec)) => Some(format!("加总“{}”", column_zh(column, spec))),
         ("distinct", Some(column), Some(spec)) => Some(format!("数不同的“{}”", column_zh(column, spec))),
+        ("column", Some(column), Some(spec)) => Some(format!("取“{}”", column_zh(column, spec))),
+        ("year", Some(column), Some(spec)) => Some(format!("年份看“{}”", column_zh(column, spec))),
+        ("to", Some(state), _) => Some(format!("应为“{state}”")),
+        ("any_time", ..) => Some("不限期间".to_owned()),
         ("date", Some(column), Some(spec)) => Some(format!("日子看“{}”", column_zh(column, spec))),
         ("asks", Some(question), _) => Some(format!("问：{question}")),
         _ => plain(book, key, node, spec).map(|value| format!("{}：{value}", key_zh(book, key))),
@@ -196,9 +210,11 @@ fn condition(book: &Book<'_>, text: &str, spec: &TableSpec) -> String {
     metrics::condition_zh(text, spec, &book.words, &parameter)
 }
 
-/// `〔满几个月须重新参加评定：60月〕`; only its value where it is short enough to be seen what it is.
+/// `〔valid_months＝60〕`; a value that changes by date is told below, among the numbers.
 fn of_parameter(book: &Book<'_>, name: &str) -> String {
-    let Some(parameter) = book.parameter(name) else { return format!("〔{name}〕") };
+    let Some(parameter) = book.parameter(name).filter(|parameter| parameter.value.steps.len() == 1) else {
+        return format!("〔{name}〕");
+    };
     let value = parameter.value.last().map_or_else(|| "未设定".to_owned(), shown);
     format!("〔{name}＝{value}〕")
 }
@@ -213,8 +229,10 @@ fn shown(setting: &policy::Setting) -> String {
     }
 }
 
+/// A column by its Chinese name; one of another table the rule looks at by the name it has there.
 fn column_zh<'c>(column: &'c str, spec: &'static TableSpec) -> &'c str {
-    spec.column(column).map_or(column, |column| column.zh)
+    let elsewhere = || STORED.iter().find_map(|spec| spec.column(column));
+    spec.column(column).or_else(elsewhere).map_or(column, |column| column.zh)
 }
 
 /// Words of the language that stand as values.
@@ -306,7 +324,7 @@ fn treated(book: &Book<'_>, rule: &Rule) -> String {
     };
     let cases = match cases.len() {
         0 => "没有算例".to_owned(),
-        n => format!("算例{n}个，其中{failing}个不是达标"),
+        n => format!("算例{n}个，其中{failing}个有未达标、不可判定等结论"),
     };
     format!("- 处理：{treatment}；形状 `{}`；{cases}", rule.primitive)
 }
