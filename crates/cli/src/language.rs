@@ -2,7 +2,7 @@
 //! that lets an editor complete and check a `pack.toml`.
 
 use anyhow::Result;
-use metrics::{Key, Language, Shape, Takes};
+use metrics::{ItemShape, Key, Language, Shape, Takes};
 use serde_json::{Map, Value, json};
 use tables::Lang;
 
@@ -44,6 +44,14 @@ fn reference(language: &Language, voice: &Voice) -> String {
         let heading = [voice.say("键", "key"), voice.say("含义", "what")];
         parts.push(render::table(&heading.map(str::to_owned), &rows));
     }
+    parts.push(voice.say("评分表 [[score]] 的键", "keys of a scoring sheet, [[score]]").to_owned());
+    parts.push(keys(&language.scores.sheet));
+    parts.push(voice.say("每个项目 [[score.item]] 都有的键", "keys of every item, [[score.item]]").to_owned());
+    parts.push(keys(&language.scores.item));
+    for kind in &language.scores.kinds {
+        parts.push(format!("how = \"{}\"", kind.name));
+        parts.push(keys(&kind.keys));
+    }
     for (table, column, values) in &language.closed {
         parts.push(format!("{table}.{column}: {}", values.join(", ")));
     }
@@ -63,6 +71,9 @@ fn takes(takes: Takes, voice: &Voice) -> String {
         Takes::Whole => ("整数", "whole number"),
         Takes::Dated => {
             ("数、日期或 \"unset\"，可按日期；或参数名", "number, day or \"unset\", also by date; or a parameter")
+        }
+        Takes::ByTier => {
+            ("数或 \"unset\"，可按日期、按层次；或参数名", "number or \"unset\", also by date or tier; or a parameter")
         }
         Takes::Parameter => ("参数名", "name of a parameter"),
         Takes::Table => ("表名", "name of a table"),
@@ -91,6 +102,9 @@ fn schema(language: &Language) -> Value {
             Takes::Answer => json!({ "type": "boolean" }),
             Takes::Whole => json!({ "type": "integer" }),
             Takes::Dated => json!({ "$ref": "#/definitions/dated" }),
+            Takes::ByTier => {
+                json!({ "anyOf": [{ "$ref": "#/definitions/dated" }, { "type": "object", "additionalProperties": { "$ref": "#/definitions/dated" } }] })
+            }
             Takes::Table => json!({ "enum": tables }),
             Takes::Match => {
                 json!({ "type": "object", "additionalProperties": { "enum": ["subject", "counterpart", "unit", "pairing"] } })
@@ -104,6 +118,7 @@ fn schema(language: &Language) -> Value {
     let properties =
         |keys: &[Key]| keys.iter().map(|key| (key.name.to_owned(), of(key))).collect::<Map<String, Value>>();
     let shapes: Vec<Value> = language.shapes.iter().map(|shape| rule_of(language, shape, &properties)).collect();
+    let sheet = sheet_of(language, &properties);
     let block = || json!({ "type": "array", "items": { "type": "object" } });
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -119,6 +134,7 @@ fn schema(language: &Language) -> Value {
             "level": block(),
             "parameter": block(),
             "rule": { "type": "array", "items": { "$ref": "#/definitions/rule" } },
+            "score": { "type": "array", "items": sheet },
             "list": block(),
             "quota": block(),
             "sheet": { "type": "array", "items": { "oneOf": sheets() } },
@@ -138,6 +154,28 @@ fn sheets() -> Vec<Value> {
         json!({ "type": "object", "required": ["name", "kind"], "additionalProperties": false, "properties": properties })
     };
     report::sheet_kinds().into_iter().map(of).collect()
+}
+
+/// A scoring sheet, its items each by their kind.
+fn sheet_of(language: &Language, properties: &dyn Fn(&[Key]) -> Map<String, Value>) -> Value {
+    let scores = &language.scores;
+    let item = |kind: &ItemShape| {
+        let mut own = properties(&scores.item);
+        own.extend(properties(&kind.keys));
+        own.insert("how".to_owned(), json!({ "const": kind.name }));
+        json!({ "type": "object", "required": ["id", "zh", "how", "full"], "additionalProperties": false, "properties": own })
+    };
+    let items: Vec<Value> = scores.kinds.iter().map(item).collect();
+    let mut sheet = properties(&scores.sheet);
+    sheet.insert("subject".to_owned(), json!({ "enum": language.subjects }));
+    sheet.insert("period".to_owned(), json!({ "enum": language.periods }));
+    sheet.insert("item".to_owned(), json!({ "type": "array", "items": { "oneOf": items } }));
+    json!({
+        "type": "object",
+        "required": ["id", "zh", "source", "subject", "period", "full", "decimals", "rounding", "round_at", "item"],
+        "additionalProperties": false,
+        "properties": sheet,
+    })
 }
 
 fn rule_of(language: &Language, shape: &Shape, properties: &dyn Fn(&[Key]) -> Map<String, Value>) -> Value {

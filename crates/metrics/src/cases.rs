@@ -42,7 +42,12 @@ pub fn run_cases(pack: &PolicyPack) -> Result<Vec<CaseResult>, Vec<ConfigError>>
     pack.cases.iter().map(run).collect()
 }
 
-fn plan_with(pack: &PolicyPack, set: BTreeMap<String, Setting>, line: usize) -> Result<MetricPlan, Vec<ConfigError>> {
+/// One pack in force at all times, with some of its numbers set.
+pub(crate) fn plan_with(
+    pack: &PolicyPack,
+    set: BTreeMap<String, Setting>,
+    line: usize,
+) -> Result<MetricPlan, Vec<ConfigError>> {
     let planned = plan_pack(pack, &always(pack, set, line))?;
     Ok(MetricPlan {
         packs: vec![planned],

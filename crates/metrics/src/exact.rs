@@ -111,6 +111,11 @@ impl Exact {
         plain(&self.rounded(ENOUGH, Rounding::HalfEven), ENOUGH).parse().unwrap_or(f64::NAN)
     }
 
+    /// Its two whole numbers, unless they are larger than any score's.
+    pub fn parts(&self) -> Option<(i128, i128)> {
+        self.0.numer().to_i128().zip(self.0.denom().to_i128())
+    }
+
     /// The number if it is whole.
     pub fn to_whole(&self) -> Option<i64> {
         if self.0.is_integer() { self.0.to_integer().to_i64() } else { None }

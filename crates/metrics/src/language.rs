@@ -24,6 +24,8 @@ pub enum Takes {
     Whole,
     /// A number, day or share: plain, `"unset"`, by date, or the name of a parameter.
     Dated,
+    /// The same, or another one for each tier of a scoring sheet.
+    ByTier,
     /// The name of a parameter.
     Parameter,
     /// The name of a stored table.
@@ -64,6 +66,26 @@ pub struct Shape {
     pub treatments: Vec<&'static str>,
 }
 
+/// One kind of item of a scoring sheet.
+#[derive(Debug, Clone)]
+pub struct ItemShape {
+    /// The word in packs (`how`).
+    pub name: &'static str,
+    /// Its keys beside those of every item.
+    pub keys: Vec<Key>,
+}
+
+/// The language of scoring sheets.
+#[derive(Debug, Clone)]
+pub struct SheetLanguage {
+    /// Keys of a sheet.
+    pub sheet: Vec<Key>,
+    /// Keys of every item.
+    pub item: Vec<Key>,
+    /// Every kind of item, in order of name.
+    pub kinds: Vec<ItemShape>,
+}
+
 /// The whole language.
 #[derive(Debug, Clone)]
 pub struct Language {
@@ -71,6 +93,8 @@ pub struct Language {
     pub rule: Vec<Key>,
     /// Every primitive, in order of name.
     pub shapes: Vec<Shape>,
+    /// Scoring sheets.
+    pub scores: SheetLanguage,
     /// Who may owe.
     pub subjects: Vec<&'static str>,
     /// The stretches of time a rule may count in.
@@ -270,6 +294,7 @@ pub fn language() -> Result<Language, Vec<policy::ConfigError>> {
     Ok(Language {
         rule: RULE_KEYS.iter().filter_map(|name| known(name)).collect(),
         shapes: shapes.collect(),
+        scores: crate::scoring::sheet_language(),
         subjects: Who::words(),
         periods: Stretch::WORDS.to_vec(),
         tables: STORED.iter().collect(),

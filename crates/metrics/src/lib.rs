@@ -47,7 +47,7 @@ pub use compare::{
     RankChange, Standing, compare, evidence_place,
 };
 pub use error::{MeasureError, QueryError};
-pub use language::{Key, Language, Shape, Takes, language, subject_table};
+pub use language::{ItemShape, Key, Language, Shape, SheetLanguage, Takes, language, subject_table};
 pub use measure::{evaluate, evaluate_told};
 pub use query::{QueryResult, QueryValue, query};
 pub use resolve::{MetricPlan, check, resolve};

@@ -348,11 +348,17 @@ impl<'d> Section<'d> {
 
     /// Complains if the key is not there.
     pub fn need(&self, key: &str) {
+        self.need_among(key, &[]);
+    }
+
+    /// Complains if the key is not there; a key that is right itself (one of `known`) is no slip for it.
+    pub fn need_among(&self, key: &str, known: &[&str]) {
         if self.value(key).is_some() {
             return;
         }
         // A key that is one slip away is told as the slip it is.
-        let slip = self.keys().into_iter().find(|(written, _)| nearest(written, [key]).is_some());
+        let written = self.keys().into_iter().filter(|(written, _)| !known.contains(written));
+        let slip = written.into_iter().find(|(written, _)| nearest(written, [key]).is_some());
         match slip {
             Some((written, line)) => {
                 let (zh, en) = (format!("没有 `{written}` 这个键"), format!("there is no key `{written}` here"));

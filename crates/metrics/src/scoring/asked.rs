@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Scored;
 use super::between::Between;
+use super::scored::Scored;
 use crate::exact::Exact;
 use crate::facts::Facts;
 use crate::outcome::Outcome;

@@ -23,8 +23,19 @@ pub(crate) const ITEM_KEYS: [&str; 15] = [
 ];
 
 /// Keys of the rows of an item.
-pub(crate) const ROW_KEYS: [&str; 8] =
-    ["table", "where", "match", "sum", "date", "evidence", "within_months", "not_reported"];
+pub(crate) const ROW_KEYS: [&str; 11] = [
+    "table",
+    "where",
+    "match",
+    "sum",
+    "date",
+    "evidence",
+    "starts",
+    "ends",
+    "distinct",
+    "within_months",
+    "not_reported",
+];
 
 /// Whether an item is of the full, or on top of it, or taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,8 +136,8 @@ impl<'a> ItemBinder<'_, 'a> {
     pub fn bind(&self) -> Option<Item> {
         let keys = &self.section;
         let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
-        keys.need("how");
-        keys.need("full");
+        self.needs("how");
+        self.needs("full");
         let id = keys.required_text("id").to_owned();
         let zh = keys.required_text("zh").to_owned();
         let how = keys.text("how").and_then(|how| kind(keys.known_word("how", how, &names)?));
@@ -203,6 +214,12 @@ impl<'a> ItemBinder<'_, 'a> {
             .collect()
     }
 
+    /// Complains if a key is not there.
+    pub fn needs(&self, key: &str) {
+        let known: Vec<&str> = ITEM_KEYS.into_iter().chain(KINDS.iter().flat_map(|kind| kind.keys).copied()).collect();
+        self.section.need_among(key, &known);
+    }
+
     /// A number of the item.
     pub fn number(&self, key: &str) -> Option<Number> {
         self.number_in(&self.section, &self.prefix, key)
@@ -210,7 +227,7 @@ impl<'a> ItemBinder<'_, 'a> {
 
     /// A number that must be there.
     pub fn required(&self, key: &str) -> Option<Number> {
-        self.section.need(key);
+        self.needs(key);
         self.number(key)
     }
 
@@ -226,7 +243,7 @@ impl<'a> ItemBinder<'_, 'a> {
 
     /// One of some words that must be said: nothing is assumed.
     pub fn said(&self, key: &str, words: &[&'static str]) -> Option<&'static str> {
-        self.section.need(key);
+        self.needs(key);
         self.word(key, words)
     }
 
@@ -248,7 +265,7 @@ impl<'a> ItemBinder<'_, 'a> {
 
     /// A column of the rows' table that must be there and hold numbers.
     pub fn number_column(&self, key: &str, spec: &'static TableSpec) -> Option<&'static str> {
-        self.section.need(key);
+        self.needs(key);
         self.column(key, spec, |kind| matches!(kind, ColumnType::Int | ColumnType::Number))
     }
 

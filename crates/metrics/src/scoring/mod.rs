@@ -12,6 +12,7 @@ mod between;
 mod check;
 mod item;
 mod kinds;
+mod language;
 mod numbers;
 mod people;
 mod rows;
@@ -23,16 +24,18 @@ mod veto;
 mod views;
 mod worth;
 
+#[cfg(test)]
+mod tests;
+
 use policy::Clause;
 use policy::document::Section;
 
-pub(crate) use item::{ITEM_KEYS, ROW_KEYS};
-pub(crate) use kinds::KINDS;
+pub(crate) use item::{Item, Side};
+pub(crate) use language::sheet_language;
 pub(crate) use numbers::read_numbers;
 pub(crate) use scored::{ItemScore, Scored, SheetScores, State, score_all};
-pub(crate) use sheet::{PlannedSheet, SHEET_KEYS, bind_sheets};
+pub(crate) use sheet::{PlannedSheet, Rounded, Sheet, bind_sheets};
 pub(crate) use views::views;
-pub(crate) use worth::WORTH_KEYS;
 
 /// The clause a section names.
 fn clause_of(section: &Section<'_>) -> Option<Clause> {

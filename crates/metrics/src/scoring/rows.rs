@@ -25,6 +25,10 @@ pub(crate) struct Rows {
     evidence: Option<Condition>,
     /// Rows count up to so many months before the end of the period, whatever period they are of.
     within: Option<Number>,
+    /// Columns of the first and last day of rows that last: they count if they touch the period.
+    lasts: Option<(&'static str, Option<&'static str>)>,
+    /// Column whose different values are counted instead of rows.
+    distinct: Option<&'static str>,
     /// Whether what nobody reported counts as nothing: the pack says so where people apply with their achievements.
     applied_for: bool,
     tables: Vec<String>,
@@ -66,6 +70,22 @@ impl Rows {
             }
             (selection.any_time, selection.date) = (true, dated);
         }
+        let day = |kind: ColumnType| kind == ColumnType::Date;
+        let (starts, ends) =
+            (item.binder.column(section, "starts", spec, day), item.binder.column(section, "ends", spec, day));
+        if ends.is_some() && section.value("starts").is_none() {
+            section.need("starts");
+        }
+        selection.any_time |= starts.is_some();
+        let distinct = item.binder.column(section, "distinct", spec, |kind| kind != ColumnType::Number);
+        if distinct.is_some() && selection.sum.is_some() {
+            section.complain(
+                section.line(),
+                "distinct",
+                "distinct 与 sum 只能写一个",
+                "only one of `distinct` and `sum`",
+            );
+        }
         let known = |word| section.known_word("not_reported", word, &["zero", "open"]);
         let applied_for = section.text("not_reported").and_then(known) == Some("zero");
         let evidence = match evidence {
@@ -73,7 +93,8 @@ impl Rows {
             None => None,
         };
         let tables = vec![selection.table.to_owned()];
-        Some(Self { selection, evidence, within, applied_for, tables })
+        let lasts = starts.map(|starts| (starts, ends));
+        Some(Self { selection, evidence, within, lasts, distinct, applied_for, tables })
     }
 
     /// The table.
@@ -118,6 +139,9 @@ impl Rows {
                 let day = self.selection.date.and_then(|column| table.date(link.row, column));
                 let row = Row { row: link.row, certain: link.certain, day, note, barred: false };
                 let barred = shown.as_ref().is_some_and(|shown| shown[link.row] != Some(true));
+                if !self.touches(table, link.row, owed) {
+                    continue;
+                }
                 rows.extend(in_time(row, window.as_ref()).map(|row| if barred { without_evidence(row) } else { row }));
             }
             gathered.push(Gathered { rows, open: self.open(facts, owed) });
@@ -125,9 +149,17 @@ impl Rows {
         Ok(gathered)
     }
 
+    /// Whether a row that lasts touches the period; others do.
+    fn touches(&self, table: &Table, row: usize, owed: &Owed<'_>) -> bool {
+        let Some((starts, ends)) = self.lasts else { return true };
+        let first = table.date(row, starts).unwrap_or(NaiveDate::MIN);
+        let last = ends.and_then(|ends| table.date(row, ends)).unwrap_or(NaiveDate::MAX);
+        first <= last_day(owed) && last >= owed.from
+    }
+
     /// First and last day of the rows that count, where they are chosen by their day.
     fn window(&self, owed: &Owed<'_>, tier: Option<usize>) -> Option<Window> {
-        if !self.selection.any_time {
+        if !self.selection.any_time || self.lasts.is_some() {
             return None;
         }
         let last = last_day(owed);
@@ -145,7 +177,8 @@ impl Rows {
             return blank.to_owned();
         }
         let missing = if self.applied_for {
-            facts.unread(&owed.units, &owed.spanned)
+            // While the period goes on, more may be applied with.
+            facts.unread(&owed.units, &owed.spanned).or_else(|| owed.unseen(facts))
         } else {
             owed.short_over(facts, &[&self.selection])
         };
@@ -185,6 +218,17 @@ impl Rows {
                 counted: sure,
                 note: note.to_owned(),
             });
+        }
+        if let Some(column) = self.distinct {
+            let of = |meant: &dyn Fn(&Proof) -> bool| -> Exact {
+                let rows =
+                    counted.proofs.iter().filter(|proof| meant(proof)).map(|proof| table.shown(proof.row, column));
+                let values: std::collections::BTreeSet<String> = rows.filter(|value| !value.is_empty()).collect();
+                Exact::whole(values.len() as i64)
+            };
+            let barred: Vec<usize> = gathered.rows.iter().filter(|row| row.barred).map(|row| row.row).collect();
+            let (low, high) = (of(&|proof| proof.counted), of(&|proof| !barred.contains(&proof.row)));
+            (counted.low, counted.high) = (low, Some(high));
         }
         if !perhaps.is_empty() {
             let why: Vec<&str> = perhaps.iter().map(String::as_str).collect();

@@ -69,7 +69,6 @@ impl PlannedSheet {
 /// A sheet as meant.
 #[derive(Debug)]
 pub(crate) struct Sheet {
-    pub zh: String,
     pub clause: Clause,
     pub population: Population,
     pub full: Number,
@@ -115,6 +114,7 @@ pub(crate) struct Tier {
 #[derive(Debug)]
 pub(crate) struct Group {
     pub id: String,
+    pub zh: String,
     pub full: Number,
 }
 
@@ -196,7 +196,7 @@ impl Context<'_> {
     fn bind(&self, binder: &Binder<'_>) -> Option<Sheet> {
         let keys = &binder.keys;
         for key in ["zh", "source", "full", "decimals", "rounding", "round_at", "item"] {
-            keys.need(key);
+            keys.need_among(key, &SHEET_KEYS);
         }
         keys.text("origin").and_then(|origin| keys.known_word("origin", origin, &["text", "default"]));
         let clause = clause_of(keys).unwrap_or_default();
@@ -217,7 +217,6 @@ impl Context<'_> {
         let (bonus_cap, penalty_cap) = (cap("bonus_cap"), cap("penalty_cap"));
         let whole = items.iter().all(Option::is_some);
         let sheet = Sheet {
-            zh: keys.text("zh").unwrap_or_default().to_owned(),
             clause,
             population: population?,
             full: full?,
@@ -331,7 +330,8 @@ fn groups(binder: &Binder<'_>, tiers: &[String]) -> Vec<Group> {
         section.only(&["id", "zh", "full"]).need("full");
         let prefix = name_of(binder.name, &place_name("group", section, nth));
         let full = number(binder, section, (&prefix, "full"), tiers)?;
-        Some(Group { id: section.required_text("id").to_owned(), full })
+        let id = section.required_text("id").to_owned();
+        Some(Group { zh: section.text("zh").unwrap_or(&id).to_owned(), id, full })
     });
     read.collect()
 }

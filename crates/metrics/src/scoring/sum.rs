@@ -32,7 +32,7 @@ pub(super) fn summed(
     let high = if gathered.open.is_empty() { Some(capped(most)) } else { full.clone() };
     let low = capped(least.clone());
     let between = Between { high: high.map(|high| high.max(low.clone())), low };
-    let counts = |row: usize| !credited[row].is_zero() || valued[row].low.is_zero();
+    let counts = |row: usize| !credited[row].is_zero();
     let proofs = proofs(rows, valued, counts);
     let perhaps = valued.iter().filter(|valued| valued.low < valued.high).count();
     let open = if perhaps > 0 {

@@ -168,11 +168,14 @@ fn redistribute(sheet: &Sheet, owed: &Owed<'_>, tier: Option<usize>, items: &mut
     let doubtful = |one: &&ItemScore| sheet.items[one.item].may_not_apply() && one.reason.contains("是否适用不能断定");
     let perhaps: Exact = items.iter().filter(goes).filter(doubtful).map(weight).sum();
     let times = |gone: &Exact| whole.over(&(&whole - gone)).unwrap_or_else(Exact::one);
-    let (sure, most) = (times(&gone), times(&(&gone + &perhaps)));
+    let sure = times(&gone);
     if gone.is_zero() && perhaps.is_zero() {
         return String::new();
     }
     for one in items.iter_mut().filter(|one| one.side == Side::Full && one.state != State::NotApplicable) {
+        // Its own points go nowhere while it applies itself.
+        let others = if doubtful(&&*one) { &perhaps - &weight(one) } else { perhaps.clone() };
+        let most = times(&(&gone + &others));
         one.points.low = &one.points.low * &sure;
         one.points.high = one.points.high.as_ref().map(|high| high * &most);
         one.weight = one.weight.as_ref().map(|weight| weight * &sure);
@@ -236,10 +239,17 @@ fn credit(
     Between { high: high.map(|high| high.max(low.clone())), low }
 }
 
+/// A group with the cap in force for one subject.
+struct Capped {
+    id: String,
+    zh: String,
+    cap: Option<Exact>,
+}
+
 /// The caps in force for one subject.
 struct Caps {
     full: Option<Exact>,
-    groups: Vec<(String, Option<Exact>)>,
+    groups: Vec<Capped>,
     bonus: Option<Exact>,
     penalty: Option<Exact>,
 }
@@ -249,7 +259,11 @@ impl Caps {
         let at = |number: &Option<super::numbers::Number>| number.as_ref().and_then(|number| number.at(owed, tier));
         Self {
             full: full.cloned(),
-            groups: sheet.groups.iter().map(|group| (group.id.clone(), group.full.at(owed, tier))).collect(),
+            groups: sheet
+                .groups
+                .iter()
+                .map(|group| Capped { id: group.id.clone(), zh: group.zh.clone(), cap: group.full.at(owed, tier) })
+                .collect(),
             bonus: at(&sheet.bonus_cap),
             penalty: at(&sheet.penalty_cap),
         }
@@ -266,9 +280,9 @@ impl Caps {
         };
         let mut credited: Vec<Exact> = items.iter().map(at).collect::<Option<Vec<Exact>>>()?;
         let of = |side: Side| -> Vec<usize> { (0..items.len()).filter(|at| items[*at].side == side).collect() };
-        for (id, cap) in &self.groups {
-            let own: Vec<usize> = (0..items.len()).filter(|at| sheet.items[items[*at].item].group == *id).collect();
-            fill(&mut credited, &own, cap.as_ref());
+        for group in &self.groups {
+            let own = (0..items.len()).filter(|at| sheet.items[items[*at].item].group == group.id);
+            fill(&mut credited, &own.collect::<Vec<_>>(), group.cap.as_ref());
         }
         fill(&mut credited, &of(Side::Full), self.full.as_ref());
         fill(&mut credited, &of(Side::Bonus), self.bonus.as_ref());
@@ -283,9 +297,9 @@ impl Caps {
     }
 
     fn words(&self, item: &Item, side: Side) -> String {
-        let group = self.groups.iter().find(|(id, _)| *id == item.group);
+        let group = self.groups.iter().find(|group| group.id == item.group);
         match (group, side) {
-            (Some((id, Some(cap))), _) => format!("大项“{id}”封顶{cap}"),
+            (Some(Capped { zh, cap: Some(cap), .. }), _) => format!("大项“{zh}”封顶{cap}"),
             (_, Side::Bonus) => self.bonus.as_ref().map_or_else(String::new, |cap| format!("加分封顶{cap}")),
             (_, Side::Penalty) => "扣到规定的限度或0分为止".to_owned(),
             _ => "满分封顶".to_owned(),
@@ -328,7 +342,7 @@ fn gate_said(barred: Option<&Barred>, by_points: Option<&str>) -> String {
     }
 }
 
-/// `听课10＋教案8＝18；待定：…`.
+/// `听课（10）＋教案（8）－迟报（2）＝16`.
 fn said(sheet: &Sheet, items: &[ItemScore], points: &Between, state: State, remarks: &[&str]) -> String {
     if state == State::NotApplicable {
         return joined(&["没有适用的项目"]);
@@ -337,9 +351,9 @@ fn said(sheet: &Sheet, items: &[ItemScore], points: &Between, state: State, rema
     for item in items.iter().filter(|item| item.state != State::NotApplicable) {
         let zh = &sheet.items[item.item].zh;
         let part = match (item.side, item.points.known()) {
-            (Side::Penalty, Some(points)) => format!("－{zh}{}", points.negated()),
+            (Side::Penalty, Some(points)) => format!("－{zh}（{}）", points.negated()),
             (Side::Penalty, None) => format!("－{zh}（待定）"),
-            (_, Some(points)) => format!("＋{zh}{points}"),
+            (_, Some(points)) => format!("＋{zh}（{points}）"),
             (_, None) => {
                 let high = item.points.high.as_ref().map_or_else(|| "？".to_owned(), Exact::to_string);
                 format!("＋{zh}（{}至{high}）", item.points.low)

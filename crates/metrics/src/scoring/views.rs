@@ -4,6 +4,7 @@ use tables::{Table, TableBuilder};
 
 use super::asked::Proof;
 use super::scored::{ItemScore, Scored, SheetScores, State};
+use super::veto::Barred;
 use crate::exact::Exact;
 use crate::facts::Facts;
 use crate::outcome::{declared, known_id};
@@ -26,6 +27,10 @@ pub(crate) fn views(plan: &MetricPlan, of_pack: &[&Facts<'_>], all: &[SheetScore
         });
         for one in scored {
             add_score(&mut scores, (pack, sheet.id), one);
+            if let Some(gate) = &one.gate {
+                let proof = gate_proof(gate);
+                add_proof(&mut evidence, (pack, sheet.id, None), (of_pack[sheet.pack], one), &proof);
+            }
             for item in &one.items {
                 let file = |document: &str| {
                     let found = planned.pack.documents.iter().find(|known| known.id == document);
@@ -33,7 +38,9 @@ pub(crate) fn views(plan: &MetricPlan, of_pack: &[&Facts<'_>], all: &[SheetScore
                 };
                 add_item(&mut items, (pack, sheet), one, item, &file);
                 for proof in &item.proofs {
-                    add_proof(&mut evidence, (pack, sheet), (of_pack[sheet.pack], one), item, proof);
+                    let id = sheet.sheet.items[item.item].id.as_str();
+                    let place = (pack, sheet.id, Some(id));
+                    add_proof(&mut evidence, place, (of_pack[sheet.pack], one), proof);
                 }
             }
         }
@@ -116,19 +123,30 @@ fn add_item<'d>(
         .text("counterpart_id", counterpart_id);
 }
 
+/// The row of a veto: behind the whole sheet and no item of it.
+fn gate_proof(gate: &Barred) -> Proof {
+    Proof {
+        table: gate.table,
+        row: gate.row,
+        value: None,
+        points: None,
+        counted: gate.certain,
+        note: format!("否决：{}", gate.words),
+    }
+}
+
 fn add_proof(
     rows: &mut TableBuilder,
-    (pack, sheet): (&str, &SheetScores<'_, '_>),
+    (pack, sheet, item): (&str, &str, Option<&str>),
     (facts, one): (&Facts<'_>, &Scored<'_>),
-    item: &ItemScore,
     proof: &Proof,
 ) {
     let [subject_id, counterpart_id] = ids(one);
     let source = facts.stock.table(proof.table);
     rows.row()
         .text("pack", pack)
-        .text("sheet", sheet.id)
-        .text("item", sheet.sheet.items[item.item].id.as_str())
+        .text("sheet", sheet)
+        .text("item", item)
         .text("unit", one.owed.unit)
         .text("subject", one.owed.subject)
         .text("counterpart", one.owed.counterpart)

@@ -14,9 +14,6 @@ use crate::condition::known_words;
 use crate::exact::Exact;
 use crate::owing::Owed;
 
-/// Keys of what a row is worth.
-pub(crate) const WORTH_KEYS: [&str; 5] = ["each", "scale", "order_by", "order", "decay"];
-
 /// What a row is worth.
 #[derive(Debug)]
 pub(crate) struct Worth {
@@ -80,7 +77,7 @@ impl Worth {
             }
             (true, false) => item.number("each").map(Base::Each),
             _ => {
-                section.need("scale");
+                item.needs("scale");
                 read_scale(item, spec).map(Base::Scale)
             }
         };
@@ -347,8 +344,8 @@ fn cell(
 }
 
 fn read_order(item: &ItemBinder<'_, '_>, spec: &'static TableSpec) -> Option<Order> {
-    item.section.need("order_by");
-    item.section.need("order");
+    item.needs("order_by");
+    item.needs("order");
     let column = item.column("order_by", spec, |kind| kind == ColumnType::Int);
     let steps = item.section.sections("order");
     let read = steps.iter().enumerate().map(|(nth, step)| {
@@ -373,7 +370,7 @@ fn read_step(item: &ItemBinder<'_, '_>, section: &Section<'_>, nth: usize) -> Op
 pub(super) fn proofs(rows: &Rows, valued: &[Valued], counts: impl Fn(usize) -> bool) -> Vec<Proof> {
     let one = |(at, valued): (usize, &Valued)| {
         let counted = counts(at) && valued.row.certain && !valued.row.barred;
-        let dropped = valued.row.certain && !valued.row.barred && !counts(at);
+        let dropped = valued.row.certain && !valued.row.barred && !counts(at) && !valued.low.is_zero();
         let remark = if dropped { "未计入（只取规定的几项）" } else { "" };
         let own = if valued.row.note == valued.words { "" } else { valued.row.note.as_str() };
         Proof {

@@ -11,7 +11,21 @@ use crate::scoring::rows::{Gathered, Rows};
 
 pub(super) const KIND: Kind = Kind {
     name: "count_min",
-    keys: &["table", "where", "match", "sum", "date", "evidence", "within_months", "not_reported", "at_least", "short"],
+    keys: &[
+        "table",
+        "where",
+        "match",
+        "sum",
+        "date",
+        "evidence",
+        "starts",
+        "distinct",
+        "ends",
+        "within_months",
+        "not_reported",
+        "at_least",
+        "short",
+    ],
     bind,
 };
 

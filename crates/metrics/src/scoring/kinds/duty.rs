@@ -29,7 +29,7 @@ struct OfDuties {
 }
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
-    item.section.need("rules");
+    item.needs("rules");
     let known: Vec<&str> = item.rules.iter().map(String::as_str).collect();
     let named = item.section.texts("rules");
     let rules: Vec<usize> = named

@@ -17,6 +17,8 @@ pub(super) const KIND: Kind = Kind {
         "sum",
         "date",
         "evidence",
+        "starts",
+        "ends",
         "within_months",
         "not_reported",
         "each",

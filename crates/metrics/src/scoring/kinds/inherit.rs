@@ -26,6 +26,8 @@ pub(super) const KIND: Kind = Kind {
         "sum",
         "date",
         "evidence",
+        "starts",
+        "ends",
         "within_months",
         "not_reported",
         "each",

@@ -15,7 +15,20 @@ use crate::scoring::worth::{Valued, Worth, proofs};
 
 pub(super) const KIND: Kind = Kind {
     name: "letters",
-    keys: &["table", "where", "match", "date", "evidence", "within_months", "not_reported", "scale", "pick", "absent"],
+    keys: &[
+        "table",
+        "where",
+        "match",
+        "date",
+        "evidence",
+        "starts",
+        "ends",
+        "within_months",
+        "not_reported",
+        "scale",
+        "pick",
+        "absent",
+    ],
     bind,
 };
 
@@ -31,7 +44,7 @@ struct Letters {
 }
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
-    item.section.need("scale");
+    item.needs("scale");
     let mut rows = item.rows()?;
     let worth = Worth::bind(item, &mut rows);
     let pick = item.said("pick", &PICKS);

@@ -17,6 +17,8 @@ pub(super) const KIND: Kind = Kind {
         "sum",
         "date",
         "evidence",
+        "starts",
+        "ends",
         "within_months",
         "not_reported",
         "scale",
@@ -34,7 +36,7 @@ struct Levels {
 }
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
-    item.section.need("scale");
+    item.needs("scale");
     let mut rows = item.rows()?;
     let worth = Worth::bind(item, &mut rows)?;
     Some(Box::new(Levels { rows, worth }))

@@ -20,6 +20,8 @@ pub(super) const KIND: Kind = Kind {
         "match",
         "date",
         "evidence",
+        "starts",
+        "ends",
         "within_months",
         "not_reported",
         "score",

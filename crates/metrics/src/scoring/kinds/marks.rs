@@ -11,9 +11,6 @@ use crate::scoring::item::ItemBinder;
 use crate::scoring::numbers::Number;
 use crate::scoring::rows::{Gathered, Row, Rows};
 
-/// Keys of marks.
-pub(super) const MARK_KEYS: [&str; 3] = ["score", "out_of", "mark_full"];
-
 /// Where a mark and its full mark stand.
 #[derive(Debug)]
 pub(super) struct Marks {

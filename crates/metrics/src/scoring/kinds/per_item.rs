@@ -17,6 +17,8 @@ pub(super) const KIND: Kind = Kind {
         "sum",
         "date",
         "evidence",
+        "starts",
+        "ends",
         "within_months",
         "not_reported",
         "each",
@@ -34,7 +36,7 @@ struct PerItem {
 }
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
-    item.section.need("each");
+    item.needs("each");
     let mut rows = item.rows()?;
     let worth = Worth::bind(item, &mut rows)?;
     Some(Box::new(PerItem { rows, worth }))

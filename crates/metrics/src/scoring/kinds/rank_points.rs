@@ -21,6 +21,9 @@ pub(super) const KIND: Kind = Kind {
         "sum",
         "date",
         "evidence",
+        "starts",
+        "distinct",
+        "ends",
         "within_months",
         "not_reported",
         "per",
@@ -83,7 +86,7 @@ fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
 }
 
 fn places(item: &ItemBinder<'_, '_>) -> Option<How> {
-    item.section.need("places");
+    item.needs("places");
     let beyond = item.required("beyond");
     let ties = item.said("ties", &["same", "mean"]);
     let sections = item.section.sections("places");

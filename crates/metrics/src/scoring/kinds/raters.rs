@@ -22,6 +22,8 @@ pub(super) const KIND: Kind = Kind {
         "match",
         "date",
         "evidence",
+        "starts",
+        "ends",
         "within_months",
         "not_reported",
         "score",
@@ -49,8 +51,8 @@ fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
     let rows = item.rows()?;
     let spec = rows.spec()?;
     let marks = Marks::bind(item, spec);
-    item.section.need("rater");
-    item.section.need("raters");
+    item.needs("rater");
+    item.needs("raters");
     let rater = item.column("rater", spec, |kind| kind == ColumnType::Text);
     let known = rater.map(|rater| known_words(spec.name, rater, item.binder.words)).unwrap_or_default();
     let sections = item.section.sections("raters");

@@ -23,7 +23,7 @@ fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
 }
 
 fn rows(item: &ItemBinder<'_, '_>, key: &str) -> Option<Rows> {
-    item.section.need(key);
+    item.needs(key);
     let section = item.section.section(key)?;
     section.only(&ROW_KEYS);
     Rows::bind(item, &section)

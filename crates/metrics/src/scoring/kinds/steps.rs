@@ -11,7 +11,20 @@ use crate::scoring::rows::{Gathered, Rows};
 
 pub(super) const KIND: Kind = Kind {
     name: "steps",
-    keys: &["table", "where", "match", "sum", "date", "evidence", "within_months", "not_reported", "steps"],
+    keys: &[
+        "table",
+        "where",
+        "match",
+        "sum",
+        "date",
+        "evidence",
+        "starts",
+        "distinct",
+        "ends",
+        "within_months",
+        "not_reported",
+        "steps",
+    ],
     bind,
 };
 
@@ -30,7 +43,7 @@ struct Steps {
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
     let rows = item.rows();
-    item.section.need("steps");
+    item.needs("steps");
     let known: Vec<&str> = item.tiers.iter().map(String::as_str).collect();
     let read = item.section.sections("steps");
     let steps: Vec<Option<Step>> = read
