@@ -66,8 +66,8 @@ pub(crate) struct Valued {
 }
 
 impl Worth {
-    /// Binds `each` or `scale`, `order` and `decay`.
-    pub fn bind(item: &ItemBinder<'_, '_>, rows: &mut Rows) -> Option<Self> {
+    /// Binds `each` or `scale` (the `usual` one is asked for where neither stands), `order` and `decay`.
+    pub fn bind(item: &ItemBinder<'_, '_>, rows: &mut Rows, usual: &str) -> Option<Self> {
         let spec = rows.spec()?;
         let section = &item.section;
         let base = match (section.value("each").is_some(), section.value("scale").is_some()) {
@@ -76,9 +76,10 @@ impl Worth {
                 None
             }
             (true, false) => item.number("each").map(Base::Each),
-            _ => {
-                item.needs("scale");
-                read_scale(item, spec).map(Base::Scale)
+            (false, true) => read_scale(item, spec).map(Base::Scale),
+            (false, false) => {
+                item.needs(usual);
+                None
             }
         };
         let ordered = ["order_by", "order"].iter().any(|key| section.value(key).is_some());

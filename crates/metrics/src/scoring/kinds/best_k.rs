@@ -50,7 +50,7 @@ struct BestK {
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
     let mut rows = item.rows()?;
-    let worth = Worth::bind(item, &mut rows);
+    let worth = Worth::bind(item, &mut rows, "scale");
     let best = item.required("best");
     let (beyond, beyond_share) = (item.number("beyond"), item.number("beyond_share"));
     if beyond.is_some() == beyond_share.is_some() {

@@ -41,7 +41,7 @@ struct Highest {
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
     let mut rows = item.rows()?;
-    let worth = Worth::bind(item, &mut rows);
+    let worth = Worth::bind(item, &mut rows, "scale");
     let same = rows.spec().map(|spec| item.columns("same", spec)).unwrap_or_default();
     let column = |name: &&'static str| rows.spec()?.column(name).map(|column| column.zh);
     let named: Vec<&str> = same.iter().filter_map(column).collect();

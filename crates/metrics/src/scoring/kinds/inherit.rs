@@ -79,7 +79,7 @@ fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
 
 fn rows(item: &ItemBinder<'_, '_>) -> Option<Of> {
     let mut rows = item.rows()?;
-    let worth = Worth::bind(item, &mut rows);
+    let worth = Worth::bind(item, &mut rows, "scale");
     let same = rows.spec().filter(|_| item.section.value("same").is_some()).map(|spec| item.columns("same", spec));
     Some(Of::Rows(Box::new((rows, worth?)), same))
 }

@@ -44,9 +44,8 @@ struct Letters {
 }
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
-    item.needs("scale");
     let mut rows = item.rows()?;
-    let worth = Worth::bind(item, &mut rows);
+    let worth = Worth::bind(item, &mut rows, "scale");
     let pick = item.said("pick", &PICKS);
     needs_day(item, &rows, pick);
     let absent = item.number("absent");

@@ -36,9 +36,8 @@ struct Levels {
 }
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
-    item.needs("scale");
     let mut rows = item.rows()?;
-    let worth = Worth::bind(item, &mut rows)?;
+    let worth = Worth::bind(item, &mut rows, "scale")?;
     Some(Box::new(Levels { rows, worth }))
 }
 

@@ -36,9 +36,8 @@ struct PerItem {
 }
 
 fn bind(item: &ItemBinder<'_, '_>) -> Option<Box<dyn ItemKind>> {
-    item.needs("each");
     let mut rows = item.rows()?;
-    let worth = Worth::bind(item, &mut rows)?;
+    let worth = Worth::bind(item, &mut rows, "each")?;
     Some(Box::new(PerItem { rows, worth }))
 }
 
