@@ -7,7 +7,7 @@ use policy::{DatedValue, Rule};
 use tables::table_spec;
 
 use super::bars::{Bar, read_bars};
-use super::exact::Exact;
+use super::fraction::Fraction;
 use super::notice::{Notice, read_notice};
 use super::numbers::named;
 use super::places::{Level, Size, read_levels, read_size};
@@ -51,7 +51,7 @@ impl Scoring {
 pub(super) struct Weighed {
     pub id: String,
     pub zh: String,
-    pub weight: Exact,
+    pub weight: Fraction,
 }
 
 /// A list bound.
@@ -177,7 +177,7 @@ fn read_rules(binder: &Binder<'_>, rules: &[Rule]) -> BTreeMap<usize, Weighed> {
     };
     for id in binder.texts("rules") {
         if keys.known_word("rules", &id, &known).is_some() {
-            choose(&id, Exact::ONE);
+            choose(&id, Fraction::ONE);
         }
     }
     if let Some(weights) = keys.section("weight") {
@@ -187,7 +187,7 @@ fn read_rules(binder: &Binder<'_>, rules: &[Rule]) -> BTreeMap<usize, Weighed> {
             if weight < 0.0 {
                 weights.complain(line, id, "权重不能小于 0", "a weight is not less than 0");
             }
-            choose(id, Exact::decimal(weight));
+            choose(id, Fraction::decimal(weight));
         }
     }
     chosen

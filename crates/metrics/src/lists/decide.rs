@@ -6,7 +6,7 @@
 
 use super::bind::RankedList;
 use super::entry::Entry;
-use super::exact::Exact;
+use super::fraction::Fraction;
 use super::line::{Cap, Fate, Runner, classes, fates};
 use super::lots;
 use super::places::Place;
@@ -53,9 +53,9 @@ pub(super) struct Verdict {
     /// The innermost cap that is full without it.
     pub full: Option<usize>,
     /// Points above the first who is out (or below the last who is in).
-    pub margin: Option<Exact>,
+    pub margin: Option<Fraction>,
     /// The score it would have had to pass.
-    pub to_pass: Option<Exact>,
+    pub to_pass: Option<Fraction>,
     /// The words of the lot that gave it its place.
     pub lot: Option<String>,
 }
@@ -83,7 +83,7 @@ impl<'l, 'f> Ballot<'l, 'f> {
     pub fn new(list: &'l RankedList, places: Vec<Place>, entries: Vec<Entry<'f>>) -> Self {
         let runner = |entry: &Entry<'_>| Runner {
             path: entry.path.clone().unwrap_or_default(),
-            score: entry.score.map_or(Exact::ZERO, |(least, _)| least),
+            score: entry.score.map_or(Fraction::ZERO, |(least, _)| least),
             chain: entry.ties.iter().map(|tie| tie.value).collect(),
             lot: None,
         };
@@ -134,7 +134,7 @@ impl<'l, 'f> Ballot<'l, 'f> {
     /// What becomes of everybody under one way of answering; `own` is answered the other way round.
     fn outcome(&self, answers: Answers, own: Option<usize>) -> Vec<Option<Fate>> {
         let score = |at: usize, answers: Answers| {
-            let (least, most) = self.entries[at].score.unwrap_or((Exact::ZERO, Exact::ZERO));
+            let (least, most) = self.entries[at].score.unwrap_or((Fraction::ZERO, Fraction::ZERO));
             if answers == Answers::Against { most } else { least }
         };
         let other = if answers == Answers::Against { Answers::For } else { Answers::Against };

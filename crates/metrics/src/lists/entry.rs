@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tables::{Period, Term};
 
 use super::bind::{Of, RankedList, Scoring, Weighed};
-use super::exact::Exact;
+use super::fraction::Fraction;
 use super::standing::Standing;
 use super::ties::TieValue;
 use crate::attain::Status;
@@ -28,14 +28,16 @@ pub(super) struct Entry<'f> {
     /// What could still be met, for whoever asks what would have had to differ.
     pub unmet: Vec<Unmet>,
     /// Duties decided and not, by weight.
-    pub decided: Exact,
-    pub open: Exact,
+    pub decided: Fraction,
+    pub open: Fraction,
     /// The numbers of the duties added up; nothing if one of them is not known.
-    pub actual: Option<Exact>,
+    pub actual: Option<Fraction>,
     pub counterparts: BTreeSet<&'f str>,
     /// The least and the most the score may come to; nothing if nothing could be decided.
-    pub score: Option<(Exact, Exact)>,
+    pub score: Option<(Fraction, Fraction)>,
     pub standing: Standing,
+    /// The numbers of rules that only decide between equals, by rule.
+    pub numbers: BTreeMap<usize, Option<Fraction>>,
     pub ties: Vec<TieValue>,
     /// The caps it falls under, from the innermost; none if it cannot be placed.
     pub path: Option<Vec<usize>>,
@@ -48,22 +50,13 @@ pub(super) struct Entry<'f> {
 pub(super) struct Part {
     pub item: String,
     pub zh: String,
-    pub weight: Exact,
+    pub weight: Fraction,
     /// Met, counted, added up or earned; before the weight.
-    pub earned: Exact,
+    pub earned: Fraction,
     /// What could have been.
-    pub possible: Exact,
+    pub possible: Fraction,
     /// What is not known: so much more may have been met.
-    pub open: Exact,
-    /// The numbers behind it added up, where they are known.
-    pub actual: Option<Exact>,
-}
-
-impl Part {
-    /// What decides between equals: the numbers behind it.
-    pub fn number(&self) -> Option<Exact> {
-        self.actual
-    }
+    pub open: Fraction,
 }
 
 /// A duty that was not met, or could not be decided.
@@ -87,12 +80,13 @@ impl<'f> Entry<'f> {
             counterpart: None,
             parts,
             unmet: Vec::new(),
-            decided: Exact::ZERO,
-            open: Exact::ZERO,
-            actual: Some(Exact::ZERO),
+            decided: Fraction::ZERO,
+            open: Fraction::ZERO,
+            actual: Some(Fraction::ZERO),
             counterparts: BTreeSet::new(),
             score: None,
             standing: Standing::default(),
+            numbers: BTreeMap::new(),
             ties: Vec::new(),
             path: None,
             section: String::new(),
@@ -172,6 +166,12 @@ impl RankedList {
                 .or_insert_with(|| Entry { counterpart, ..Entry::new(duty.unit, key.0, name, self.parts()) });
             self.take(duty, entry);
         }
+        for duty in outcome.duties.iter().filter(|duty| duty.pack == pack && self.tie_rules().contains(&duty.rule)) {
+            let entry = self.subject_of(duty).and_then(|(key, ..)| entries.get_mut(&key));
+            let Some(entry) = entry.filter(|_| terms.iter().any(|term| reported(duty.period, *term))) else { continue };
+            let sum = entry.numbers.entry(duty.rule).or_insert(Some(Fraction::ZERO));
+            *sum = sum.zip(duty.actual.map(Fraction::decimal)).map(|(sum, own)| sum.plus(own));
+        }
         let mut entries: Vec<Entry<'f>> = entries.into_values().collect();
         entries.iter_mut().for_each(|entry| entry.score = self.score_of(&entry.parts));
         entries.sort_by(|a, b| (a.unit, a.name, a.counterpart, a.id).cmp(&(b.unit, b.name, b.counterpart, b.id)));
@@ -203,10 +203,9 @@ impl RankedList {
             item: rule.id.clone(),
             zh: rule.zh.clone(),
             weight: rule.weight,
-            earned: Exact::ZERO,
-            possible: Exact::ZERO,
-            open: Exact::ZERO,
-            actual: Some(Exact::ZERO),
+            earned: Fraction::ZERO,
+            possible: Fraction::ZERO,
+            open: Fraction::ZERO,
         };
         self.rules.values().map(part).collect()
     }
@@ -214,15 +213,15 @@ impl RankedList {
     fn take<'f>(&self, duty: &Duty<'f>, entry: &mut Entry<'f>) {
         let Some(at) = self.rules.keys().position(|rule| *rule == duty.rule) else { return };
         let part = &mut entry.parts[at];
-        let actual = duty.actual.map(Exact::decimal);
+        let actual = duty.actual.map(Fraction::decimal);
         let status = duty.verdict.status;
-        let one = Exact::ONE;
+        let one = Fraction::ONE;
         match (&self.scoring, status) {
             (Scoring::Count, _) => part.earned = part.earned.plus(one),
             (Scoring::Sum, Status::Exempt) => {}
             (Scoring::Sum, _) => match actual {
                 Some(actual) => part.earned = part.earned.plus(actual),
-                None => part.open = Exact::BOUNDLESS,
+                None => part.open = Fraction::BOUNDLESS,
             },
             (Scoring::Share, Status::Met) => {
                 (part.earned, part.possible) = (part.earned.plus(one), part.possible.plus(one))
@@ -238,8 +237,7 @@ impl RankedList {
         }
         // What is left out of the score is left out of its numbers too; else a blank leaves their sum unknown.
         let left_out = status == Status::Exempt || (self.scoring != Scoring::Sum && !self.ranged);
-        let actual = actual.or(left_out.then_some(Exact::ZERO));
-        part.actual = part.actual.zip(actual).map(|(sum, own)| sum.plus(own));
+        let actual = actual.or(left_out.then_some(Fraction::ZERO));
         entry.actual = entry.actual.zip(actual).map(|(sum, own)| sum.plus(own));
         entry.counterparts.extend(duty.counterpart_id);
         if matches!(status, Status::Unmet | Status::Undecidable) {
@@ -255,9 +253,9 @@ impl RankedList {
     }
 
     /// The least and the most a score may come to.
-    pub(super) fn score_of(&self, parts: &[Part]) -> Option<(Exact, Exact)> {
-        let sum = |of: &dyn Fn(&Part) -> Exact| {
-            parts.iter().fold(Exact::ZERO, |sum, part| sum.plus(part.weight.times(of(part))))
+    pub(super) fn score_of(&self, parts: &[Part]) -> Option<(Fraction, Fraction)> {
+        let sum = |of: &dyn Fn(&Part) -> Fraction| {
+            parts.iter().fold(Fraction::ZERO, |sum, part| sum.plus(part.weight.times(of(part))))
         };
         let (earned, possible, open) = (sum(&|part| part.earned), sum(&|part| part.possible), sum(&|part| part.open));
         match self.scoring {

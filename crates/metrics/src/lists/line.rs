@@ -5,16 +5,16 @@
 //! school's inside the county's); then it makes no difference whether the inner or the outer is applied first, and the outcome
 //! depends on who competes, never on the order of rows.
 
-use super::exact::Exact;
+use super::fraction::Fraction;
 
 /// One competitor.
 #[derive(Debug, Clone)]
 pub(super) struct Runner {
     /// The caps it falls under, from the innermost to the outermost.
     pub path: Vec<usize>,
-    pub score: Exact,
+    pub score: Fraction,
     /// The chain that decides among equals, more first; `None` where a step is not known of it.
-    pub chain: Vec<Option<Exact>>,
+    pub chain: Vec<Option<Fraction>>,
     /// Its place in a drawing of lots.
     pub lot: Option<usize>,
 }
@@ -51,9 +51,10 @@ fn parted(runners: &[Runner], class: Vec<usize>, step: usize) -> Vec<Vec<usize>>
     if class.len() < 2 {
         return vec![class];
     }
-    let values: Option<Vec<Exact>> = class.iter().map(|at| runners[*at].chain.get(step).copied().flatten()).collect();
+    let values: Option<Vec<Fraction>> =
+        class.iter().map(|at| runners[*at].chain.get(step).copied().flatten()).collect();
     let Some(values) = values else { return by_lot(runners, class) };
-    let mut order: Vec<(Exact, usize)> = values.into_iter().zip(class).collect();
+    let mut order: Vec<(Fraction, usize)> = values.into_iter().zip(class).collect();
     order.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let groups = order.chunk_by(|a, b| a.0 == b.0);
     groups.flat_map(|group| parted(runners, group.iter().map(|(_, at)| *at).collect(), step + 1)).collect()
@@ -146,3 +147,6 @@ fn is_within_cut(cap: usize, caps: &[Cap], gates: &[Gate]) -> bool {
         (_, None) => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use tables::{ColumnType, TableSpec, table_spec};
 
 use super::bind::{Of, RankedList, number};
 use super::entry::Entry;
-use super::exact::Exact;
+use super::fraction::Fraction;
 use super::line::Cap;
 use crate::binder::{Binder, fraction};
 use crate::facts::Facts;
@@ -26,7 +26,7 @@ pub(super) enum Round {
 impl Round {
     const WORDS: [(&'static str, Round); 3] = [("down", Self::Down), ("up", Self::Up), ("half_up", Self::HalfUp)];
 
-    fn whole(self, exact: Exact) -> i64 {
+    fn whole(self, exact: Fraction) -> i64 {
         let whole = match self {
             Self::Down => exact.floor(),
             Self::Up => exact.ceil(),
@@ -336,7 +336,7 @@ fn of_share(
     place: &mut Place,
 ) -> Option<(i64, i64, String)> {
     let (over, under) = fraction(Some(share), day)?;
-    let share = Exact::ratio(i128::from(over), i128::from(under))?;
+    let share = Fraction::ratio(i128::from(over), i128::from(under))?;
     let count = |is: &dyn Fn(&Entry<'_>) -> bool| members.iter().filter(|entry| is(entry)).count() as i64;
     let (sure, all) = match base {
         Base::Candidates => (members.len() as i64, members.len() as i64),
@@ -347,8 +347,8 @@ fn of_share(
         Base::Ranked => (count(&|entry| entry.standing.competes()), count(&|entry| entry.standing.may_compete())),
         Base::Staff => (staff(), staff()),
     };
-    let whole = |base: i64| rounding.whole(share.times(Exact::whole(base)));
-    let exact = share.times(Exact::whole(sure));
+    let whole = |base: i64| rounding.whole(share.times(Fraction::whole(base)));
+    let exact = share.times(Fraction::whole(sure));
     let shown = shown_share(share);
     let mut words = format!("{}{sure}×{shown}={}", base.zh(), exact.shown());
     if exact.floor() != exact.ceil() {
@@ -357,7 +357,7 @@ fn of_share(
     if all > sure {
         words.push_str(&format!("；另有{}个是否计入基数未定，先不计入", all - sure));
     }
-    if Exact::whole(whole(sure)) > exact {
+    if Fraction::whole(whole(sure)) > exact {
         words.push_str("（取整后超过该比例，按文件写明的取整办法）");
     }
     (place.share, place.rounding, place.base) = (Some(shown), Some(rounding.zh()), Some(sure));
@@ -365,8 +365,8 @@ fn of_share(
 }
 
 /// `20%` where a percentage is exact, else `1/3`.
-fn shown_share(share: Exact) -> String {
-    let percent = share.times(Exact::whole(100));
+fn shown_share(share: Fraction) -> String {
+    let percent = share.times(Fraction::whole(100));
     match percent.parts() {
         (over, 1) => format!("{over}%"),
         _ => {

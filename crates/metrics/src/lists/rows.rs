@@ -1,4 +1,4 @@
-//! The views of lists: `rankings`, `awards`, `award_rounds`, `award_parts`.
+//! The views of lists: `rankings`, `awards`, `award_rounds`, `award_parts`, `sensitivity`.
 
 use policy::Calendar;
 use tables::{Table, TableBuilder};
@@ -7,7 +7,8 @@ use super::bars::Held;
 use super::bind::Scoring;
 use super::decide::{Ballot, Decision};
 use super::entry::Entry;
-use super::exact::Exact;
+use super::fraction::Fraction;
+use super::sensitivity::sways;
 use super::words::{barring, reason, tie_break, to_enter};
 use crate::facts::Facts;
 use crate::outcome::declared;
@@ -18,17 +19,24 @@ pub(super) struct ListRows {
     awards: TableBuilder,
     rounds: TableBuilder,
     parts: TableBuilder,
+    sways: TableBuilder,
 }
 
 impl ListRows {
     pub fn new() -> Self {
         let of = |name| Table::builder(declared(name));
-        Self { rankings: of("rankings"), awards: of("awards"), rounds: of("award_rounds"), parts: of("award_parts") }
+        Self {
+            rankings: of("rankings"),
+            awards: of("awards"),
+            rounds: of("award_rounds"),
+            parts: of("award_parts"),
+            sways: of("sensitivity"),
+        }
     }
 
-    /// The four views.
+    /// The views.
     pub fn finish(self) -> Vec<Table> {
-        vec![self.rankings.finish(), self.awards.finish(), self.rounds.finish(), self.parts.finish()]
+        [self.rankings, self.awards, self.rounds, self.parts, self.sways].map(TableBuilder::finish).into()
     }
 
     /// Adds one list.
@@ -46,6 +54,21 @@ impl ListRows {
         let capped: Vec<usize> = (0..ballot.places.len()).filter(|cap| ballot.places[*cap].capped).collect();
         for cap in if capped.is_empty() { vec![0] } else { capped } {
             self.add_round(pack, ballot, cap, facts, calendar);
+        }
+        for sway in sways(ballot) {
+            let text = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
+            self.sways
+                .row()
+                .text("pack", pack)
+                .text("list", ballot.list.id.as_str())
+                .text("section", "")
+                .text("item", sway.item.as_str())
+                .text("zh", sway.zh.as_str())
+                .number("weight", sway.weight.value())
+                .number("low", sway.low.map(Fraction::value))
+                .number("high", sway.high.map(Fraction::value))
+                .text("below", text(&sway.below).as_deref())
+                .text("above", text(&sway.above).as_deref());
         }
     }
 
@@ -88,7 +111,7 @@ impl ListRows {
             .text("decision", verdict.decision.key())
             .text("gate", gate.as_deref())
             .date("gate_until", longest(&held).and_then(|held| held.until))
-            .number("margin", verdict.margin.map(Exact::value))
+            .number("margin", verdict.margin.map(Fraction::value))
             .text("tie_break", text(tie_break(ballot, at)).as_deref())
             .int("tie_order", verdict.tie_order)
             .text("reason", reason(ballot, at).as_str())
@@ -101,7 +124,7 @@ impl ListRows {
         let entry = &ballot.entries[at];
         let [subject_id, counterpart_id] = ids(entry);
         for (nth, part) in entry.parts.iter().enumerate() {
-            let open = part.open > Exact::ZERO;
+            let open = part.open > Fraction::ZERO;
             let possible = matches!(ballot.list.scoring, Scoring::Share).then(|| part.possible.value());
             self.parts
                 .row()
@@ -143,7 +166,7 @@ impl ListRows {
             .int("places", place.places.map(|(least, _)| least))
             .text("score", list.scoring.word())
             .int("selected", round.selected)
-            .number("line", round.line.map(Exact::value))
+            .number("line", round.line.map(Fraction::value))
             .int("tied_at_line", round.tied)
             .text("state", round.state)
             .text("how", crate::attain::joined(&how).as_str())
@@ -162,7 +185,7 @@ struct Round {
     barred: i64,
     selected: i64,
     tied: i64,
-    line: Option<Exact>,
+    line: Option<Fraction>,
     state: &'static str,
     how: String,
 }

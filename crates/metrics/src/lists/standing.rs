@@ -3,7 +3,7 @@
 use super::bars::Gates;
 use super::bind::RankedList;
 use super::entry::Entry;
-use super::exact::Exact;
+use super::fraction::Fraction;
 use crate::MeasureError;
 use crate::facts::Facts;
 use crate::owing::Owed;
@@ -102,7 +102,7 @@ impl RankedList {
         }
         for part in entry.parts.iter_mut().filter(|part| zeroed.contains(&part.item)) {
             part.possible = part.possible.plus(part.open);
-            (part.earned, part.open) = (Exact::ZERO, Exact::ZERO);
+            (part.earned, part.open) = (Fraction::ZERO, Fraction::ZERO);
         }
         entry.score = self.score_of(&entry.parts);
     }

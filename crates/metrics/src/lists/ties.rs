@@ -6,7 +6,7 @@ use tables::{ColumnType, Table, table_spec};
 
 use super::bind::RankedList;
 use super::entry::Entry;
-use super::exact::Exact;
+use super::fraction::Fraction;
 use crate::MeasureError;
 use crate::binder::Binder;
 use crate::facts::Facts;
@@ -28,8 +28,8 @@ enum By {
     Actual,
     /// How many counterparts.
     Counterparts,
-    /// The numbers of one rule added up; or the points of one item of the sheet.
-    Part(String),
+    /// The numbers of one rule added up, by its place in the pack.
+    Rule(usize),
     /// Rows counted, a column added up, or the best of a column.
     Rows { selection: Box<Selection>, column: Option<&'static str>, first: First },
 }
@@ -50,7 +50,7 @@ const FIRST: [(&str, First); 4] =
 #[derive(Debug, Clone)]
 pub(super) struct TieValue {
     /// More comes first; nothing where it is not known.
-    pub value: Option<Exact>,
+    pub value: Option<Fraction>,
     /// As a person reads it.
     pub shown: String,
 }
@@ -72,12 +72,10 @@ fn named_step(binder: &Binder<'_>, word: &str, parts: &[Rule]) -> Option<Step> {
         "actual" => ("合计数", By::Actual),
         "counterparts" => ("结对人数", By::Counterparts),
         _ => {
-            let known: Vec<&str> = ["decided", "actual", "counterparts"]
-                .into_iter()
-                .chain(parts.iter().map(|rule| rule.id.as_str()))
-                .collect();
+            let rules = parts.iter().map(|rule| rule.id.as_str());
+            let known: Vec<&str> = ["decided", "actual", "counterparts"].into_iter().chain(rules).collect();
             binder.keys.known_word("tie_break", word, &known)?;
-            return Some(Step { zh: word.to_owned(), by: By::Part(word.to_owned()) });
+            return Some(Step { zh: word.to_owned(), by: By::Rule(parts.iter().position(|rule| rule.id == word)?) });
         }
     };
     Some(Step { zh: zh.to_owned(), by })
@@ -109,6 +107,15 @@ fn rows_step(binder: &Binder<'_>, section: &Section<'_>) -> Option<Step> {
 }
 
 impl RankedList {
+    /// The rules whose numbers decide between equals, by their place in the pack.
+    pub(super) fn tie_rules(&self) -> Vec<usize> {
+        let rules = self.chain.iter().filter_map(|step| match step.by {
+            By::Rule(rule) => Some(rule),
+            _ => None,
+        });
+        rules.collect()
+    }
+
     /// Takes what every entry has at every step of the chain.
     pub(super) fn take_ties(&self, facts: &Facts<'_>, entries: &mut [Entry<'_>]) -> Result<(), MeasureError> {
         for step in &self.chain {
@@ -133,11 +140,11 @@ fn of_entry(entry: &Entry<'_>, by: &By) -> TieValue {
     let value = match by {
         By::Decided => Some(entry.decided),
         By::Actual => entry.actual,
-        By::Counterparts => Some(Exact::whole(entry.counterparts.len() as i64)),
-        By::Part(id) => entry.parts.iter().find(|part| part.item == *id).and_then(|part| part.number()),
+        By::Counterparts => Some(Fraction::whole(entry.counterparts.len() as i64)),
+        By::Rule(rule) => entry.numbers.get(rule).copied().flatten(),
         By::Rows { .. } => None,
     };
-    TieValue { value, shown: value.map_or_else(|| "不明".to_owned(), Exact::shown) }
+    TieValue { value, shown: value.map_or_else(|| "不明".to_owned(), Fraction::shown) }
 }
 
 /// What the rows of one subject come to; unknown where one of them may or may not be its own, or a cell is empty.
@@ -154,29 +161,29 @@ fn of_rows(
     }
     let Some(column) = column else {
         let quantities: Option<Vec<f64>> = links.iter().map(|link| selection.quantity(table, link.row)).collect();
-        let sum = quantities.map(|all| all.into_iter().map(Exact::decimal).fold(Exact::ZERO, Exact::plus));
+        let sum = quantities.map(|all| all.into_iter().map(Fraction::decimal).fold(Fraction::ZERO, Fraction::plus));
         return sum.map_or_else(unknown, |sum| TieValue { value: Some(signed(sum, first)), shown: sum.shown() });
     };
     let days = matches!(first, First::Earlier | First::Later);
     let read = |link: &Link| match days {
         true => table.date(link.row, column).map(|day| {
             let number = day.signed_duration_since(chrono::NaiveDate::default()).num_days();
-            (signed(Exact::whole(number), first), day.to_string())
+            (signed(Fraction::whole(number), first), day.to_string())
         }),
         false => table.number(link.row, column).map(|number| {
-            let number = Exact::decimal(number);
+            let number = Fraction::decimal(number);
             (signed(number, first), number.shown())
         }),
     };
-    let values: Option<Vec<(Exact, String)>> = links.iter().map(read).collect();
+    let values: Option<Vec<(Fraction, String)>> = links.iter().map(read).collect();
     let best = values.and_then(|values| values.into_iter().max_by(|a, b| a.0.cmp(&b.0)));
     best.map_or_else(unknown, |(value, shown)| TieValue { value: Some(value), shown })
 }
 
 /// So that more comes first whatever the pack puts first.
-fn signed(value: Exact, first: First) -> Exact {
+fn signed(value: Fraction, first: First) -> Fraction {
     match first {
         First::More | First::Later => value,
-        First::Less | First::Earlier => Exact::ZERO.minus(value),
+        First::Less | First::Earlier => Fraction::ZERO.minus(value),
     }
 }

@@ -4,7 +4,7 @@ use super::bars::Held;
 use super::bind::{RankedList, Scoring};
 use super::decide::{Ballot, Decision, Verdict};
 use super::entry::{Entry, Part, Unmet};
-use super::exact::Exact;
+use super::fraction::Fraction;
 use crate::attain::{joined, shown};
 
 /// How many single items are named that would each have been enough.
@@ -13,7 +13,7 @@ const NAMED: usize = 3;
 impl RankedList {
     /// What the score is made of.
     fn made_of(&self, entry: &Entry<'_>) -> String {
-        let met = entry.parts.iter().fold(Exact::ZERO, |sum, part| sum.plus(part.weight.times(part.earned)));
+        let met = entry.parts.iter().fold(Fraction::ZERO, |sum, part| sum.plus(part.weight.times(part.earned)));
         match self.scoring {
             Scoring::Count => format!("依据{}项", met.shown()),
             Scoring::Sum => format!("合计{}", met.shown()),
@@ -27,18 +27,18 @@ impl RankedList {
     }
 
     /// A score as people read it: a share as a percentage.
-    pub(super) fn score_shown(&self, score: Exact) -> String {
+    pub(super) fn score_shown(&self, score: Fraction) -> String {
         match self.scoring {
-            Scoring::Share => format!("{}%", score.times(Exact::whole(100)).shown()),
+            Scoring::Share => format!("{}%", score.times(Fraction::whole(100)).shown()),
             Scoring::Count | Scoring::Sum => score.shown(),
         }
     }
 
     /// One point: of a share one hundredth.
-    pub(super) fn point(&self) -> Exact {
+    pub(super) fn point(&self) -> Fraction {
         match self.scoring {
-            Scoring::Share => Exact::ratio(1, 100).unwrap_or(Exact::ZERO),
-            Scoring::Count | Scoring::Sum => Exact::ONE,
+            Scoring::Share => Fraction::ratio(1, 100).unwrap_or(Fraction::ZERO),
+            Scoring::Count | Scoring::Sum => Fraction::ONE,
         }
     }
 }
@@ -70,7 +70,7 @@ pub(super) fn reason(ballot: &Ballot<'_, '_>, at: usize) -> String {
     }
     parts.push(list.made_of(entry));
     if let Some((least, most)) = entry.score.filter(|(least, most)| least != most) {
-        let most = if most < Exact::BOUNDLESS { list.score_shown(most) } else { "不明".to_owned() };
+        let most = if most < Fraction::BOUNDLESS { list.score_shown(most) } else { "不明".to_owned() };
         parts.push(format!("得分未定：至少{}，至多{most}", list.score_shown(least)));
     }
     for held in entry.standing.gates.held.iter().filter(|held| !held.zeroes.is_empty()) {
@@ -181,7 +181,7 @@ fn missing(ballot: &Ballot<'_, '_>, at: usize, verdict: &Verdict) -> String {
 }
 
 /// Which duties, met, would have been enough.
-fn by_duties(list: &RankedList, entry: &Entry<'_>, line: Exact) -> String {
+fn by_duties(list: &RankedList, entry: &Entry<'_>, line: Fraction) -> String {
     let after = |met: &[&Unmet]| {
         let mut parts = entry.parts.clone();
         met.iter().for_each(|unmet| meet(&mut parts[unmet.part], unmet));
@@ -209,10 +209,10 @@ fn by_duties(list: &RankedList, entry: &Entry<'_>, line: Exact) -> String {
 
 /// The duty met: what was decided against it counts for it, what was left out is counted.
 fn meet(part: &mut Part, unmet: &Unmet) {
-    part.earned = part.earned.plus(Exact::ONE);
+    part.earned = part.earned.plus(Fraction::ONE);
     if !unmet.decided {
-        part.possible = part.possible.plus(Exact::ONE);
-        part.open = part.open.minus(Exact::ONE);
+        part.possible = part.possible.plus(Fraction::ONE);
+        part.open = part.open.minus(Fraction::ONE);
     }
 }
 

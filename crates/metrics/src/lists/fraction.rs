@@ -1,15 +1,18 @@
-//! Exact fractions: what stands at the line must not be decided by a rounding error.
+//! Fractions small enough to be handed about: what stands at the line must not be decided by a rounding error.
+//!
+//! Points come as [`crate::exact::Exact`], of any size; here they are compared, and weights moved. Fractions are kept in lowest terms
+//! and are compared without multiplying, so that whole numbers of 128 bits suffice for every score a sheet can give.
 
 use std::cmp::Ordering;
 
 /// A fraction in lowest terms; the lower number is positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Exact {
+pub(crate) struct Fraction {
     over: i128,
     under: i128,
 }
 
-impl Exact {
+impl Fraction {
     /// Nothing.
     pub const ZERO: Self = Self { over: 0, under: 1 };
     /// One.
@@ -42,13 +45,23 @@ impl Exact {
         Self::ratio(digits, 10_i128.pow(part.len() as u32)).unwrap_or(Self::ZERO)
     }
 
+    /// Half of the way to another.
+    pub fn midway(self, other: Self) -> Self {
+        self.plus(other).times(Self { over: 1, under: 2 })
+    }
+
     /// Its two whole numbers.
     pub fn parts(self) -> (i128, i128) {
         (self.over, self.under)
     }
 
     pub fn plus(self, other: Self) -> Self {
-        Self::ratio(self.over * other.under + other.over * self.under, self.under * other.under).unwrap_or(Self::ZERO)
+        let shared = gcd(self.under.unsigned_abs(), other.under.unsigned_abs()).max(1) as i128;
+        let (own, others) = (other.under / shared, self.under / shared);
+        let over = self.over.checked_mul(own).zip(other.over.checked_mul(others));
+        let over = over.and_then(|(a, b)| a.checked_add(b)).zip(self.under.checked_mul(own));
+        over.and_then(|(over, under)| Self::ratio(over, under))
+            .unwrap_or_else(|| Self::decimal(self.value() + other.value()))
     }
 
     pub fn minus(self, other: Self) -> Self {
@@ -56,12 +69,17 @@ impl Exact {
     }
 
     pub fn times(self, other: Self) -> Self {
-        Self::ratio(self.over * other.over, self.under * other.under).unwrap_or(Self::ZERO)
+        // Reduced across before they are multiplied, the numbers stay as small as the result.
+        let (a, b) = (Self::ratio(self.over, other.under), Self::ratio(other.over, self.under));
+        let product = a.zip(b).and_then(|(a, b)| Some((a.over.checked_mul(b.over)?, a.under.checked_mul(b.under)?)));
+        product
+            .and_then(|(over, under)| Self::ratio(over, under))
+            .unwrap_or_else(|| Self::decimal(self.value() * other.value()))
     }
 
     /// Nothing if the other is 0.
     pub fn through(self, other: Self) -> Option<Self> {
-        Self::ratio(self.over * other.under, self.under * other.over)
+        Some(self.times(Self::ratio(other.under, other.over)?))
     }
 
     /// The largest whole number that is not larger.
@@ -94,15 +112,33 @@ impl Exact {
     }
 }
 
-impl PartialOrd for Exact {
+impl PartialOrd for Fraction {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Exact {
+impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.over * other.under).cmp(&(other.over * self.under))
+        let (mut a, mut b) = (*self, *other);
+        // Whole parts first, then the rest upside down: no product, no overflow.
+        let mut turned = false;
+        loop {
+            let order = a.floor().cmp(&b.floor());
+            let (rest_a, rest_b) = (a.over.rem_euclid(a.under), b.over.rem_euclid(b.under));
+            let order = match (order, rest_a, rest_b) {
+                (Ordering::Equal, 0, 0) => return Ordering::Equal,
+                (Ordering::Equal, 0, _) => Ordering::Less,
+                (Ordering::Equal, _, 0) => Ordering::Greater,
+                (Ordering::Equal, ..) => {
+                    (a, b) = (Self { over: a.under, under: rest_a }, Self { over: b.under, under: rest_b });
+                    turned = !turned;
+                    continue;
+                }
+                (order, ..) => order,
+            };
+            return if turned { order.reverse() } else { order };
+        }
     }
 }
 
@@ -116,15 +152,18 @@ mod tests {
 
     #[test]
     fn a_tenth_is_a_tenth_and_three_of_them_are_three_tenths() {
-        let tenth = Exact::decimal(0.1);
-        assert_eq!(tenth.plus(tenth).plus(tenth), Exact::decimal(0.3));
-        assert_eq!(Some(Exact::decimal(-2.5)), Exact::ratio(-5, 2));
-        assert!(Exact::ratio(1, 3) < Exact::ratio(334, 1000));
+        let tenth = Fraction::decimal(0.1);
+        assert_eq!(tenth.plus(tenth).plus(tenth), Fraction::decimal(0.3));
+        assert_eq!(Some(Fraction::decimal(-2.5)), Fraction::ratio(-5, 2));
+        assert!(Fraction::ratio(1, 3) < Fraction::ratio(334, 1000));
+        assert!(Fraction::ratio(-7, 3) < Fraction::ratio(-9, 4));
+        let huge = 10_i128.pow(37);
+        assert!(Fraction::ratio(huge, huge + 2) < Fraction::ratio(huge + 1, huge + 2));
     }
 
     #[test]
     fn whole_numbers_are_taken_as_the_word_says() {
-        let of = |over| Exact::ratio(over, 10).map(|share| (share.floor(), share.half_up(), share.ceil()));
+        let of = |over| Fraction::ratio(over, 10).map(|share| (share.floor(), share.half_up(), share.ceil()));
         assert_eq!(of(36), Some((3, 4, 4)));
         assert_eq!(of(35), Some((3, 4, 4)));
         assert_eq!(of(34), Some((3, 3, 4)));
@@ -133,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_third_is_shown_as_about_a_third() {
-        assert_eq!(Exact::ratio(1, 3).map(Exact::shown).as_deref(), Some("约0.3333"));
-        assert_eq!(Exact::decimal(86.25).shown(), "86.25");
+        assert_eq!(Fraction::ratio(1, 3).map(Fraction::shown).as_deref(), Some("约0.3333"));
+        assert_eq!(Fraction::decimal(86.25).shown(), "86.25");
     }
 }
