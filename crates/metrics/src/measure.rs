@@ -68,7 +68,7 @@ pub(crate) fn evaluate_for(
     for view in outcome.views(facts, &names) {
         views.insert(view);
     }
-    for view in views::all(plan, (facts, &of_pack), &outcome, &decided)? {
+    for view in views::all(plan, (facts, &of_pack), (&outcome, &scores), &decided)? {
         views.insert(view);
     }
     drop(scores);

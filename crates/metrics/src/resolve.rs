@@ -167,7 +167,7 @@ pub(crate) fn plan_pack(pack: &PolicyPack, policy: &PolicyInForce) -> Result<Pla
     let scores = bind_sheets(pack, &complaints, &parameters, &words, policy.from);
     let lists = pack.lists.iter().map(|list| list.section(&complaints));
     let lists = lists.map(|list| binder(list.text("id").unwrap_or("list"), list));
-    let lists = lists.filter_map(|binder| RankedList::bind(&binder, &pack.rules)).collect();
+    let lists = lists.filter_map(|binder| RankedList::bind(&binder, &pack.rules, &scores)).collect();
     let growth = pack.growth.as_ref().map(|block| binder("growth", block.section(&complaints)));
     let growth = growth.and_then(|binder| GrowthPlan::bind(&binder));
     let effect = pack.effect.as_ref().map(|block| binder("effect", block.section(&complaints)));

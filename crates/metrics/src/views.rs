@@ -13,6 +13,7 @@ use crate::lists::lists;
 use crate::outcome::{Outcome, declared};
 use crate::parameters::steps_shown;
 use crate::resolve::MetricPlan;
+use crate::scoring::SheetScores;
 
 /// Views that are some columns of a stored table: name, table, and the columns they are sorted by.
 const PROJECTIONS: [(&str, &str, &[&str]); 4] = [
@@ -26,7 +27,7 @@ const PROJECTIONS: [(&str, &str, &[&str]); 4] = [
 pub(crate) fn all<'s>(
     plan: &MetricPlan,
     (facts, of_pack): (&Facts<'s>, &[&Facts<'s>]),
-    outcome: &Outcome<'_>,
+    (outcome, scores): (&Outcome<'_>, &[SheetScores<'_, '_>]),
     decided: &Decided<'_>,
 ) -> Result<Vec<Table>, MeasureError> {
     let mut views = Vec::new();
@@ -37,7 +38,7 @@ pub(crate) fn all<'s>(
     views.extend(growth(growing.map(|(plan, _)| plan), growing.map_or(facts, |(_, own)| own))?);
     let effect = plan.packs.iter().enumerate().find_map(|(at, planned)| Some((at, planned.effect.as_ref()?)));
     views.extend(effects(effect, effect.map_or(facts, |(at, _)| of_pack[at]), outcome)?);
-    views.extend(lists(plan, of_pack, outcome, decided)?);
+    views.extend(lists(plan, of_pack, (outcome, scores), decided)?);
     let names = |pack: usize, rule: usize| (plan.packs[pack].pack.id.clone(), plan.packs[pack].rule_ids[rule].clone());
     views.extend(allotment::views(&outcome.rounds, &outcome.posts, &names));
     views.push(rules(plan));

@@ -11,9 +11,11 @@ use super::fraction::Fraction;
 use super::notice::{Notice, read_notice};
 use super::numbers::named;
 use super::places::{Level, Size, read_levels, read_size};
+use super::sheets::fits;
 use super::ties::{Step, read_chain};
 use crate::binder::Binder;
 use crate::catalog::Criterion;
+use crate::scoring::{PlannedSheet, Rounded, Sheet};
 use crate::selection::Selection;
 
 /// Whom a list names.
@@ -33,6 +35,8 @@ pub(super) enum Scoring {
     Count,
     /// The numbers of the duties added up.
     Sum,
+    /// The points of a scoring sheet.
+    Sheet(String),
 }
 
 impl Scoring {
@@ -42,6 +46,7 @@ impl Scoring {
             Self::Share => "share",
             Self::Count => "count",
             Self::Sum => "sum",
+            Self::Sheet(_) => "sheet",
         }
     }
 }
@@ -68,6 +73,10 @@ pub(crate) struct RankedList {
     pub(super) by_year: bool,
     /// Place of each rule in the pack, with its weight.
     pub(super) rules: BTreeMap<usize, Weighed>,
+    /// How many decimals the points of its sheet have, and how they are rounded.
+    pub(super) rounded: Option<Rounded>,
+    /// The grades of its sheet that may be on it; any if none is named.
+    pub(super) grades: Vec<String>,
     pub(super) criteria: Vec<Criterion>,
     /// Rows that keep somebody off the list: who sits on the jury cannot stand for election.
     pub(super) recused: Vec<(String, Selection)>,
@@ -78,12 +87,14 @@ pub(crate) struct RankedList {
     pub(super) notice: Option<Notice>,
 }
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 22] = [
     "id",
     "zh",
     "source",
     "subject",
     "score",
+    "sheet",
+    "grades",
     "period",
     "rules",
     "weight",
@@ -107,8 +118,8 @@ impl RankedList {
         &self.id
     }
 
-    /// Binds one `[[list]]`; `rules` are the pack's rules in order.
-    pub fn bind(binder: &Binder<'_>, rules: &[Rule]) -> Option<Self> {
+    /// Binds one `[[list]]`; `rules` are the pack's rules in order, `sheets` its scoring sheets.
+    pub fn bind(binder: &Binder<'_>, rules: &[Rule], sheets: &[PlannedSheet]) -> Option<Self> {
         let keys = &binder.keys;
         keys.only(&KEYS);
         let id = keys.required_text("id").to_owned();
@@ -117,11 +128,19 @@ impl RankedList {
             "pairing" => Of::Pairing,
             _ => Of::Person,
         };
-        let scoring = match word(keys, "score", &["share", "count", "sum"], Some("share"))? {
+        let sheet = read_sheet(keys, sheets, of);
+        let scoring = match word(keys, "score", &["share", "count", "sum", "sheet"], Some("share"))? {
             "count" => Scoring::Count,
             "sum" => Scoring::Sum,
+            "sheet" => {
+                keys.need("sheet");
+                Scoring::Sheet(keys.text("sheet").unwrap_or_default().to_owned())
+            }
             _ => Scoring::Share,
         };
+        if !matches!(scoring, Scoring::Sheet(_)) {
+            keys.need("rules");
+        }
         let ranged = word(keys, "unknown", &["left_out", "range"], Some("left_out"))? == "range";
         let by_year = word(keys, "period", &["term", "school_year"], Some("term"))? == "school_year";
         let levels = read_levels(binder, of);
@@ -133,10 +152,12 @@ impl RankedList {
             zh: keys.text("zh").unwrap_or_default().to_owned(),
             clause: keys.section("source").map(|source| source.required_text("clause").to_owned()).unwrap_or_default(),
             rules: read_rules(binder, rules),
+            rounded: sheet.map(|sheet| sheet.rounded),
+            grades: read_grades(keys, sheet),
             criteria: read_criteria(binder, of),
             recused: read_recused(binder),
             bars: read_bars(binder, &id),
-            chain: read_chain(binder, rules),
+            chain: read_chain(binder, rules, sheet),
             notice: read_notice(binder, &id),
             id,
             of,
@@ -175,9 +196,9 @@ fn read_rules(binder: &Binder<'_>, rules: &[Rule]) -> BTreeMap<usize, Weighed> {
             chosen.insert(at, Weighed { id: id.to_owned(), zh: rules[at].zh.clone(), weight });
         }
     };
-    for id in binder.texts("rules") {
-        if keys.known_word("rules", &id, &known).is_some() {
-            choose(&id, Fraction::ONE);
+    for id in keys.texts("rules") {
+        if keys.known_word("rules", id, &known).is_some() {
+            choose(id, Fraction::ONE);
         }
     }
     if let Some(weights) = keys.section("weight") {
@@ -191,6 +212,24 @@ fn read_rules(binder: &Binder<'_>, rules: &[Rule]) -> BTreeMap<usize, Weighed> {
         }
     }
     chosen
+}
+
+/// The sheet a list is scored by; complains if the pack has none of that name, or one for others.
+fn read_sheet<'s>(keys: &Section<'_>, sheets: &'s [PlannedSheet], of: Of) -> Option<&'s Sheet> {
+    let known: Vec<&str> = sheets.iter().map(|sheet| sheet.id.as_str()).collect();
+    let id = keys.known_word("sheet", keys.text("sheet")?, &known)?;
+    let sheet = sheets.iter().find(|sheet| sheet.id == id)?.latest()?;
+    if !fits(of, sheet.population.who) {
+        let line = keys.value("sheet").map_or(keys.line(), |node| node.line);
+        keys.complain(line, "sheet", "这张评分表评的不是名单上的对象", "the sheet is for other subjects than the list");
+    }
+    Some(sheet)
+}
+
+fn read_grades(keys: &Section<'_>, sheet: Option<&Sheet>) -> Vec<String> {
+    let known: Vec<&str> = sheet.iter().flat_map(|sheet| &sheet.grades).map(|grade| grade.word.as_str()).collect();
+    let named = keys.texts("grades").into_iter();
+    named.filter_map(|word| keys.known_word("grades", word, &known)).map(str::to_owned).collect()
 }
 
 fn read_criteria(binder: &Binder<'_>, of: Of) -> Vec<Criterion> {

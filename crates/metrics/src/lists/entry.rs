@@ -12,6 +12,7 @@ use crate::attain::Status;
 use crate::facts::Facts;
 use crate::outcome::{Duty, Outcome};
 use crate::owing::{Owed, Who};
+use crate::scoring::SheetScores;
 use crate::share::reported;
 use crate::terms::{school_year_end, school_year_start};
 
@@ -36,6 +37,8 @@ pub(super) struct Entry<'f> {
     /// The least and the most the score may come to; nothing if nothing could be decided.
     pub score: Option<(Fraction, Fraction)>,
     pub standing: Standing,
+    /// How the sheet adds up, in its own words.
+    pub said: String,
     /// The numbers of rules that only decide between equals, by rule.
     pub numbers: BTreeMap<usize, Option<Fraction>>,
     pub ties: Vec<TieValue>,
@@ -57,6 +60,8 @@ pub(super) struct Part {
     pub possible: Fraction,
     /// What is not known: so much more may have been met.
     pub open: Fraction,
+    /// What it adds to the score, of an item of a sheet.
+    pub points: Fraction,
 }
 
 /// A duty that was not met, or could not be decided.
@@ -72,7 +77,7 @@ pub(super) struct Unmet {
 }
 
 impl<'f> Entry<'f> {
-    fn new(unit: &'f str, id: &'f str, name: &'f str, parts: Vec<Part>) -> Self {
+    pub(super) fn new(unit: &'f str, id: &'f str, name: &'f str, parts: Vec<Part>) -> Self {
         Self {
             unit,
             id,
@@ -86,6 +91,7 @@ impl<'f> Entry<'f> {
             counterparts: BTreeSet::new(),
             score: None,
             standing: Standing::default(),
+            said: String::new(),
             numbers: BTreeMap::new(),
             ties: Vec::new(),
             path: None,
@@ -141,7 +147,18 @@ type Key<'f> = (&'f str, Option<&'f str>);
 
 impl RankedList {
     /// The subjects of the list in order of unit and name, with their scores.
-    pub(super) fn entries<'f>(&self, facts: &'f Facts<'_>, outcome: &Outcome<'f>, pack: usize) -> Vec<Entry<'f>> {
+    pub(super) fn entries<'f>(
+        &self,
+        facts: &'f Facts<'_>,
+        (outcome, scores): (&Outcome<'f>, &[SheetScores<'_, 'f>]),
+        pack: usize,
+    ) -> Vec<Entry<'f>> {
+        let terms = self.terms(facts);
+        if let Scoring::Sheet(_) = self.scoring {
+            let mut entries = self.sheet_entries((pack, facts.term), scores);
+            entries.iter_mut().for_each(|entry| self.take_numbers(outcome, pack, &terms, entry));
+            return entries;
+        }
         let mut entries: BTreeMap<Key<'f>, Entry<'f>> = BTreeMap::new();
         let every_unit = self.of == Of::Unit && self.scoring != Scoring::Count;
         if every_unit {
@@ -152,7 +169,6 @@ impl RankedList {
                 entries.insert((unit, None), Entry::new(unit, unit, unit, self.parts()));
             }
         }
-        let terms = self.terms(facts);
         for duty in outcome.duties.iter().filter(|duty| duty.pack == pack && self.rules.contains_key(&duty.rule)) {
             if !terms.iter().any(|term| reported(duty.period, *term)) {
                 continue;
@@ -166,16 +182,27 @@ impl RankedList {
                 .or_insert_with(|| Entry { counterpart, ..Entry::new(duty.unit, key.0, name, self.parts()) });
             self.take(duty, entry);
         }
-        for duty in outcome.duties.iter().filter(|duty| duty.pack == pack && self.tie_rules().contains(&duty.rule)) {
-            let entry = self.subject_of(duty).and_then(|(key, ..)| entries.get_mut(&key));
-            let Some(entry) = entry.filter(|_| terms.iter().any(|term| reported(duty.period, *term))) else { continue };
-            let sum = entry.numbers.entry(duty.rule).or_insert(Some(Fraction::ZERO));
-            *sum = sum.zip(duty.actual.map(Fraction::decimal)).map(|(sum, own)| sum.plus(own));
-        }
         let mut entries: Vec<Entry<'f>> = entries.into_values().collect();
+        entries.iter_mut().for_each(|entry| self.take_numbers(outcome, pack, &terms, entry));
         entries.iter_mut().for_each(|entry| entry.score = self.score_of(&entry.parts));
         entries.sort_by(|a, b| (a.unit, a.name, a.counterpart, a.id).cmp(&(b.unit, b.name, b.counterpart, b.id)));
         entries
+    }
+
+    /// Adds up the numbers of rules that only decide between equals.
+    fn take_numbers<'f>(&self, outcome: &Outcome<'f>, pack: usize, terms: &[Term], entry: &mut Entry<'f>) {
+        let rules = self.tie_rules();
+        if rules.is_empty() {
+            return;
+        }
+        let key = (entry.id, entry.counterpart.map(|(id, _)| id));
+        for duty in outcome.duties.iter().filter(|duty| duty.pack == pack && rules.contains(&duty.rule)) {
+            let own = self.subject_of(duty).is_some_and(|(of, ..)| of == key);
+            if own && terms.iter().any(|term| reported(duty.period, *term)) {
+                let sum = entry.numbers.entry(duty.rule).or_insert(Some(Fraction::ZERO));
+                *sum = sum.zip(duty.actual.map(Fraction::decimal)).map(|(sum, own)| sum.plus(own));
+            }
+        }
     }
 
     /// The terms whose duties count.
@@ -206,6 +233,7 @@ impl RankedList {
             earned: Fraction::ZERO,
             possible: Fraction::ZERO,
             open: Fraction::ZERO,
+            points: Fraction::ZERO,
         };
         self.rules.values().map(part).collect()
     }
@@ -217,6 +245,7 @@ impl RankedList {
         let status = duty.verdict.status;
         let one = Fraction::ONE;
         match (&self.scoring, status) {
+            (Scoring::Sheet(_), _) => {}
             (Scoring::Count, _) => part.earned = part.earned.plus(one),
             (Scoring::Sum, Status::Exempt) => {}
             (Scoring::Sum, _) => match actual {
@@ -259,6 +288,8 @@ impl RankedList {
         };
         let (earned, possible, open) = (sum(&|part| part.earned), sum(&|part| part.possible), sum(&|part| part.open));
         match self.scoring {
+            // The sheet itself says what it comes to.
+            Scoring::Sheet(_) => None,
             Scoring::Count => Some((earned, earned)),
             Scoring::Sum => Some((earned, earned.plus(open))),
             Scoring::Share if self.ranged => {

@@ -20,6 +20,7 @@ mod numbers;
 mod places;
 mod rows;
 mod sensitivity;
+mod sheets;
 mod standing;
 mod ties;
 mod words;
@@ -31,6 +32,7 @@ use crate::decided::Decided;
 use crate::facts::Facts;
 use crate::outcome::Outcome;
 use crate::resolve::MetricPlan;
+use crate::scoring::SheetScores;
 
 pub(crate) use bind::RankedList;
 pub(crate) use numbers::read_numbers;
@@ -42,7 +44,7 @@ use rows::ListRows;
 pub(crate) fn lists(
     plan: &MetricPlan,
     of_pack: &[&Facts<'_>],
-    outcome: &Outcome<'_>,
+    (outcome, scores): (&Outcome<'_>, &[SheetScores<'_, '_>]),
     decided: &Decided<'_>,
 ) -> Result<Vec<Table>, MeasureError> {
     let mut bound: Vec<(&str, usize, &RankedList)> = Vec::new();
@@ -53,7 +55,7 @@ pub(crate) fn lists(
     let mut rows = ListRows::new();
     for (pack, at, list) in bound {
         let facts = of_pack[at];
-        let mut entries = list.entries(facts, outcome, at);
+        let mut entries = list.entries(facts, (outcome, scores), at);
         list.stand(facts, &mut entries)?;
         list.take_ties(facts, &mut entries)?;
         let places = list.places(facts, &mut entries);

@@ -96,7 +96,6 @@ impl Size {
 #[derive(Debug)]
 pub(super) struct Level {
     by: By,
-    zh: String,
     size: Size,
 }
 
@@ -147,7 +146,7 @@ pub(super) fn read_levels(binder: &Binder<'_>, of: Of) -> Vec<Level> {
 }
 
 fn read_level(binder: &Binder<'_>, section: &Section<'_>, list: &str, of: Of) -> Option<Level> {
-    section.only(&["by", "zh", "places", "share", "base", "rounding", "each", "source"]);
+    section.only(&["by", "places", "share", "base", "rounding", "each", "source"]);
     let word = section.required_text("by");
     let size = read_size(binder, section, &format!("{list}.{word}"));
     if !size.is_set() {
@@ -160,8 +159,7 @@ fn read_level(binder: &Binder<'_>, section: &Section<'_>, list: &str, of: Of) ->
         "track" if of == Of::Pairing => By::Track,
         column => By::Column(spec.name, known_column(section, column, spec, of)?),
     };
-    let zh = section.text("zh").map_or_else(|| by.zh(spec), str::to_owned);
-    Some(Level { by, zh, size })
+    Some(Level { by, size })
 }
 
 fn known_column(section: &Section<'_>, word: &str, spec: &'static TableSpec, of: Of) -> Option<&'static str> {
@@ -174,14 +172,6 @@ fn known_column(section: &Section<'_>, word: &str, spec: &'static TableSpec, of:
 }
 
 impl By {
-    fn zh(self, spec: &TableSpec) -> String {
-        match self {
-            Self::Unit => "单位".to_owned(),
-            Self::Track => "结对类别".to_owned(),
-            Self::Column(_, column) => spec.column(column).map_or_else(String::new, |column| column.zh.to_owned()),
-        }
-    }
-
     /// The section somebody is in; nothing where it is not known.
     fn section_of(self, facts: &Facts<'_>, entry: &Entry<'_>) -> Option<String> {
         let of = |table: &str, key: &str, id: &str, column: &str| {

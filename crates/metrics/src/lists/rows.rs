@@ -125,7 +125,8 @@ impl ListRows {
         let [subject_id, counterpart_id] = ids(entry);
         for (nth, part) in entry.parts.iter().enumerate() {
             let open = part.open > Fraction::ZERO;
-            let possible = matches!(ballot.list.scoring, Scoring::Share).then(|| part.possible.value());
+            let has_full = matches!(ballot.list.scoring, Scoring::Share | Scoring::Sheet(_));
+            let possible = has_full.then(|| part.possible.value());
             self.parts
                 .row()
                 .text("pack", pack)
@@ -165,6 +166,10 @@ impl ListRows {
             .text("rounding", place.rounding)
             .int("places", place.places.map(|(least, _)| least))
             .text("score", list.scoring.word())
+            .text("sheet", sheet_of(&list.scoring))
+            .int("decimals", list.rounded.map(|rounded| i64::from(rounded.decimals)))
+            .text("score_rounding", list.rounded.map(|rounded| rounded.rounding.zh()))
+            .text("near_line", Some(round.near.as_str()).filter(|near| !near.is_empty()))
             .int("selected", round.selected)
             .number("line", round.line.map(Fraction::value))
             .int("tied_at_line", round.tied)
@@ -178,6 +183,13 @@ impl ListRows {
     }
 }
 
+fn sheet_of(scoring: &Scoring) -> Option<&str> {
+    match scoring {
+        Scoring::Sheet(id) => Some(id),
+        _ => None,
+    }
+}
+
 /// What one cap comes to.
 struct Round {
     candidates: i64,
@@ -188,6 +200,8 @@ struct Round {
     line: Option<Fraction>,
     state: &'static str,
     how: String,
+    /// Who is within one point of the line, above and below.
+    near: String,
 }
 
 impl Round {
@@ -240,8 +254,22 @@ impl Round {
             line,
             state,
             how,
+            near: near(ballot, &members),
         }
     }
+}
+
+/// Who is within one point of the line, with how far: of a share one hundredth.
+fn near(ballot: &Ballot<'_, '_>, members: &[usize]) -> String {
+    let point = ballot.list.point();
+    let within = members.iter().filter_map(|at| {
+        let margin = ballot.verdicts[*at].margin?;
+        let entry = &ballot.entries[*at];
+        let close = margin <= point && Fraction::ZERO.minus(margin) <= point;
+        let sign = if margin >= Fraction::ZERO { "+" } else { "" };
+        close.then(|| format!("{}（{sign}{}）", entry.placed(), ballot.list.score_shown(margin)))
+    });
+    within.collect::<Vec<_>>().join("、")
 }
 
 /// Everybody by the rank they have or would have; those without one last.

@@ -90,10 +90,19 @@ fn curve(ballot: &Ballot<'_, '_>, at: usize, item: usize) -> Curve {
             over: sum(&|part| part.earned),
             under: sum(&|part| if ballot.list.ranged { part.possible.plus(part.open) } else { part.possible }),
         },
+        Scoring::Sheet(_) => of_sheet(parts, item),
         Scoring::Count | Scoring::Sum => {
             Curve { over: sum(&|part| part.earned), under: (Fraction::ONE, Fraction::ZERO) }
         }
     }
+}
+
+/// Of a sheet every other item stays as it counts, and the item's own points grow with its weight; points are not rounded here.
+fn of_sheet(parts: &[Part], item: usize) -> Curve {
+    let others = parts.iter().enumerate().filter(|(other, _)| *other != item);
+    let fixed = others.fold(Fraction::ZERO, |sum, (_, part)| sum.plus(part.points));
+    let own = parts.get(item).and_then(|part| part.points.through(part.weight)).unwrap_or(Fraction::ZERO);
+    Curve { over: (fixed, own), under: (Fraction::ONE, Fraction::ZERO) }
 }
 
 /// Where the proposal changes first, and who is proposed there.

@@ -1,7 +1,7 @@
 //! Who may be on a list, before any score: criteria, recusal, gates. What is not known of them leaves somebody open.
 
 use super::bars::Gates;
-use super::bind::RankedList;
+use super::bind::{RankedList, Scoring};
 use super::entry::Entry;
 use super::fraction::Fraction;
 use crate::MeasureError;
@@ -100,10 +100,18 @@ impl RankedList {
         if zeroed.is_empty() {
             return;
         }
+        let of_sheet = matches!(self.scoring, Scoring::Sheet(_));
         for part in entry.parts.iter_mut().filter(|part| zeroed.contains(&part.item)) {
-            part.possible = part.possible.plus(part.open);
-            (part.earned, part.open) = (Fraction::ZERO, Fraction::ZERO);
+            if of_sheet {
+                let (points, most) = (part.points, part.points.plus(part.open));
+                entry.score = entry.score.map(|(low, high)| (low.minus(points), high.minus(most)));
+            } else {
+                part.possible = part.possible.plus(part.open);
+            }
+            (part.earned, part.open, part.points) = (Fraction::ZERO, Fraction::ZERO, Fraction::ZERO);
         }
-        entry.score = self.score_of(&entry.parts);
+        if !of_sheet {
+            entry.score = self.score_of(&entry.parts);
+        }
     }
 }

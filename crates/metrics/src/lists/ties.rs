@@ -11,6 +11,7 @@ use crate::MeasureError;
 use crate::binder::Binder;
 use crate::facts::Facts;
 use crate::owing::Owed;
+use crate::scoring::{Item, Sheet};
 use crate::selection::{Link, Selection};
 
 /// One step of the chain.
@@ -30,6 +31,8 @@ enum By {
     Counterparts,
     /// The numbers of one rule added up, by its place in the pack.
     Rule(usize),
+    /// The points of one item of the sheet.
+    Item(String),
     /// Rows counted, a column added up, or the best of a column.
     Rows { selection: Box<Selection>, column: Option<&'static str>, first: First },
 }
@@ -55,27 +58,32 @@ pub(super) struct TieValue {
     pub shown: String,
 }
 
-/// The chain of a list; `parts` are the rules or items it may name.
-pub(super) fn read_chain(binder: &Binder<'_>, parts: &[Rule]) -> Vec<Step> {
+/// The chain of a list; it may name rules of the pack, and items of its sheet.
+pub(super) fn read_chain(binder: &Binder<'_>, rules: &[Rule], sheet: Option<&Sheet>) -> Vec<Step> {
     let members = binder.keys.words_and_sections("tie_break").into_iter();
     members
         .filter_map(|member| match member {
-            WordOrSection::Word(word, _) => named_step(binder, word, parts),
+            WordOrSection::Word(word, _) => named_step(binder, word, rules, sheet),
             WordOrSection::Section(section) => rows_step(binder, &section),
         })
         .collect()
 }
 
-fn named_step(binder: &Binder<'_>, word: &str, parts: &[Rule]) -> Option<Step> {
+fn named_step(binder: &Binder<'_>, word: &str, rules: &[Rule], sheet: Option<&Sheet>) -> Option<Step> {
     let (zh, by) = match word {
         "decided" => ("可判定项数", By::Decided),
         "actual" => ("合计数", By::Actual),
         "counterparts" => ("结对人数", By::Counterparts),
         _ => {
-            let rules = parts.iter().map(|rule| rule.id.as_str());
-            let known: Vec<&str> = ["decided", "actual", "counterparts"].into_iter().chain(rules).collect();
+            let items: &[Item] = sheet.map_or(&[], |sheet| &sheet.items);
+            if let Some(item) = items.iter().find(|item| item.id == word) {
+                return Some(Step { zh: item.zh.clone(), by: By::Item(item.id.clone()) });
+            }
+            let own = ["decided", "actual", "counterparts"].into_iter();
+            let named = rules.iter().map(|rule| rule.id.as_str()).chain(items.iter().map(|item| item.id.as_str()));
+            let known: Vec<&str> = own.chain(named).collect();
             binder.keys.known_word("tie_break", word, &known)?;
-            return Some(Step { zh: word.to_owned(), by: By::Rule(parts.iter().position(|rule| rule.id == word)?) });
+            return Some(Step { zh: word.to_owned(), by: By::Rule(rules.iter().position(|rule| rule.id == word)?) });
         }
     };
     Some(Step { zh: zh.to_owned(), by })
@@ -141,6 +149,10 @@ fn of_entry(entry: &Entry<'_>, by: &By) -> TieValue {
         By::Decided => Some(entry.decided),
         By::Actual => entry.actual,
         By::Counterparts => Some(Fraction::whole(entry.counterparts.len() as i64)),
+        By::Item(id) => {
+            let part = entry.parts.iter().find(|part| part.item == *id);
+            part.filter(|part| part.open == Fraction::ZERO).map(|part| part.points)
+        }
         By::Rule(rule) => entry.numbers.get(rule).copied().flatten(),
         By::Rows { .. } => None,
     };

@@ -5,6 +5,7 @@ use super::bind::{RankedList, Scoring};
 use super::decide::{Ballot, Decision, Verdict};
 use super::entry::{Entry, Part, Unmet};
 use super::fraction::Fraction;
+use super::sheets::by_items;
 use crate::attain::{joined, shown};
 
 /// How many single items are named that would each have been enough.
@@ -15,6 +16,7 @@ impl RankedList {
     fn made_of(&self, entry: &Entry<'_>) -> String {
         let met = entry.parts.iter().fold(Fraction::ZERO, |sum, part| sum.plus(part.weight.times(part.earned)));
         match self.scoring {
+            Scoring::Sheet(_) => entry.said.clone(),
             Scoring::Count => format!("依据{}项", met.shown()),
             Scoring::Sum => format!("合计{}", met.shown()),
             Scoring::Share => {
@@ -30,6 +32,7 @@ impl RankedList {
     pub(super) fn score_shown(&self, score: Fraction) -> String {
         match self.scoring {
             Scoring::Share => format!("{}%", score.times(Fraction::whole(100)).shown()),
+            Scoring::Sheet(_) => format!("{}分", score.shown()),
             Scoring::Count | Scoring::Sum => score.shown(),
         }
     }
@@ -38,7 +41,7 @@ impl RankedList {
     pub(super) fn point(&self) -> Fraction {
         match self.scoring {
             Scoring::Share => Fraction::ratio(1, 100).unwrap_or(Fraction::ZERO),
-            Scoring::Count | Scoring::Sum => Fraction::ONE,
+            Scoring::Count | Scoring::Sum | Scoring::Sheet(_) => Fraction::ONE,
         }
     }
 }
@@ -177,6 +180,7 @@ fn missing(ballot: &Ballot<'_, '_>, at: usize, verdict: &Verdict) -> String {
     match list.scoring {
         Scoring::Count | Scoring::Sum => format!("{need}；同分则看同分排序"),
         Scoring::Share => joined(&[&need, &by_duties(list, entry, line)]),
+        Scoring::Sheet(_) => joined(&[&need, &by_items(entry, gap)]),
     }
 }
 

@@ -21,7 +21,7 @@ pub const VIEWS: &[TableSpec] = tables! { View:
     award_rounds "名单名额", "list × section", "一个名单的一个分组", key [pack, list, section], columns![
         pack Text "政策包", list Text "名单", section Text "分组", zh Text "名称", candidates Int "参评数", eligible Int "符合条件数", barred Int "否决数",
         base Int "比例基数", share Text "比例", rounding Text "取整", places Int "名额", score Text "得分办法", sheet Text "评分表", decimals Int "小数位", score_rounding Text "得分取整", selected Int "入选数", line Number "入选线",
-        tied_at_line Int "线上并列数", state Text "状态", how Text "名额怎么来的", clause Text "条款", notice_days Int "公示工作日数" "个",
+        tied_at_line Int "线上并列数", near_line Text "线上下一分以内", state Text "状态", how Text "名额怎么来的", clause Text "条款", notice_days Int "公示工作日数" "个",
         notice_from Date "公示开始", notice_to Date "公示结束", objections_to Text "异议受理"];
     award_parts "名单得分构成", "list × section × subject × item", "一个名单、一个分组中一个对象的一项", key [], columns![
         pack Text "政策包", list Text "名单", section Text "分组", unit Text "单位", subject Text "对象", counterpart Text "对方",
