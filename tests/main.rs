@@ -2,6 +2,7 @@
 
 mod asking;
 mod authenticity;
+mod awards;
 mod closed;
 mod compared;
 mod damage;

@@ -30,11 +30,6 @@ impl Share {
         }
     }
 
-    /// The share as a fraction; `None` if nothing could be decided.
-    pub fn value(self) -> Option<f64> {
-        (self.decided > 0).then(|| self.met as f64 / self.decided as f64)
-    }
-
     /// Compares two shares exactly.
     pub fn compare(self, other: Self) -> std::cmp::Ordering {
         (i128::from(self.met) * i128::from(other.decided.max(1)))

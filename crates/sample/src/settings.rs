@@ -21,6 +21,14 @@ acceptance_from = 2025-06-01
 acceptance_to = 2025-08-31
 "PL-58.places" = 12                # 2024-2 可分配的职数，由领导小组确定
 
+[[policy]]
+pack = "packs/pingchuan-awards"    # 本县自己的评优办法（虚构），在本工作区里
+from = 2024-08-01
+
+[policy.set]
+"优秀导师.notice.from" = 2025-07-14
+"年度优秀.notice.from" = 2025-07-14
+
 [reports]
 objection_phone = "0000-0000000"
 "#;

@@ -145,8 +145,12 @@ pub(super) fn to_enter(ballot: &Ballot<'_, '_>, at: usize) -> String {
     match verdict.decision {
         Decision::Selected => String::new(),
         Decision::Barred => {
-            let held: Vec<String> = barring(entry).into_iter().map(Held::words).collect();
-            format!("期满以后才能参评：{}", held.join("；"))
+            let held = barring(entry);
+            let words = held.iter().map(|held| held.words()).collect::<Vec<_>>().join("；");
+            match held.iter().all(|held| held.until.is_some()) {
+                true => format!("期满以后才能参评：{words}"),
+                false => format!("长期不能参评：{words}"),
+            }
         }
         Decision::Ineligible => format!("先要符合条件：{}", entry.standing.missing.join("；")),
         Decision::Open if !entry.standing.open().is_empty() => {

@@ -1,6 +1,7 @@
 //! One file per sheet layout: what the county knows about one school and term, as that school would write it.
 
 mod achievements;
+mod awards;
 mod both_directions;
 mod count_summary;
 mod documents;

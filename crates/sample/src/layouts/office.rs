@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Drafts;
+use super::{Drafts, awards};
 use crate::calendar::{Term, day, school_day_after};
 use crate::model::{Breach, COUNTY, County, OFFICE, Rater, STEPS};
 use crate::random::Random;
@@ -23,7 +23,11 @@ pub fn drafts(county: &County, term: usize, random: &Random) -> Drafts {
         drafts.push(("汇总报告报送登记".to_owned(), Book { sheets: vec![reports()] }));
     }
     if let Some(marks) = marks(county, term) {
-        drafts.push(("课堂教学评估评分表".to_owned(), Book { sheets: vec![marks] }));
+        let mut sheets = vec![marks];
+        if (current.year, current.half) == (2024, 2) {
+            sheets.push(awards::marks(county, current, &random));
+        }
+        drafts.push(("课堂教学评估评分表".to_owned(), Book { sheets }));
     }
     if current.half == 2 {
         drafts.push(("奖惩登记".to_owned(), Book { sheets: vec![rewards(county, current)] }));
@@ -196,6 +200,7 @@ fn rewards(county: &County, term: &Term) -> Sheet {
         .collect();
     mentors.sort_unstable();
     mentors.dedup();
+    let number = mentors.len().div_ceil(2);
     for (row, (unit, mentor)) in mentors.into_iter().step_by(2).enumerate() {
         let (unit, mentor) = (&county.units[unit], &county.people[mentor]);
         sheet.push(vec![
@@ -206,7 +211,51 @@ fn rewards(county: &County, term: &Term) -> Sheet {
             cell(term.end),
         ]);
     }
+    let own = SANCTIONS.iter().filter(|sanction| sanction.term == (term.year, term.half));
+    for (nth, sanction) in own.filter(|sanction| sanction.find(county).is_some()).enumerate() {
+        sheet.push(vec![
+            cell(number + nth + 1),
+            cell(sanction.unit),
+            cell(sanction.name),
+            cell(sanction.kind),
+            cell(day(sanction.on.0, sanction.on.1, sanction.on.2)),
+        ]);
+    }
     sheet
+}
+
+/// A sanction in the register of a term.
+struct Sanction {
+    term: (i32, u8),
+    unit: &'static str,
+    name: &'static str,
+    kind: &'static str,
+    on: (i32, u32, u32),
+}
+
+/// One against the ethics of the profession, which bars for two years, and one that bars for the school year.
+const SANCTIONS: [Sanction; 2] = [
+    Sanction {
+        term: (2023, 2), unit: "平川县职业技术学校", name: "朱燕", kind: "追责", on: (2024, 3, 15)
+    },
+    Sanction {
+        term: (2024, 2), unit: "青石镇中心小学", name: "周晓明", kind: "晋级延期", on: (2025, 3, 20)
+    },
+];
+
+impl Sanction {
+    /// The mentor it is against, where the county has them.
+    fn find(&self, county: &County) -> Option<usize> {
+        let is = |mentor: usize, unit: usize| {
+            county.people[mentor].name == self.name && county.units[unit].name == self.unit
+        };
+        county.pairs.iter().find(|pair| is(pair.mentor, pair.unit)).map(|pair| pair.mentor)
+    }
+}
+
+/// The mentors with a sanction, as positions in the list of people.
+pub(super) fn sanctioned(county: &County) -> Vec<usize> {
+    SANCTIONS.iter().filter_map(|sanction| sanction.find(county)).collect()
 }
 
 /// Posts of a level: those with vacancies, approved and filled; every other school has all its posts filled.
