@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use policy::Setting;
-use policy::document::{Document, NodeValue};
+use policy::document::{Complaints, Document, NodeValue};
 use tables::Lang;
 
 use crate::diff;
@@ -167,17 +167,47 @@ fn read_weight(typed: &str, trial: &Trial, changes: &mut Changes) -> Result<()> 
     if weight < 0.0 || !weight.is_finite() {
         return Err(form());
     }
-    let own = [format!("{list}.{item}.weight"), format!("{list}.{item}.full")];
-    let of_sheet = trial.house.packs.iter().find_map(|pack| {
-        let known = trial.house.plan.numbers(&pack.id);
-        let name = own.iter().find(|name| known.iter().any(|(known, _)| known == *name))?;
-        Some((pack.id.clone(), name.clone(), value_of(value.trim())))
-    });
-    match of_sheet {
-        Some(number) => changes.numbers.push(number),
-        None => changes.weights.push((list.to_owned(), item.to_owned(), weight)),
+    match of_sheet(trial, list) {
+        Some((pack, sheet, items)) if !items.is_empty() => match items.iter().find(|(known, _)| known == item) {
+            Some((_, key)) => changes.numbers.push((pack, format!("{sheet}.{item}.{key}"), value_of(value.trim()))),
+            None => {
+                let known = items.iter().map(|(item, _)| item.as_str());
+                return Err(no_such(&format!("评分表“{sheet}”的项目"), "item of the sheet", item, known));
+            }
+        },
+        _ => changes.weights.push((list.to_owned(), item.to_owned(), weight)),
     }
     Ok(())
+}
+
+/// The items of a scoring sheet, or of the sheet a list ranks by, each with the key that holds its weight; with pack and sheet.
+fn of_sheet(trial: &Trial, list: &str) -> Option<(String, String, Vec<(String, &'static str)>)> {
+    let sheet_of = |block: &policy::Block| {
+        let complaints = Complaints::default();
+        let section = block.section(&complaints);
+        section.value("sheet").and_then(|_| section.text("sheet")).map(str::to_owned)
+    };
+    trial.house.packs.iter().find_map(|pack| {
+        let named = |block: &&policy::Block| block.id() == Some(list);
+        let sheet = match pack.scores.iter().find(named) {
+            Some(_) => list.to_owned(),
+            None => pack.lists.iter().find(named).and_then(sheet_of)?,
+        };
+        let mut items: Vec<(String, &'static str)> = Vec::new();
+        for (name, _) in trial.house.plan.numbers(&pack.id) {
+            let Some(inside) = name.strip_prefix(&format!("{sheet}.")) else { continue };
+            // What an item is worth is its weight where it has one, else its full mark.
+            for key in ["weight", "full"] {
+                let item = inside.strip_suffix(&format!(".{key}")).filter(|item| !item.contains('.'));
+                match item.map(|item| (item, items.iter().position(|(known, _)| known == item))) {
+                    Some((item, None)) => items.push((item.to_owned(), key)),
+                    Some((_, Some(at))) if key == "weight" => items[at].1 = key,
+                    _ => {}
+                }
+            }
+        }
+        Some((pack.id.clone(), sheet, items))
+    })
 }
 
 /// A value as a file would state it; words need no quotes.
