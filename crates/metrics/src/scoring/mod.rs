@@ -30,12 +30,11 @@ mod tests;
 use policy::Clause;
 use policy::document::Section;
 
-pub(crate) use item::{ITEM_KEYS, Item, ROW_KEYS, Side};
-pub(crate) use kinds::KINDS;
+pub(crate) use item::{Item, Side};
 pub(crate) use language::sheet_language;
 pub(crate) use numbers::read_numbers;
 pub(crate) use scored::{ItemScore, Scored, SheetScores, State, score_all};
-pub(crate) use sheet::{PlannedSheet, Rounded, SHEET_KEYS, Sheet, bind_sheets};
+pub(crate) use sheet::{PlannedSheet, Rounded, Sheet, bind_sheets};
 pub(crate) use views::views;
 
 /// The clause a section names.
