@@ -11,6 +11,8 @@ use crate::pack::{Clause, PolicyPack};
 pub(crate) fn validate(pack: &PolicyPack, root: &Section<'_>) {
     let rules: Vec<(&str, usize)> = pack.rules.iter().map(|rule| (rule.id.as_str(), rule.body.node.line)).collect();
     once(root, "rule.id", &rules);
+    let lists: Vec<(&str, usize)> = pack.lists.iter().filter_map(|list| Some((list.id()?, list.node.line))).collect();
+    once(root, "list.id", &lists);
     let names: Vec<(&str, usize)> = pack.parameters.iter().map(|p| (p.name.as_str(), p.line)).collect();
     once(root, "parameter.name", &names);
     for rule in &pack.rules {

@@ -25,6 +25,9 @@ mod standing;
 mod ties;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use tables::Table;
 
 use crate::MeasureError;
