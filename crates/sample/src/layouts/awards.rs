@@ -12,7 +12,7 @@ const TIED: [usize; 3] = [4, 11, 30];
 const BARRED: [usize; 2] = [1, 5];
 /// The best mark; each place below has half a point less.
 const BEST: f64 = 96.0;
-/// Whose mark was written down wrong, and by how much too little; `decisions/corrections.toml` puts it right.
+/// One mark that is lower than its place: three then stand at the line, until an appeal (`decisions/corrections.toml`) lifts one of them.
 const SLIP: (usize, f64) = (7, 1.5);
 
 /// The jury's marks of a term, for every mentor of it.
