@@ -180,8 +180,11 @@ fn read_weight(typed: &str, trial: &Trial, changes: &mut Changes) -> Result<()> 
     Ok(())
 }
 
-/// The items of a scoring sheet, or of the sheet a list ranks by, each with the key that holds its weight; with pack and sheet.
-fn of_sheet(trial: &Trial, list: &str) -> Option<(String, String, Vec<(String, &'static str)>)> {
+/// An item of a scoring sheet, and the key that holds what it is worth.
+type Item = (String, &'static str);
+
+/// The items of a scoring sheet, or of the sheet a list ranks by; with pack and sheet.
+fn of_sheet(trial: &Trial, list: &str) -> Option<(String, String, Vec<Item>)> {
     let sheet_of = |block: &policy::Block| {
         let complaints = Complaints::default();
         let section = block.section(&complaints);
@@ -193,7 +196,7 @@ fn of_sheet(trial: &Trial, list: &str) -> Option<(String, String, Vec<(String, &
             Some(_) => list.to_owned(),
             None => pack.lists.iter().find(named).and_then(sheet_of)?,
         };
-        let mut items: Vec<(String, &'static str)> = Vec::new();
+        let mut items: Vec<Item> = Vec::new();
         for (name, _) in trial.house.plan.numbers(&pack.id) {
             let Some(inside) = name.strip_prefix(&format!("{sheet}.")) else { continue };
             // What an item is worth is its weight where it has one, else its full mark.

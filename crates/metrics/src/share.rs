@@ -29,12 +29,6 @@ impl Share {
             Status::CountOnly | Status::Exempt => {}
         }
     }
-
-    /// Compares two shares exactly.
-    pub fn compare(self, other: Self) -> std::cmp::Ordering {
-        (i128::from(self.met) * i128::from(other.decided.max(1)))
-            .cmp(&(i128::from(other.met) * i128::from(self.decided.max(1))))
-    }
 }
 
 /// Whether a duty's period belongs to a report on a term: the term itself, its school year or calendar year, a year by another
@@ -59,16 +53,4 @@ pub(crate) fn by_unit<'f>(outcome: &Outcome<'f>, chosen: impl Fn(&Duty<'f>) -> b
         shares.entry(duty.unit).or_default().add(duty.verdict.status, 1);
     }
     shares
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_third_and_two_sixths_are_the_same_share() {
-        let share = |met, decided| Share { met, decided, open: 0 };
-        assert_eq!(share(1, 3).compare(share(2, 6)), std::cmp::Ordering::Equal);
-        assert_eq!(share(1, 3).compare(share(1, 2)), std::cmp::Ordering::Less);
-    }
 }

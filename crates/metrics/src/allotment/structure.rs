@@ -71,8 +71,8 @@ impl Structure {
         }
     }
 
-    /// The levels it speaks of with the most of each: level, ratio in words, whole, most, how.
-    fn allowed(&self, posts: &Posts<'_>) -> Vec<(&str, String, Option<i64>, Option<i64>, String)> {
+    /// The levels it speaks of with the most of each, and how it comes about.
+    fn allowed(&self, posts: &Posts<'_>) -> Vec<PostLine> {
         match self {
             Self::Inner { of, levels, ratio } => {
                 let stated = of.as_deref().and_then(|of| posts.get(of)).and_then(|post| post.approved);
@@ -89,17 +89,14 @@ impl Structure {
                     }
                     _ => format!("{of}的岗位数不知，最多几个不知"),
                 };
-                vec![(level, format!("≤{share}"), whole, most, how)]
+                let (level, ratio) = (level.clone(), Some(format!("≤{share}")));
+                vec![PostLine { level, ratio, total: whole, allowed: most, how, ..PostLine::default() }]
             }
         }
     }
 }
 
-fn inner<'s>(
-    levels: &'s [String],
-    ratio: &Ratio,
-    whole: Option<i64>,
-) -> Vec<(&'s str, String, Option<i64>, Option<i64>, String)> {
+fn inner(levels: &[String], ratio: &Ratio, whole: Option<i64>) -> Vec<PostLine> {
     let whole = whole.and_then(|whole| u32::try_from(whole).ok());
     let (most, exact) = (whole.map(|whole| ratio.most(whole)), whole.map(|whole| ratio.exact(whole)));
     let line = |at: usize| {
@@ -113,7 +110,8 @@ fn inner<'s>(
             }
             _ => format!("岗位总数不知，按{ratio}各几个不知"),
         };
-        (levels[at].as_str(), ratio.to_string(), whole.map(i64::from), most, how)
+        let (level, ratio) = (levels[at].clone(), Some(ratio.to_string()));
+        PostLine { level, ratio, total: whole.map(i64::from), allowed: most, how, ..PostLine::default() }
     };
     (0..levels.len()).map(line).collect()
 }
@@ -123,20 +121,12 @@ pub(crate) fn worked_out(posts: &Posts<'_>, structures: &[Structure], special: S
     let mut lines: BTreeMap<String, PostLine> = BTreeMap::new();
     for structure in structures {
         let allowed = structure.allowed(posts);
-        let known = |level: &str| posts.contains_key(level);
-        if !allowed.iter().any(|(level, ..)| known(level)) {
+        if !allowed.iter().any(|line| posts.contains_key(line.level.as_str())) {
             continue;
         }
-        for (level, ratio, total, most, how) in allowed {
-            let bounds = PostLine {
-                level: level.to_owned(),
-                ratio: Some(ratio),
-                total,
-                allowed: most,
-                how,
-                ..PostLine::default()
-            };
-            lines.insert(level.to_owned(), vacant(bounds, posts.get(level), special));
+        for line in allowed {
+            let post = posts.get(line.level.as_str());
+            lines.insert(line.level.clone(), vacant(line, post, special));
         }
     }
     let groups: Vec<&str> = structures.iter().filter_map(Structure::group).collect();
@@ -205,8 +195,9 @@ mod tests {
         Structure::Inner { of: of.map(str::to_owned), levels, ratio: ratio.parse().expect("a ratio") }
     }
 
-    fn vacancies(lines: &[PostLine]) -> Vec<(&str, Option<i64>, Option<i64>, Option<i64>)> {
-        lines.iter().map(|line| (line.level.as_str(), line.allowed, line.vacancies, line.over)).collect()
+    /// Level; most, vacancies, too many.
+    fn vacancies(lines: &[PostLine]) -> Vec<(&str, [Option<i64>; 3])> {
+        lines.iter().map(|line| (line.level.as_str(), [line.allowed, line.vacancies, line.over])).collect()
     }
 
     #[test]
@@ -222,9 +213,9 @@ mod tests {
         assert_eq!(
             vacancies(&lines),
             [
-                ("七级", Some(6), Some(4), Some(0)),
-                ("五级", Some(2), Some(0), Some(1)),
-                ("六级", Some(4), Some(0), Some(0))
+                ("七级", [Some(6), Some(4), Some(0)]),
+                ("五级", [Some(2), Some(0), Some(1)]),
+                ("六级", [Some(4), Some(0), Some(0)])
             ]
         );
         assert!(lines[1].how.contains("应为12/5") && lines[1].how.contains("超聘1个"), "{}", lines[1].how);
@@ -248,13 +239,13 @@ mod tests {
                 of: "总量".into(), level: "副高级".into(), share: "3/10".parse().expect("a share")
             };
         let lines = worked_out(&posts, &[at_most], Special::Apart);
-        assert_eq!(vacancies(&lines), [("副高级", Some(14), Some(1), Some(0))]);
+        assert_eq!(vacancies(&lines), [("副高级", [Some(14), Some(1), Some(0)])]);
     }
 
     #[test]
     fn what_is_not_written_stays_unknown_and_is_not_zero() {
         let posts = Posts::from([("高级教师", Post { approved: Some(5), ..Post::default() })]);
         let lines = worked_out(&posts, &[], Special::Apart);
-        assert_eq!(vacancies(&lines), [("高级教师", Some(5), None, None)]);
+        assert_eq!(vacancies(&lines), [("高级教师", [Some(5), None, None])]);
     }
 }

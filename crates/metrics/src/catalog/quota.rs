@@ -110,11 +110,8 @@ fn method_of(setting: &Setting) -> Option<Method> {
 }
 
 fn words_of(value: &DatedValue) -> Vec<&str> {
-    let word = |setting| match setting {
-        &Setting::Text(ref word) => word.as_str(),
-        _ => "",
-    };
-    value.steps.iter().filter_map(|(_, value)| value.as_ref()).map(word).collect()
+    let settings = value.steps.iter().filter_map(|(_, value)| value.as_ref());
+    settings.map(|setting| if let Setting::Text(word) = setting { word.as_str() } else { "" }).collect()
 }
 
 /// The inner ratios and shares a rule declares; `None` after a complaint.
