@@ -100,32 +100,6 @@ impl Scored<'_> {
     pub fn known(&self) -> Option<&Exact> {
         self.points.known().filter(|_| self.state == State::Known)
     }
-
-    /// The item of a sheet by its place.
-    pub fn item(&self, item: usize) -> Option<&ItemScore> {
-        self.items.iter().find(|scored| scored.item == item)
-    }
-
-    /// The points if one item weighed otherwise and all the others as they do: Σ weight·raw/full, rounded as the sheet rounds.
-    pub fn with_weight(&self, sheet: &Sheet, item: usize, weight: &Exact) -> Between {
-        let points = |scored: &ItemScore| {
-            if scored.item != item || scored.side != Side::Full {
-                return scored.points.clone();
-            }
-            let share = |raw: &Exact| scored.full.as_ref().and_then(|full| raw.over(full)).unwrap_or_else(Exact::zero);
-            let points = scored.raw.map(|raw| &share(raw) * weight);
-            if sheet.rounded.each_item {
-                points.rounded(sheet.rounded.decimals, sheet.rounded.rounding)
-            } else {
-                points
-            }
-        };
-        let all: Vec<Between> = self.items.iter().map(points).collect();
-        let low: Exact = all.iter().map(|points| &points.low).sum();
-        let high = all.iter().map(|points| points.high.clone()).collect::<Option<Vec<Exact>>>();
-        let between = Between { low, high: high.map(|high| high.iter().sum()) };
-        between.rounded(sheet.rounded.decimals, sheet.rounded.rounding)
-    }
 }
 
 /// Every sheet of the plan; of a worked case's pack those it is about, and none where it is about a rule.

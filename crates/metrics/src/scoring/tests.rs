@@ -95,10 +95,8 @@ fn every_mistake_of_a_sheet_is_told_where_it_stands_with_the_nearest_right_word(
             Some("plan"),
         ),
         (
-            "clause = \"二\" }
-subject = \"teacher\"",
-            "clause = \"二\" }
-subject = \"techer\"",
+            "clause = \"二\" }\nsubject = \"teacher\"",
+            "clause = \"二\" }\nsubject = \"techer\"",
             "score.subject",
             Some("teacher"),
         ),
