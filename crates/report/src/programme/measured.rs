@@ -36,12 +36,12 @@ impl<'s> Measured<'s> {
 }
 
 /// The rows behind the conclusions of some rules.
-pub(crate) struct Proofs<'s> {
+pub(crate) struct RowsBehind<'s> {
     scope: &'s Scope<'s>,
     rows: BTreeMap<JudgementKey<'s>, Vec<usize>>,
 }
 
-impl<'s> Proofs<'s> {
+impl<'s> RowsBehind<'s> {
     /// Those of the rules named.
     pub fn of<'r>(scope: &'s Scope<'s>, pack: &str, rules: impl IntoIterator<Item = &'r BoundRule>) -> Self {
         let wanted: Vec<&str> = rules.into_iter().map(|rule| rule.id.as_str()).collect();

@@ -17,7 +17,7 @@ mod measured;
 
 pub(crate) use binder::{BoundRule, Group, SheetBinder};
 pub(crate) use head::Head;
-pub(crate) use measured::{Measured, Proofs, sentence, setting_on};
+pub(crate) use measured::{Measured, RowsBehind, sentence, setting_on};
 
 /// Keys every `[[sheet]]` has, whatever its kind.
 const SHEET_KEYS: [SheetKey; 3] = [

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::page::{Column, column};
 use crate::plan::{Cell, SheetPlan};
-use crate::programme::{BoundRule, Draw, Group, Head, Measured, Proofs, SheetBinder, SheetKind, setting_on};
+use crate::programme::{BoundRule, Draw, Group, Head, Measured, RowsBehind, SheetBinder, SheetKind, setting_on};
 use crate::scope::{Judgement, Scope};
 use crate::style::Style;
 use crate::tally::Tally;
@@ -32,7 +32,7 @@ fn bind(binder: &SheetBinder<'_>) -> Option<Box<dyn Draw>> {
 impl Draw for Calendar {
     fn draw(&self, head: &Head, scope: &Scope<'_>) -> SheetPlan {
         let measured = Measured::of(scope, &head.pack, all(&self.groups));
-        let proofs = Proofs::of(scope, &head.pack, all(&self.groups));
+        let proofs = RowsBehind::of(scope, &head.pack, all(&self.groups));
         let columns = columns();
         let how = "按应完成的日子排；完成日是记录里最后一次的日子。有几个单位或人承担的，列做到的有几个";
         let mut page = head.page(scope, columns.len(), how);
@@ -74,7 +74,7 @@ fn day(head: &Head, scope: &Scope<'_>, name: Option<&String>) -> Option<NaiveDat
     setting_on(scope, &head.pack, name?, scope.brief.made_on)?.parse().ok()
 }
 
-type Found<'f, 's> = (&'f [Judgement<'s>], &'f Proofs<'s>, [Option<NaiveDate>; 2]);
+type Found<'f, 's> = (&'f [Judgement<'s>], &'f RowsBehind<'s>, [Option<NaiveDate>; 2]);
 
 fn row(
     scope: &Scope<'_>,

@@ -2,7 +2,7 @@
 
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, SheetPlan};
-use crate::programme::{BoundRule, Draw, Group, Head, Measured, Proofs, SheetBinder, SheetKind, setting_on};
+use crate::programme::{BoundRule, Draw, Group, Head, Measured, RowsBehind, SheetBinder, SheetKind, setting_on};
 use crate::scope::{Judgement, Scope};
 use crate::style::Style;
 use crate::words::{clause_zh, number_zh, period_zh, status_mark, status_style};
@@ -40,7 +40,7 @@ fn bind(binder: &SheetBinder<'_>) -> Option<Box<dyn Draw>> {
 impl Draw for MonthMatrix {
     fn draw(&self, head: &Head, scope: &Scope<'_>) -> SheetPlan {
         let measured = Measured::of(scope, &head.pack, all(&self.groups));
-        let proofs = Proofs::of(scope, &head.pack, all(&self.groups));
+        let proofs = RowsBehind::of(scope, &head.pack, all(&self.groups));
         let months = scope.months_of(scope.brief.term);
         let columns = columns(&months);
         let how = "数字是当月计入的次数（人次），✓够、✗不够、？说不准；逐月要求的任务才有✓✗，其余只列数";
@@ -68,7 +68,7 @@ fn details(page: &mut Page, columns: &[Column], rows: Vec<Vec<Cell>>, none: &str
 struct Grid<'g> {
     scope: &'g Scope<'g>,
     head: &'g Head,
-    proofs: &'g Proofs<'g>,
+    proofs: &'g RowsBehind<'g>,
     months: &'g [String],
 }
 
