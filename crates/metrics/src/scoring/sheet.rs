@@ -93,6 +93,16 @@ pub(crate) struct Rounded {
     pub each_item: bool,
 }
 
+impl Rounded {
+    /// `四舍五入保留2位小数`, `四舍五入取整数`.
+    pub fn said(&self) -> String {
+        match self.decimals {
+            0 => format!("{}取整数", self.rounding.zh()),
+            decimals => format!("{}保留{decimals}位小数", self.rounding.zh()),
+        }
+    }
+}
+
 /// A grade and the least points that give it.
 #[derive(Debug)]
 pub(crate) struct Grade {

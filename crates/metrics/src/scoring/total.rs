@@ -41,8 +41,12 @@ pub(super) fn settle<'f>(
         answers.into_iter().map(|answer| item_score(sheet, &owed, known, unknown, answer)).collect();
     let remark = redistribute(sheet, &owed, known, &mut items);
     round_items(sheet, &mut items);
-    let points = credit(sheet, &owed, known, full.as_ref(), &mut items);
-    let points = points.rounded(sheet.rounded.decimals, sheet.rounded.rounding);
+    let exact = credit(sheet, &owed, known, full.as_ref(), &mut items);
+    let points = exact.rounded(sheet.rounded.decimals, sheet.rounded.rounding);
+    let rounding = match exact.known() {
+        Some(sum) if Some(sum) != points.known() => format!("合计{sum}，{}", sheet.rounded.said()),
+        _ => String::new(),
+    };
     let applies = items.iter().any(|item| item.side == Side::Full && item.state != State::NotApplicable);
     let state = match (applies && !items.is_empty(), points.known()) {
         (false, _) if !unknown => State::NotApplicable,
@@ -56,7 +60,7 @@ pub(super) fn settle<'f>(
         Some(Barred { certain: false, grade: Some(other), .. }) => by_points.clone().filter(|grade| grade == other),
         _ => by_points.clone(),
     };
-    let reason = said(sheet, &items, &points, state, &[&remark, &gate_said(barred.as_ref(), by_points.as_deref())]);
+    let reason = said(sheet, &items, &points, state, &[&rounding, &remark, &gate_said(barred.as_ref(), by_points.as_deref())]);
     let tier = known.map(|tier| sheet.tiers[tier].zh.clone());
     Scored { owed, tier, full, points, state, grade, grade_without_gate: by_points, gate: barred, items, reason }
 }
@@ -196,7 +200,11 @@ fn redistribute(sheet: &Sheet, owed: &Owed<'_>, tier: Option<usize>, items: &mut
 fn round_items(sheet: &Sheet, items: &mut [ItemScore]) {
     if sheet.rounded.each_item {
         for item in items {
-            item.points = item.points.rounded(sheet.rounded.decimals, sheet.rounded.rounding);
+            let rounded = item.points.rounded(sheet.rounded.decimals, sheet.rounded.rounding);
+            if let Some(points) = rounded.known().filter(|points| item.points.known().is_some_and(|own| own != *points)) {
+                item.reason = joined(&[&item.reason, &format!("{}＝{points}", sheet.rounded.said())]);
+            }
+            item.points = rounded;
         }
     }
 }
