@@ -14,17 +14,12 @@ use crate::exact::Exact;
 /// Complains of what does not fit together; with items that could not be bound the sum says nothing.
 pub(super) fn check(keys: &Section<'_>, sheet: &Sheet, whole: bool) {
     known_groups(keys, sheet);
-    if sheet.missing.is_none() {
-        if let Some(item) = sheet.items.iter().find(|item| item.may_not_apply() && item.missing.is_none()) {
-            let zh =
-                format!("“{}”可能不适用于某些对象，要写明 missing：redistribute 折算到其余各项，或 zero 记 0", item.zh);
-            keys.complain(
-                keys.line(),
-                "missing",
-                &zh,
-                "an item may not apply: say what becomes of it, `redistribute` or `zero`",
-            );
-        }
+    let unsaid = sheet.items.iter().find(|item| item.may_not_apply() && item.missing.is_none());
+    if let (None, Some(item)) = (sheet.missing, unsaid) {
+        let zh =
+            format!("“{}”可能不适用于某些对象，要写明 missing：redistribute 折算到其余各项，或 zero 记 0", item.zh);
+        let en = "an item may not apply: say what becomes of it, `redistribute` or `zero`";
+        keys.complain(keys.line(), "missing", &zh, en);
     }
     let tiers: Vec<Option<usize>> = match sheet.tiers.len() {
         0 => vec![None],

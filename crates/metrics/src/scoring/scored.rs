@@ -146,7 +146,7 @@ impl<'f> Scorer<'_, 'f, '_> {
             let mut owed = sheet.population.owed(self.facts, terms)?;
             owed.retain(|owed| {
                 let day = owed.day().on;
-                let in_force = *from <= day && day < until || until == NaiveDate::MAX && *from <= day;
+                let in_force = *from <= day && (day < until || until == NaiveDate::MAX);
                 in_force && (self.units.is_empty() || self.units.contains(&policy::fold(owed.unit)))
             });
             scored.extend(self.of_sheet(sheet, owed)?);

@@ -60,7 +60,8 @@ pub(super) fn settle<'f>(
         Some(Barred { certain: false, grade: Some(other), .. }) => by_points.clone().filter(|grade| grade == other),
         _ => by_points.clone(),
     };
-    let reason = said(sheet, &items, &points, state, &[&rounding, &remark, &gate_said(barred.as_ref(), by_points.as_deref())]);
+    let reason =
+        said(sheet, &items, &points, state, &[&rounding, &remark, &gate_said(barred.as_ref(), by_points.as_deref())]);
     let tier = known.map(|tier| sheet.tiers[tier].zh.clone());
     Scored { owed, tier, full, points, state, grade, grade_without_gate: by_points, gate: barred, items, reason }
 }
@@ -201,7 +202,8 @@ fn round_items(sheet: &Sheet, items: &mut [ItemScore]) {
     if sheet.rounded.each_item {
         for item in items {
             let rounded = item.points.rounded(sheet.rounded.decimals, sheet.rounded.rounding);
-            if let Some(points) = rounded.known().filter(|points| item.points.known().is_some_and(|own| own != *points)) {
+            if let Some(points) = rounded.known().filter(|points| item.points.known().is_some_and(|own| own != *points))
+            {
                 item.reason = joined(&[&item.reason, &format!("{}＝{points}", sheet.rounded.said())]);
             }
             item.points = rounded;
@@ -235,11 +237,11 @@ fn credit(
             (low, None) => Between { low, high: None },
         };
         let own = if item.side == Side::Penalty { item.points.map(Exact::negated) } else { item.points.clone() };
-        if let (Some(before), Some(after)) = (before, own.known()) {
-            if *after < before {
-                let words = caps.words(&sheet.items[item.item], item.side);
-                item.reason = joined(&[&item.reason, &format!("{words}，只计{after}")]);
-            }
+        if let (Some(before), Some(after)) = (before, own.known())
+            && *after < before
+        {
+            let words = caps.words(&sheet.items[item.item], item.side);
+            item.reason = joined(&[&item.reason, &format!("{words}，只计{after}")]);
         }
     }
     let sum = |all: &[Exact]| all.iter().sum::<Exact>();
@@ -283,7 +285,9 @@ impl Caps {
     fn pass(&self, sheet: &Sheet, items: &[ItemScore], end: End) -> Option<Vec<Exact>> {
         let at = |item: &ItemScore| match (end == End::Low, item.side == Side::Penalty) {
             (true, false) | (false, true) => Some(item.points.low.clone()),
-            (true, true) => Some(item.points.high.clone().or(self.penalty.clone()).unwrap_or_else(Exact::zero)),
+            (true, true) => Some(
+                item.points.high.clone().or(self.penalty.clone()).unwrap_or_else(|| Exact::whole(i64::from(i32::MAX))),
+            ),
             (false, false) => item.points.high.clone(),
         };
         let mut credited: Vec<Exact> = items.iter().map(at).collect::<Option<Vec<Exact>>>()?;

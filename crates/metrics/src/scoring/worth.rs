@@ -44,8 +44,11 @@ struct Line {
 #[derive(Debug)]
 struct Order {
     column: &'static str,
-    steps: Vec<(i64, Option<Number>, Option<Number>)>,
+    steps: Vec<Place>,
 }
+
+/// An author's place, with the share of the points or what is taken off.
+type Place = (i64, Option<Number>, Option<Number>);
 
 /// Less with age.
 #[derive(Debug)]
@@ -357,7 +360,7 @@ fn read_order(item: &ItemBinder<'_, '_>, spec: &'static TableSpec) -> Option<Ord
         }
         Some((step.int("at")?, share, minus))
     });
-    let steps: Vec<Option<(i64, Option<Number>, Option<Number>)>> = read.collect();
+    let steps: Vec<Option<Place>> = read.collect();
     Some(Order { column: column?, steps: steps.into_iter().collect::<Option<Vec<_>>>()? })
 }
 
