@@ -9,6 +9,7 @@ use tables::{Dataset, Lang, Table};
 use crate::linked;
 use crate::message::{self, Outcome, Told, Voice, counted};
 use crate::person;
+use crate::points;
 use crate::render;
 use crate::workspace::Workspace;
 
@@ -36,7 +37,8 @@ pub fn explain(dir: &Path, asked: &Asked<'_>, voice: &Voice) -> Result<Outcome> 
     let mut rows: Vec<usize> = (0..compliance.len()).filter(|row| concerns(&compliance, *row, asked)).collect();
     let who =
         asked.person.as_ref().map(|name| linked::of_person(&data, name, asked.unit.as_deref())).unwrap_or_default();
-    if rows.is_empty() && who.is_empty() {
+    let scores = points::text(&data, asked, voice);
+    if rows.is_empty() && who.is_empty() && scores.is_empty() {
         return Err(nothing(&data, asked));
     }
     rows.sort_by_key(|row| urgency(compliance.text(*row, "status").unwrap_or_default()));
@@ -46,7 +48,8 @@ pub fn explain(dir: &Path, asked: &Asked<'_>, voice: &Voice) -> Result<Outcome> 
         message::print(&serde_json::to_string_pretty(&list)?);
     } else {
         let texts: Vec<String> = explained.iter().map(|one| one.text(voice)).collect();
-        message::print(&format!("{}\n\n{}{}", totals(&explained, voice), texts.join("\n"), linked::text(&who, voice)));
+        let conclusions = format!("{}\n\n{}", totals(&explained, voice), texts.join("\n"));
+        message::print(&format!("{conclusions}{scores}{}", linked::text(&who, voice)));
     }
     Ok(Outcome::Done)
 }

@@ -19,6 +19,7 @@ mod manifest;
 mod marked;
 mod message;
 mod person;
+mod points;
 mod policies;
 mod query;
 mod questions;

@@ -14,7 +14,7 @@ use crate::message::Told;
 use crate::run::brief;
 use crate::workspace::{House, Workspace};
 
-/// Writes the person's workbook below `reports/<term>/个人/`, one for each unit the conclusions of the latest term name
+/// Writes the person's workbook below `reports/<term>/个人/`, one for each unit the conclusions and scores name
 /// the person in; gives where.
 ///
 /// The next run of the term takes them away with the other reports: its figures may be others.
@@ -45,10 +45,13 @@ pub fn save(workspace: &Workspace, data: &Dataset, person: &str, unit: Option<&s
 
 /// The units in whose conclusions the person is named.
 fn units(data: &Dataset, person: &str, only: Option<&str>) -> BTreeSet<String> {
-    let compliance = data.table("compliance");
-    let named = |row: &usize| ["subject", "counterpart"].iter().any(|of| compliance.text(*row, of) == Some(person));
-    let units = (0..compliance.len()).filter(named).filter_map(|row| compliance.text(row, "unit"));
-    units.filter(|unit| only.is_none_or(|only| only == *unit)).map(str::to_owned).collect()
+    let of_view = |view: &str| -> Vec<String> {
+        let rows = data.table(view);
+        let named = |row: &usize| ["subject", "counterpart"].iter().any(|of| rows.text(*row, of) == Some(person));
+        (0..rows.len()).filter(named).filter_map(|row| rows.text(row, "unit").map(str::to_owned)).collect()
+    };
+    let units = ["compliance", "scores"].into_iter().flat_map(of_view);
+    units.filter(|unit| only.is_none_or(|only| only == unit)).collect()
 }
 
 /// The run that made the tables as they are, and the latest term in them.

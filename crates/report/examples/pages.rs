@@ -15,6 +15,8 @@ use crate::county::{UNITS, brief, county};
 #[path = "../src/county.rs"]
 mod county;
 
+/// The word after which no large county is timed.
+const PAGES_ONLY: &str = "--pages-only";
 /// Conclusions of the large county, and rows behind each.
 const CONCLUSIONS: i64 = 50_000;
 const ROWS_EACH: i64 = 4;
@@ -22,6 +24,9 @@ const ROWS_EACH: i64 = 4;
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
     write_pages(&folder)?;
+    if std::env::args().any(|arg| arg == PAGES_ONLY) {
+        return Ok(());
+    }
     time_a_large_county(&folder)
 }
 

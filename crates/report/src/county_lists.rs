@@ -220,7 +220,8 @@ const ROUND: &str = "2025年副高级";
 
 fn quota_rounds() -> Table {
     let mut rows = builder("quota_rounds");
-    let row = rows.row().text("pack", PACK).text("rule", "PL-58").text("round", ROUND).text("method", "最大余数法");
+    let row =
+        rows.row().text("pack", PACK).text("rule", "PL-58").text("round", ROUND).text("method", "largest_remainder");
     let row = row.int("places", 16).int("allotted", 15).int("lots", 1).int("tied", 2).text("state", "lots_required");
     drop(
         row.text("how", "先给整数部分，再按余数从大到小").text("methods_differ", "换用最高均数法，有 1 个单位多 1 个"),
@@ -247,8 +248,7 @@ fn quota_steps() -> Table {
 fn quota_methods() -> Table {
     let mut rows = builder("quota_methods");
     for (at, unit) in UNITS.into_iter().take(6).enumerate() {
-        for (method, difference) in [("最大余数法", 0), ("最高均数法", i64::from(at == 1) - i64::from(at == 3))]
-        {
+        for (method, difference) in [("largest_remainder", 0), ("dhondt", i64::from(at == 1) - i64::from(at == 3))] {
             let row = rows.row().text("pack", PACK).text("rule", "PL-58").text("round", ROUND).text("method", method);
             let row = row.text("unit", unit).int("places", 2 + (at % 2) as i64 + difference);
             drop(row.boolean("lots_required", at > 3).int("difference", difference));

@@ -6,6 +6,7 @@ mod command;
 mod identity;
 mod kill;
 mod mutate;
+mod office;
 mod pages;
 mod place;
 mod python;
@@ -45,6 +46,8 @@ enum Chore {
     Pages(pages::PagesArgs),
     /// Writes RULES.md of every shipped pack anew, from the packs
     Rules,
+    /// Opens every workbook in LibreOffice, computes its formulas anew, changes weights, prints every page
+    Office(office::OfficeArgs),
     /// Times the whole program against two scripts that do the same counts
     Bench(bench::BenchArgs),
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Chore::Kill(args) => kill::run(&args),
         Chore::Pages(args) => pages::run(&args),
         Chore::Rules => rules::run(),
+        Chore::Office(args) => office::run(&args),
         Chore::Bench(args) => bench::run(&args),
     };
     outcome.unwrap_or_else(|error| {

@@ -43,9 +43,12 @@ pub(crate) fn blocks<'s>(scope: &'s Scope<'_>) -> Vec<Block<'s>> {
     blocks
 }
 
-/// The lists that say who is in and who is not; rankings without places have sheets of their own.
+/// The lists that say who is in and who is not, those with a line first; rankings without places have sheets of their own.
 pub(crate) fn proposed<'s>(scope: &'s Scope<'_>) -> Vec<Block<'s>> {
-    blocks(scope).into_iter().filter(|block| !is_ranking(block.list) || block.places(scope).is_some()).collect()
+    let mut proposed: Vec<Block<'_>> =
+        blocks(scope).into_iter().filter(|block| !is_ranking(block.list) || block.has_line(scope)).collect();
+    proposed.sort_by_key(|block| !block.has_line(scope));
+    proposed
 }
 
 /// By the rank they have or would have; one who is barred before the one who takes the rank.
@@ -79,8 +82,23 @@ impl Block<'_> {
         self.round.map_or("", |row| word(&scope.award_rounds, row, column))
     }
 
-    /// How many rows end in a decision.
+    /// Whether somebody is in and somebody else is not: it has a number of places, of its own or of the list as a whole.
+    pub fn has_line(&self, scope: &Scope<'_>) -> bool {
+        self.places(scope).is_some() || self.count(scope, "selected") + self.count(scope, "lots_required") > 0
+    }
+
+    /// How many rows end in a decision; of a cap over several sections what its round says.
     pub fn count(&self, scope: &Scope<'_>, decision: &str) -> usize {
+        if self.rows.is_empty() {
+            let column = match decision {
+                "selected" => "selected",
+                "barred" => "barred",
+                "lots_required" => "tied_at_line",
+                _ => return 0,
+            };
+            let told = self.round.and_then(|row| scope.award_rounds.int(row, column));
+            return told.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        }
         self.rows.iter().filter(|row| word(&scope.awards, **row, "decision") == decision).count()
     }
 
@@ -177,7 +195,12 @@ pub(crate) fn subject_zh(awards: &Table, row: usize) -> String {
     }
 }
 
-/// What a margin says: 高 1.50, 低 0.25, 在线上.
+/// The same beside its unit: nothing where the unit itself is listed.
+pub(crate) fn person_zh(awards: &Table, row: usize) -> String {
+    if word(awards, row, "subject") == word(awards, row, "unit") { "—".to_owned() } else { subject_zh(awards, row) }
+}
+
+/// What a margin says: 高 1.50, 低 0.25, 相同.
 pub(crate) fn margin_zh(margin: f64, style: Style) -> String {
     let size = match style {
         Style::FineShare => format!("{} 个百分点", exact_zh((margin.abs() * 10_000.0).round() / 100.0)),
@@ -187,6 +210,6 @@ pub(crate) fn margin_zh(margin: f64, style: Style) -> String {
     match margin {
         m if m > 0.0 => format!("高 {size}"),
         m if m < 0.0 => format!("低 {size}"),
-        _ => "在线上".to_owned(),
+        _ => "相同".to_owned(),
     }
 }

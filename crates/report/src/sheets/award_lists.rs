@@ -3,7 +3,7 @@
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
-use crate::sheets::award_blocks::{Block, decision_cell, margin_zh, proposed, subject_zh};
+use crate::sheets::award_blocks::{Block, decision_cell, margin_zh, person_zh, proposed};
 use crate::sheets::lists::{gate_cell, proposals, rank_cell};
 use crate::style::Style;
 
@@ -15,17 +15,23 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let columns = columns();
     let mut page = Page::new(NAME, TabColour::Result, columns.len(), scope.brief);
     let about = format!(
-        "{}　以下是按政策算出的建议，由领导小组审定。红线为入选线；否决和限制写在名次旁边，另注不否决时的名次；并列即并列，不按行序拆分。",
+        "{}　以下是按政策算出的建议，由领导小组审定。红线为入选线；入选者写比线外第一名高多少，未入选者写比线低多少；否决和限制写在名次旁边，另注不否决时的名次；并列即并列，不按行序拆分。",
         scope.brief.term.zh()
     );
     page.title(&format!("{}　{NAME}", scope.brief.bureau), &about);
     page.running_head(&columns, Style::Head);
     let blocks = proposed(scope);
-    for (at, block) in blocks.iter().enumerate() {
-        if at > 0 {
+    let (listed, empty): (Vec<&Block<'_>>, Vec<&Block<'_>>) =
+        blocks.iter().partition(|block| !block.rows.is_empty() || block.has_line(scope));
+    for (at, block) in listed.iter().enumerate() {
+        if at > 0 && block.has_line(scope) {
             page.new_page();
         }
         one_list(&mut page, scope, block, &columns);
+    }
+    if !empty.is_empty() {
+        let names: Vec<String> = empty.iter().map(|block| block.name()).collect();
+        page.across(Cell::text(format!("本学期没有参评对象的名单：{}。", names.join("、")), Style::Note));
     }
     let more = unlined(&mut page, scope, &blocks, &columns);
     if blocks.is_empty() && !more {
@@ -42,7 +48,7 @@ fn columns() -> Vec<Column> {
         column("对象", 10.0, 18.0),
         column("得分", 10.0, 12.0),
         column("建议", 11.0, 13.0),
-        column("与入选线相差", 13.0, 15.0),
+        column("与入选线相差", 15.0, 19.0),
         column("否决或限制", 16.0, 26.0),
         column("同分排序", 12.0, 24.0),
         column("怎样才会入选", 20.0, 34.0),
@@ -57,9 +63,6 @@ fn one_list(page: &mut Page, scope: &Scope<'_>, block: &Block<'_>, columns: &[Co
     }
     let cut = cut_after(scope, block);
     let lines: Vec<Vec<Cell>> = block.rows.iter().map(|row| line(scope, block, *row)).collect();
-    if lines.is_empty() {
-        page.across(Cell::text("没有参评的对象。", Style::Centre));
-    }
     let split = cut.unwrap_or(lines.len());
     let (above, below) = lines.split_at(split);
     page.rows(columns, above.to_vec());
@@ -72,16 +75,19 @@ fn one_list(page: &mut Page, scope: &Scope<'_>, block: &Block<'_>, columns: &[Co
 
 /// How many rows stand above the cut line: up to the last that is in or ties for it; `None` where no line is drawn.
 fn cut_after(scope: &Scope<'_>, block: &Block<'_>) -> Option<usize> {
-    block.places(scope)?;
+    if !block.has_line(scope) || block.rows.is_empty() {
+        return None;
+    }
     let is_in = |row: &usize| matches!(word(&scope.awards, *row, "decision"), "selected" | "lots_required");
     Some(block.rows.iter().rposition(is_in).map_or(0, |at| at + 1))
 }
 
 fn cut_line(scope: &Scope<'_>, block: &Block<'_>) -> String {
-    let places = block.places(scope).unwrap_or_default();
+    let places =
+        block.places(scope).map_or("名额合在全部名单里算".to_owned(), |places| format!("名额 {places}"));
     match block.line(scope) {
-        Some(line) => format!("— — —　入选线 {}（名额 {places}）　— — —", block.score_style(scope).shown(line)),
-        None => format!("— — —　入选线（名额 {places}）　— — —"),
+        Some(line) => format!("— — —　入选线 {}（{places}）　— — —", block.score_style(scope).shown(line)),
+        None => format!("— — —　入选线（{places}）　— — —"),
     }
 }
 
@@ -92,7 +98,7 @@ fn line(scope: &Scope<'_>, block: &Block<'_>, row: usize) -> Vec<Cell> {
     vec![
         rank(scope, row),
         Cell::text(word(table, row, "unit"), Style::Text),
-        Cell::text(subject_zh(table, row), Style::Text),
+        Cell::text(person_zh(table, row), Style::Text),
         Cell::number(table.number(row, "score"), style),
         decision_cell(word(table, row, "decision")),
         Cell::text(margin, Style::Centre),

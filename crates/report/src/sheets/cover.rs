@@ -21,6 +21,8 @@ pub(crate) const NAME: &str = "封面";
 const COLUMNS: usize = 15;
 const LAST: u32 = COLUMNS as u32 - 1;
 const COLUMN_WIDTH: f64 = 10.4;
+/// Lists without places, and packs, that are named.
+const NAMED: usize = 3;
 
 /// The cover of the sheets that follow it.
 pub(crate) fn compose(scope: &Scope<'_>, sheets: &[SheetPlan]) -> SheetPlan {
@@ -150,12 +152,25 @@ fn to_sign(page: &mut Page, scope: &Scope<'_>, sheets: &[SheetPlan]) {
         return;
     }
     page.spread(line(heads.map(|head| Cell::text(head, Style::Head))));
-    for block in &blocks {
+    let (lined, open): (Vec<&Block<'_>>, Vec<&Block<'_>>) = blocks.iter().partition(|block| block.has_line(scope));
+    for block in &lined {
         page.spread(line(list_cells(scope, block, sheets)));
+    }
+    if let Some(told) = only_ranked(&open) {
+        let at = Cell::link(told, award_lists::NAME, CellRef::new(0, 0), Style::Link);
+        page.spread(vec![(0, 11, at), (12, LAST, Cell::text("？ 名额未定，只排名次", Style::Undecidable))]);
     }
     for (round, rows) in &rounds {
         page.spread(line(round_cells(scope, round, rows)));
     }
+}
+
+/// The lists without a number of places, in one line.
+fn only_ranked(open: &[&Block<'_>]) -> Option<String> {
+    let names: Vec<String> = open.iter().filter(|block| !block.rows.is_empty()).map(|block| block.name()).collect();
+    let more = if names.len() > NAMED { "等" } else { "" };
+    let named = names[..names.len().min(NAMED)].join("、");
+    (!names.is_empty()).then(|| format!("另有 {} 个名单没有规定名额：{named}{more}", names.len()))
 }
 
 fn list_cells(scope: &Scope<'_>, block: &Block<'_>, sheets: &[SheetPlan]) -> [Cell; 7] {
@@ -163,7 +178,7 @@ fn list_cells(scope: &Scope<'_>, block: &Block<'_>, sheets: &[SheetPlan]) -> [Ce
     let places = block.places(scope);
     let lots = block.count(scope, "lots_required");
     let (state, style) = match places {
-        None => ("？ 名额未定，只排名次", Style::Undecidable),
+        None => ("✓ 名额合在全部名单里算", Style::Met),
         Some(_) if lots > 0 => ("＝ 线上并列，要抽签", Style::Undecidable),
         Some(_) => ("✓ 可以审定", Style::Met),
     };
@@ -234,7 +249,12 @@ fn contents(page: &mut Page, sheets: &[SheetPlan]) {
 
 fn made_of(page: &mut Page, scope: &Scope<'_>) {
     let brief = scope.brief;
-    let packs = if brief.packs.is_empty() { "无".to_owned() } else { brief.packs.join("；") };
+    let named = brief.packs[..brief.packs.len().min(NAMED)].join("；");
+    let packs = match brief.packs.len() {
+        0 => "无".to_owned(),
+        n if n > NAMED => format!("{named} 等 {n} 个（全部见“复核”）"),
+        _ => named,
+    };
     for line in [
         format!("依据政策：{packs}。"),
         format!(

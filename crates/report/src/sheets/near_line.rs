@@ -5,7 +5,7 @@ use tables::{Area, CellRef};
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, ChartKind, ChartPlan, RangeRef, SeriesPlan, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
-use crate::sheets::award_blocks::{Block, decision_cell, margin_zh, proposed, subject_zh};
+use crate::sheets::award_blocks::{Block, decision_cell, margin_zh, person_zh, proposed, subject_zh};
 use crate::sheets::overview::MET;
 use crate::style::Style;
 use crate::words::exact_zh;
@@ -35,6 +35,7 @@ pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
     let blocks = proposed(scope);
     page.section("离入选线不到一分（按比例的名单：一个百分点）");
     page.main_table(&near_columns(), near(scope, &blocks), "没有画线的名单，或没有人离线不到一分。");
+    page.repeat(0, 1);
     page.narrow_gap();
     page.section("权重能动多少，名单不变");
     page.table(&weight_columns(), weights(scope), "名单只有一项，或没有画线，没有权重可动。");
@@ -55,7 +56,7 @@ fn near_columns() -> [Column; 8] {
         column("得分", 11.0, 12.0),
         column("名次", 11.0, 12.0),
         column("建议", 12.0, 13.0),
-        column("与入选线相差", 15.0, 30.0),
+        column("与入选线相差", 18.0, 30.0),
         column("怎样才会入选", 30.0, 44.0),
     ]
 }
@@ -73,7 +74,7 @@ fn near(scope: &Scope<'_>, blocks: &[Block<'_>]) -> Vec<Vec<Cell>> {
             vec![
                 Cell::text(block.name(), Style::Text),
                 Cell::text(word(table, row, "unit"), Style::Text),
-                Cell::text(subject_zh(table, row), Style::Text),
+                Cell::text(person_zh(table, row), Style::Text),
                 Cell::number(table.number(row, "score"), style),
                 Cell::text(rank, Style::Centre),
                 decision_cell(word(table, row, "decision")),

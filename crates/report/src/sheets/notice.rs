@@ -15,7 +15,7 @@ pub(crate) const NAME: &str = "公示";
 pub(crate) fn lists<'s>(scope: &'s Scope<'_>) -> Vec<(&'s str, Vec<Block<'s>>)> {
     let mut lists: Vec<(&str, Vec<Block<'_>>)> = Vec::new();
     for block in proposed(scope) {
-        if block.places(scope).is_none() || block.count(scope, "selected") == 0 {
+        if block.rows.is_empty() || block.count(scope, "selected") == 0 {
             continue;
         }
         match lists.iter_mut().find(|(list, blocks)| *list == block.list && blocks[0].pack == block.pack) {
@@ -43,7 +43,7 @@ pub(crate) fn compose(scope: &Scope<'_>, list: &str, blocks: &[Block<'_>]) -> Sh
     }
     page.skip(1);
     page.across(Cell::text(&scope.brief.bureau, Style::AnnexRight));
-    page.across(Cell::text(signed_on(blocks[0].day(scope, "notice_from")), Style::AnnexRight));
+    page.across(Cell::text(signed_on(with_notice(scope, blocks).day(scope, "notice_from")), Style::AnnexRight));
     page.finish()
 }
 
@@ -67,9 +67,15 @@ fn unit_columns() -> Vec<Column> {
     vec![column("序号", 8.0, 8.0), column("单位", 69.0, 69.0)]
 }
 
+/// The section whose round says how long is posted: any of them says the same.
+fn with_notice<'b, 's>(scope: &Scope<'_>, blocks: &'b [Block<'s>]) -> &'b Block<'s> {
+    let told = |block: &&Block<'_>| block.round.is_some_and(|row| scope.award_rounds.int(row, "notice_days").is_some());
+    blocks.iter().find(told).unwrap_or(&blocks[0])
+}
+
 /// What is posted, for how long, and where to object.
 fn said(scope: &Scope<'_>, list: &str, blocks: &[Block<'_>]) -> String {
-    let first = &blocks[0];
+    let first = with_notice(scope, blocks);
     let selected: usize = blocks.iter().map(|block| block.count(scope, "selected")).sum();
     let days = first.round.and_then(|row| scope.award_rounds.int(row, "notice_days"));
     let period = match (days, first.day(scope, "notice_from"), first.day(scope, "notice_to")) {
@@ -82,8 +88,14 @@ fn said(scope: &Scope<'_>, list: &str, blocks: &[Block<'_>]) -> String {
         whom => whom,
     };
     let phone = scope.brief.objection_phone.as_ref().map_or(String::new(), |phone| format!("，电话：{phone}"));
+    let tied: usize = blocks.iter().map(|block| block.count(scope, "lots_required")).sum();
+    let lots = if tied > 0 {
+        format!("另有{tied}名（个）在入选线上得分相同，待抽签后另行公示。")
+    } else {
+        String::new()
+    };
     format!(
-        "　　经评审，拟确定以下{selected}名（个）为{list}，现予公示。{period}对公示内容有异议的，请在公示期内以书面形式、署真实姓名并写明事实，向{office}反映{phone}。"
+        "　　经评审，拟确定以下{selected}名（个）为{list}，现予公示。{lots}{period}对公示内容有异议的，请在公示期内以书面形式、署真实姓名并写明事实，向{office}反映{phone}。"
     )
 }
 

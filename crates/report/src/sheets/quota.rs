@@ -41,13 +41,13 @@ fn title(scope: &Scope<'_>) -> String {
 
 fn columns() -> Vec<Column> {
     vec![
-        column("序号", 6.5, 6.5),
-        column("单位", 27.0, 27.0),
-        column("基数", 9.0, 9.0),
-        column("倾斜", 8.0, 8.0),
+        column("序号", 6.0, 6.0),
+        column("单位", 25.0, 25.0),
+        column("基数", 11.0, 11.0),
+        column("倾斜", 11.5, 11.5),
         column("下限", 7.0, 7.0),
         column("上限", 7.0, 7.0),
-        column("建议数", 9.0, 9.0),
+        column("建议数", 9.5, 9.5),
     ]
 }
 
@@ -99,11 +99,26 @@ fn one_round(page: &mut Page, scope: &Scope<'_>, at: usize, round: &str, rows: &
 fn how(scope: &Scope<'_>, round: &str) -> String {
     let Some(row) = told(scope, round) else { return String::new() };
     let table = &scope.quota_rounds;
-    let method = word(table, row, "method");
+    let method = method_zh(word(table, row, "method"));
     let places = table.int(row, "places").map(|n| format!("共 {n} 个"));
     let parts: Vec<String> =
         [Some(method.to_owned()).filter(|m| !m.is_empty()), places].into_iter().flatten().collect();
     if parts.is_empty() { String::new() } else { format!("（{}）", parts.join("，")) }
+}
+
+/// The method as it is called in Chinese; one nobody named stays as it is.
+pub(crate) fn method_zh(method: &str) -> &str {
+    match method {
+        "largest_remainder" => "最大余数法",
+        "droop" => "最大余数法（特罗普数额）",
+        "adams" => "亚当斯法",
+        "danish" => "丹麦法",
+        "huntington_hill" => "等比例法（亨廷顿—希尔）",
+        "webster" => "圣拉古法（韦伯斯特）",
+        "modified_sainte_lague" => "修正圣拉古法（首除数1.4）",
+        "dhondt" => "洪德法（杰斐逊）",
+        other => other,
+    }
 }
 
 fn lots_said(scope: &Scope<'_>, round: &str, units: &[&str]) -> String {

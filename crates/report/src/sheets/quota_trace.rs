@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::page::{Column, Page, column};
 use crate::plan::{Cell, SheetPlan, TabColour};
 use crate::scope::{Scope, word};
-use crate::sheets::quota::round_zh;
+use crate::sheets::quota::{method_zh, round_zh};
 use crate::style::Style;
 
 pub(crate) const NAME: &str = "职数测算";
@@ -65,7 +65,7 @@ fn round_rows(scope: &Scope<'_>) -> Vec<Vec<Cell>> {
         let how: Vec<&str> = how.into_iter().filter(|text| !text.is_empty()).collect();
         vec![
             Cell::text(round_zh(word(table, row, "round")), Style::Text),
-            Cell::text(word(table, row, "method"), Style::Text),
+            Cell::text(method_zh(word(table, row, "method")), Style::Text),
             count(row, "places"),
             count(row, "allotted"),
             count(row, "lots"),
@@ -80,10 +80,11 @@ fn round_rows(scope: &Scope<'_>) -> Vec<Vec<Cell>> {
 /// 已定, 需抽签, 未定, 不能成立; another state stays as it is.
 fn state_zh(state: &str) -> &str {
     match state {
-        "settled" | "decided" | "complete" => "已定",
+        "proposed" | "decided" => "已算出",
+        "drawn" => "已抽签",
         "lots_required" => "需抽签",
-        "open" | "undecided" | "unset" => "未定",
-        "impossible" | "refused" => "不能成立",
+        "open" => "未定",
+        "refused" => "不能成立",
         other => other,
     }
 }
@@ -95,7 +96,7 @@ fn methods(page: &mut Page, scope: &Scope<'_>) {
     let shown: Vec<&str> = named.iter().copied().take(METHODS).collect();
     let mut heads = ["批次", "单位", "", "", "", "", "", ""];
     for (head, method) in heads[2..].iter_mut().zip(&shown) {
-        *head = method;
+        *head = method_zh(method);
     }
     let mut lines: BTreeMap<(&str, &str), BTreeMap<&str, usize>> = BTreeMap::new();
     for row in 0..table.len() {

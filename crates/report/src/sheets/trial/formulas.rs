@@ -3,7 +3,7 @@
 
 use tables::{CellRef, column_letters};
 
-use super::model::{IN, LOTS, OPEN, OUT, Rounding, Way};
+use super::model::{IN, LOTS, Missing, OPEN, OUT, Rounding, Rounds, Way};
 
 /// Cells the formulas of one list speak of.
 pub(crate) struct Places {
@@ -29,6 +29,8 @@ pub(crate) const TRIED_SCORE: u32 = 7;
 pub(crate) const TRIED_RANK: u32 = 8;
 pub(crate) const TRIED_WORD: u32 = 9;
 
+/// Nothing to say. An empty text cannot be kept as a result: it would be read as 0.
+pub(crate) const NONE: &str = "—";
 /// 是 in the column of who takes part.
 pub(crate) const YES: &str = "是";
 pub(crate) const NO: &str = "否";
@@ -50,6 +52,13 @@ impl Places {
         format!("{}:{}", fixed(CellRef::new(self.weights, self.earned)), fixed(last))
     }
 
+    /// 1 where an item is one of the full points, 0 where it stands beside them: the row above the weights.
+    fn inside(&self) -> String {
+        let row = self.weights - 1;
+        let last = CellRef::new(row, self.earned + self.items - 1);
+        format!("{}:{}", fixed(CellRef::new(row, self.earned)), fixed(last))
+    }
+
     fn parts(&self, first: u32, row: u32) -> String {
         format!("{}:{}", own(first, row), own(first + self.items - 1, row))
     }
@@ -58,7 +67,7 @@ impl Places {
         format!("{}:{}", fixed(CellRef::new(self.first, col)), fixed(CellRef::new(self.last, col)))
     }
 
-    /// The score of one row; empty text where nothing applies to it.
+    /// The score of one row; a dash where nothing applies to it.
     pub fn score(&self, row: u32, way: Way, rounding: Option<(u32, Rounding)>) -> String {
         let (w, e) = (self.weights(), self.parts(self.earned, row));
         if way == Way::Count {
@@ -66,15 +75,27 @@ impl Places {
         }
         let p = self.parts(self.possible, row);
         if way == Way::Share {
-            return format!("IF(SUMPRODUCT({w},{p})=0,\"\",ROUND(SUMPRODUCT({w},{e})/SUMPRODUCT({w},{p}),12))");
+            return format!("IF(SUMPRODUCT({w},{p})=0,\"{NONE}\",ROUND(SUMPRODUCT({w},{e})/SUMPRODUCT({w},{p}),12))");
         }
-        let applicable = format!("SUMPRODUCT({w}*({p}<>0))");
-        let sum = format!("SUMPRODUCT({w}*{e}/({p}+({p}=0)))");
-        let raw = match way {
-            Way::SheetOfApplicable => format!("{sum}*SUM({w})/{applicable}"),
-            _ => sum,
+        let (missing, rounds) = match way {
+            Way::Sheet { missing, rounds } => (missing, rounds),
+            _ => (Missing::Zero, Rounds::Sum),
         };
-        format!("IF({applicable}=0,\"\",{})", rounded(&format!("ROUND({raw},10)"), rounding))
+        let inside = self.inside();
+        let applicable = format!("SUMPRODUCT({w}*{inside}*({p}<>0))");
+        let times = match missing {
+            Missing::Zero => String::new(),
+            // An item beside the full points keeps its own: ×1.
+            Missing::Spread => format!("*(1+{inside}*(SUMPRODUCT({w}*{inside})/{applicable}-1))"),
+        };
+        let items = format!("{w}*{e}/({p}+({p}=0)){times}");
+        let sum = match (rounds, rounding) {
+            (Rounds::EachItem, Some((decimals, _))) => {
+                format!("ROUND(SUMPRODUCT(ROUND(ROUND({items},10),{decimals})),10)")
+            }
+            _ => rounded(&format!("ROUND(SUMPRODUCT({items}),10)"), rounding),
+        };
+        format!("IF({applicable}=0,\"{NONE}\",{sum})")
     }
 
     /// The rank of one row among those who take part: higher scores first, then the order among equals.
@@ -83,7 +104,7 @@ impl Places {
         let (own_part, own_order, own_score) = (own(TAKES_PART, row), own(ORDER, row), own(TRIED_SCORE, row));
         let ranked = format!("({part}=\"{YES}\")*ISNUMBER({score})");
         format!(
-            "IF(AND({own_part}=\"{YES}\",ISNUMBER({own_score})),1+SUMPRODUCT({ranked}*({score}>{own_score}))+SUMPRODUCT({ranked}*({score}={own_score})*({order}<{own_order})),\"—\")"
+            "IF(AND({own_part}=\"{YES}\",ISNUMBER({own_score})),1+SUMPRODUCT({ranked}*({score}>{own_score}))+SUMPRODUCT({ranked}*({score}={own_score})*({order}<{own_order})),\"{NONE}\")"
         )
     }
 
@@ -97,12 +118,12 @@ impl Places {
         )
     }
 
-    /// What is different from the official list: 进入, 退出, 升 2, 降 1; empty where nothing is.
+    /// What is different from the official list: 进入, 退出, 升 2, 降 1; a dash where nothing is.
     pub fn change(&self, row: u32) -> String {
         let (rank, word) = (own(RANK, row), own(WORD, row));
         let (tried_rank, tried_word) = (own(TRIED_RANK, row), own(TRIED_WORD, row));
         format!(
-            "IF({tried_word}<>{word},IF({tried_word}=\"{IN}\",\"进入\",IF({word}=\"{IN}\",\"退出\",\"改为\"&{tried_word})),IF(AND(ISNUMBER({rank}),ISNUMBER({tried_rank})),IF({tried_rank}<{rank},\"升 \"&({rank}-{tried_rank}),IF({tried_rank}>{rank},\"降 \"&({tried_rank}-{rank}),\"\")),\"\"))"
+            "IF({tried_word}<>{word},IF({tried_word}=\"{IN}\",\"进入\",IF({word}=\"{IN}\",\"退出\",\"改为\"&{tried_word})),IF(AND(ISNUMBER({rank}),ISNUMBER({tried_rank})),IF({tried_rank}<{rank},\"升 \"&({rank}-{tried_rank}),IF({tried_rank}>{rank},\"降 \"&({tried_rank}-{rank}),\"{NONE}\")),\"{NONE}\"))"
         )
     }
 

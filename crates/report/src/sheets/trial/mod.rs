@@ -14,7 +14,7 @@ use crate::sheets::award_blocks::{Block, blocks, decision_zh, subject_zh};
 use crate::style::Style;
 use crate::words::exact_zh;
 
-use formulas::{NO, Places, SAME, TRIED_SCORE, YES, fixed};
+use formulas::{NO, NONE, Places, SAME, TRIED_SCORE, YES, fixed};
 use model::{Model, Tried, agrees, tried};
 use parts::Item;
 
@@ -30,11 +30,14 @@ const RANGE: u32 = 5;
 const TRIED: u32 = TRIED_SCORE;
 
 pub(crate) fn compose(scope: &Scope<'_>) -> SheetPlan {
-    let lists: Vec<(Block<'_>, Option<parts::Parts>)> = blocks(scope)
+    let mut lists: Vec<(Block<'_>, Option<parts::Parts>)> = blocks(scope)
         .into_iter()
         .filter(|block| !block.rows.is_empty())
-        .map(|b| (b.clone(), parts::of(scope, &b)))
+        .map(|block| (block.clone(), parts::of(scope, &block)))
         .collect();
+    // Where there is one weight and no number of places, nothing can be tried.
+    lists.retain(|(block, parts)| block.has_line(scope) || parts.as_ref().is_none_or(|parts| parts.items.len() > 1));
+    lists.sort_by_key(|(block, _)| !block.has_line(scope));
     let widest = lists.iter().filter_map(|(_, parts)| Some(parts.as_ref()?.width())).max().unwrap_or(0);
     let mut page = Page::new(NAME, TabColour::Result, (PARTS + widest) as usize, scope.brief);
     page.print_across_to(COLUMNS - 1);
@@ -70,7 +73,7 @@ const ABOUT: &str = "只在黄格里改数（权重、名额），得分、名�
 fn columns() -> Vec<Column> {
     vec![
         column("单位", 22.0, 28.0),
-        column("对象", 12.0, 18.0),
+        column("对象", 12.0, 24.0),
         column("参加排名", 10.0, 10.0),
         column("同分次序", 10.0, 10.0),
         column("正式得分", 11.0, 12.0),
@@ -122,10 +125,15 @@ fn live(page: &mut Page, scope: &Scope<'_>, block: &Block<'_>, parts: &parts::Pa
         places: CellRef::new(first_weight + items + 1, TRIED),
     };
     inputs(page, scope, block, parts);
-    page.spread(vec![
+    let mut check = vec![
         (0, 3, Cell::text("与正式名单", Style::Total)),
         (4, COLUMNS - 1, Cell::formula_text(at.check(), SAME, Style::Total)),
-    ]);
+    ];
+    if let model::Way::Sheet { .. } = model.way {
+        let inside = (PARTS..).zip(&model.inside);
+        check.extend(inside.map(|(col, inside)| (col, col, Cell::count(usize::from(*inside), Style::Part))));
+    }
+    page.spread(check);
     mirrored(page, parts, first_weight);
     head(page, parts);
     let style = block.score_style(scope);
@@ -177,7 +185,7 @@ fn inputs(page: &mut Page, scope: &Scope<'_>, block: &Block<'_>, parts: &parts::
         Cell::formula(weights(WEIGHT), sum, Style::Part),
         Cell::blank(Style::Centre),
         Cell::formula(weights(TRIED), sum, Style::Part),
-        Cell::text(parts.model.way.sum_zh(), Style::Faint),
+        Cell::text(sum_zh(&parts.model), Style::Faint),
     ));
     let places = parts.model.places;
     let unset = || Cell::text("未定", Style::Centre);
@@ -193,14 +201,30 @@ fn inputs(page: &mut Page, scope: &Scope<'_>, block: &Block<'_>, parts: &parts::
     page.numbers_from_zero(Area::new(CellRef::new(places_row, TRIED), CellRef::new(places_row, TRIED)));
 }
 
-impl model::Way {
-    /// How the score comes of the weights.
-    fn sum_zh(self) -> &'static str {
-        match self {
-            Self::Share => "得分＝Σ权重×达标数÷Σ权重×可判定数",
-            Self::Count => "得分＝Σ权重×项数",
-            Self::Sheet => "得分＝Σ权重×得分率；不适用的记 0",
-            Self::SheetOfApplicable => "得分＝Σ权重×得分率；不适用的折算到其余",
+/// How the score comes of the weights.
+fn sum_zh(model: &Model) -> String {
+    let rounding = match model.rounding {
+        None => String::new(),
+        Some((decimals, how)) => {
+            let how = match how {
+                model::Rounding::HalfUp => "四舍五入",
+                model::Rounding::HalfEven => "四舍六入五成双",
+                model::Rounding::Down => "舍去",
+                model::Rounding::Up => "进一",
+            };
+            format!("，{how}到 {decimals} 位小数")
+        }
+    };
+    match model.way {
+        model::Way::Share => "得分＝Σ权重×达标数÷Σ权重×可判定数".to_owned(),
+        model::Way::Count => "得分＝Σ权重×项数".to_owned(),
+        model::Way::Sheet { missing, rounds } => {
+            let missing = match missing {
+                model::Missing::Zero => "不适用的记 0",
+                model::Missing::Spread => "不适用的折算到其余",
+            };
+            let each = if rounds == model::Rounds::EachItem { "，逐项取整" } else { "" };
+            format!("得分＝Σ权重×得分率；{missing}{each}{rounding}")
         }
     }
 }
@@ -262,13 +286,13 @@ fn formula_cells(at: &Places, row: u32, model: &Model, tried: &Tried, style: Sty
     vec![
         match tried.score {
             Some(n) => Cell::formula(score, n, style),
-            None => Cell::formula_text(score, "", style),
+            None => Cell::formula_text(score, NONE, style),
         },
         match tried.rank {
             Some(n) => Cell::formula(rank, n as f64, Style::Centre),
-            None => Cell::formula_text(rank, "—", Style::Centre),
+            None => Cell::formula_text(rank, NONE, Style::Centre),
         },
         Cell::formula_text(at.word(row), &tried.word, Style::Centre),
-        Cell::formula_text(at.change(row), "", Style::Centre),
+        Cell::formula_text(at.change(row), NONE, Style::Centre),
     ]
 }

@@ -11,10 +11,31 @@ pub(crate) enum Way {
     Share,
     /// Σ weight·earned.
     Count,
-    /// Σ weight·earned/possible; an item that does not apply gives nothing.
-    Sheet,
-    /// The same, spread over the items that apply.
-    SheetOfApplicable,
+    /// Σ weight·earned/possible of a scoring sheet.
+    Sheet {
+        /// What becomes of the weight of an item that does not apply.
+        missing: Missing,
+        /// What is rounded.
+        rounds: Rounds,
+    },
+}
+
+/// What becomes of the weight of an item that does not apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// It is lost.
+    Zero,
+    /// It goes to the others that make up the full points, in proportion.
+    Spread,
+}
+
+/// What is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rounds {
+    /// The sum.
+    Sum,
+    /// Every item, by halves up; their sum needs no rounding.
+    EachItem,
 }
 
 /// How a score is rounded.
@@ -50,6 +71,8 @@ pub(crate) struct Model {
     /// Decimals and rounding of the score; none for shares and counts.
     pub rounding: Option<(u32, Rounding)>,
     pub weights: Vec<f64>,
+    /// Items that make up the full points; the others are bonuses and penalties beside them.
+    pub inside: Vec<bool>,
     pub places: Option<f64>,
     pub candidates: Vec<Candidate>,
 }
@@ -102,23 +125,38 @@ fn word_of(rank: i64, equal: i64, places: Option<f64>) -> &'static str {
 
 fn score(model: &Model, one: &Candidate) -> Option<f64> {
     let weighted = |parts: &[f64]| model.weights.iter().zip(parts).map(|(w, part)| w * part).sum::<f64>();
-    let applies: Vec<f64> = one.possible.iter().map(|p| f64::from(u8::from(*p != 0.0))).collect();
     match model.way {
         Way::Share => {
             let possible = weighted(&one.possible);
             (possible != 0.0).then(|| cut(weighted(&one.earned) / possible, 12))
         }
         Way::Count => Some(cut(weighted(&one.earned), 10)),
-        Way::Sheet | Way::SheetOfApplicable => {
-            let shares: Vec<f64> =
-                one.earned.iter().zip(&one.possible).map(|(e, p)| e / if *p == 0.0 { 1.0 } else { *p }).collect();
-            let applicable = weighted(&applies);
-            let sum = weighted(&shares);
-            let whole: f64 = model.weights.iter().sum();
-            let raw = if model.way == Way::Sheet { sum } else { sum * whole / applicable };
-            (applicable != 0.0).then(|| rounded(raw, model.rounding))
-        }
+        Way::Sheet { missing, rounds } => of_sheet(model, one, missing, rounds),
     }
+}
+
+fn of_sheet(model: &Model, one: &Candidate, missing: Missing, rounds: Rounds) -> Option<f64> {
+    let inside: Vec<f64> =
+        model.weights.iter().zip(&model.inside).map(|(w, inside)| if *inside { *w } else { 0.0 }).collect();
+    let applies =
+        |weights: &[f64]| weights.iter().zip(&one.possible).filter(|(_, p)| **p != 0.0).map(|(w, _)| w).sum::<f64>();
+    let times = match missing {
+        Missing::Zero => 1.0,
+        Missing::Spread => inside.iter().sum::<f64>() / applies(&inside),
+    };
+    let item = |at: usize| {
+        let possible = if one.possible[at] == 0.0 { 1.0 } else { one.possible[at] };
+        let own = if model.inside[at] { times } else { 1.0 };
+        model.weights[at] * one.earned[at] / possible * own
+    };
+    let items = (0..model.weights.len()).map(item);
+    let sum = match (rounds, model.rounding) {
+        (Rounds::EachItem, Some((decimals, _))) => {
+            cut(items.map(|item| rounded(item, Some((decimals, Rounding::HalfUp)))).sum(), 10)
+        }
+        _ => rounded(items.sum(), model.rounding),
+    };
+    (applies(&inside) != 0.0).then_some(sum)
 }
 
 /// The nearest number of so many decimals.
@@ -173,13 +211,9 @@ mod tests {
     }
 
     fn model(way: Way, weights: &[f64], places: f64, candidates: Vec<Candidate>) -> Model {
-        Model {
-            way,
-            rounding: Some((2, Rounding::HalfUp)),
-            weights: weights.to_vec(),
-            places: Some(places),
-            candidates,
-        }
+        let inside = vec![true; weights.len()];
+        let rounding = Some((2, Rounding::HalfUp));
+        Model { way, rounding, weights: weights.to_vec(), inside, places: Some(places), candidates }
     }
 
     #[test]
@@ -195,8 +229,27 @@ mod tests {
     fn an_item_that_does_not_apply_is_spread_over_the_others_or_gives_nothing() {
         // 30 of 40 and 20 of 40 with weights 40 and 40; the third item, of 20, does not apply: 50 of 80 is 62.5 of 100.
         let candidates = || vec![one(&[30.0, 20.0, 0.0], &[40.0, 40.0, 0.0], 1)];
-        let score = |way| tried(&model(way, &[40.0, 40.0, 20.0], 1.0, candidates()))[0].score;
-        assert_eq!((score(Way::Sheet), score(Way::SheetOfApplicable)), (Some(50.0), Some(62.5)));
+        let score = |missing| {
+            let way = Way::Sheet { missing, rounds: Rounds::Sum };
+            tried(&model(way, &[40.0, 40.0, 20.0], 1.0, candidates()))[0].score
+        };
+        assert_eq!((score(Missing::Zero), score(Missing::Spread)), (Some(50.0), Some(62.5)));
+    }
+
+    #[test]
+    fn a_bonus_is_not_spread_and_items_may_be_rounded_one_by_one() {
+        // 40 × 1/3 = 13.33 and 40 × 2/3 = 26.67; a bonus of 5 × 1/2 = 2.5: 42.50 item by item as in one sum.
+        let one = one(&[1.0, 2.0, 0.0, 1.0], &[3.0, 3.0, 0.0, 2.0], 1);
+        let score = |missing, rounds| {
+            let way = Way::Sheet { missing, rounds };
+            let mut model = model(way, &[40.0, 40.0, 20.0, 5.0], 1.0, vec![one.clone()]);
+            model.inside[3] = false;
+            tried(&model)[0].score
+        };
+        assert_eq!(score(Missing::Zero, Rounds::EachItem), Some(42.5));
+        // Spread: 16.67 + 33.33 + 2.5.
+        assert_eq!(score(Missing::Spread, Rounds::EachItem), Some(52.5));
+        assert_eq!(score(Missing::Spread, Rounds::Sum), Some(52.5));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::scope::{Scope, word};
 use crate::sheets::award_blocks::{Block, decision_zh};
 
-use super::model::{Candidate, Model, Rounding, Way, agrees};
+use super::model::{Candidate, Missing, Model, Rounding, Rounds, Way, agrees};
 
 /// One item of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,7 @@ struct Part {
     weight: f64,
     earned: f64,
     possible: f64,
+    outside: bool,
 }
 
 /// The parts by who they are of and by item, in the order of the items.
@@ -50,12 +51,21 @@ type Who<'s> = [&'s str; 5];
 
 const WHO: [&str; 5] = ["unit", "subject", "counterpart", "subject_id", "counterpart_id"];
 
+/// The ways a scoring sheet may be added up; the scores themselves tell which.
+const SHEET_WAYS: [Way; 4] = [
+    Way::Sheet { missing: Missing::Spread, rounds: Rounds::Sum },
+    Way::Sheet { missing: Missing::Spread, rounds: Rounds::EachItem },
+    Way::Sheet { missing: Missing::Zero, rounds: Rounds::Sum },
+    Way::Sheet { missing: Missing::Zero, rounds: Rounds::EachItem },
+];
+
 /// The parts of a list; `None` if nothing tells them.
 pub(crate) fn of(scope: &Scope<'_>, block: &Block<'_>) -> Option<Parts> {
     let ways: &[Way] = match block.said(scope, "score") {
         "share" => &[Way::Share],
         "count" => &[Way::Count],
-        "sheet" => &[Way::Sheet, Way::SheetOfApplicable],
+        "sum" => &[Way::Count],
+        "sheet" => &SHEET_WAYS,
         _ => return None,
     };
     let mut by_item = listed(scope, block);
@@ -66,7 +76,6 @@ pub(crate) fn of(scope: &Scope<'_>, block: &Block<'_>) -> Option<Parts> {
         return None;
     }
     let parts = |way: &Way| Parts { items: items(&by_item), model: model(scope, block, &by_item, *way) };
-    // Whether an item that does not apply is spread over the others is told by the scores themselves.
     let all: Vec<Parts> = ways.iter().map(parts).collect();
     all.iter().find(|parts| agrees(&parts.model)).or(all.first()).cloned()
 }
@@ -92,6 +101,7 @@ fn listed<'s>(scope: &'s Scope<'_>, block: &Block<'_>) -> ByItem<'s> {
             weight: number("weight").unwrap_or(1.0),
             earned: number("earned").unwrap_or(0.0),
             possible: number("possible").unwrap_or(0.0),
+            outside: false,
         };
         let key = (table.int(row, "nth").unwrap_or(0), word(table, row, "item"));
         let of_item = by_item.entry(key).or_insert_with(|| (word(table, row, "zh"), BTreeMap::new()));
@@ -113,12 +123,14 @@ fn of_the_sheet<'s>(scope: &'s Scope<'_>, block: &Block<'_>) -> ByItem<'s> {
             continue;
         }
         let number = |column| table.number(row, column);
-        let full = number("full");
-        let known = number("points");
+        let (full, side) = (number("full"), word(table, row, "side"));
+        // A penalty takes away what it measures.
+        let raw = number("raw").map(|raw| if side == "penalty" { -raw.abs() } else { raw });
         let part = Part {
-            weight: full.unwrap_or(1.0),
-            earned: known.unwrap_or(0.0),
-            possible: known.map_or(0.0, |_| full.unwrap_or(1.0)),
+            weight: number("weight").or(full).unwrap_or(1.0),
+            earned: raw.unwrap_or(0.0),
+            possible: raw.map_or(0.0, |_| full.unwrap_or(1.0)),
+            outside: matches!(side, "bonus" | "penalty"),
         };
         let key = (table.int(row, "nth").unwrap_or(0), word(table, row, "item"));
         let of_item = by_item.entry(key).or_insert_with(|| (word(table, row, "zh"), BTreeMap::new()));
@@ -128,11 +140,16 @@ fn of_the_sheet<'s>(scope: &'s Scope<'_>, block: &Block<'_>) -> ByItem<'s> {
 }
 
 fn model(scope: &Scope<'_>, block: &Block<'_>, by_item: &ByItem<'_>, way: Way) -> Model {
-    let weight = |(_, parts): &(&str, BTreeMap<Who<'_>, Part>)| parts.values().next().map_or(0.0, |part| part.weight);
+    // Where an item that does not apply is spread, the weights of the others are told as they have grown: the least is the own.
+    let weight = |(_, parts): &(&str, BTreeMap<Who<'_>, Part>)| {
+        parts.values().map(|part| part.weight).fold(f64::INFINITY, f64::min)
+    };
+    let inside = |(_, parts): &(&str, BTreeMap<Who<'_>, Part>)| parts.values().all(|part| !part.outside);
     Model {
         way,
-        rounding: rounding(scope, block).filter(|_| matches!(way, Way::Sheet | Way::SheetOfApplicable)),
+        rounding: rounding(scope, block).filter(|_| matches!(way, Way::Sheet { .. })),
         weights: by_item.values().map(weight).collect(),
+        inside: by_item.values().map(inside).collect(),
         places: block.places(scope).map(|n| n as f64),
         candidates: block.rows.iter().map(|row| candidate(scope, *row, by_item)).collect(),
     }
