@@ -61,7 +61,7 @@ fn round_rows(scope: &Scope<'_>) -> Vec<Vec<Cell>> {
             .map_or_else(|| Cell::text("未定", Style::Centre), |n| Cell::number(n as f64, Style::Number))
     };
     let line = |row| {
-        let how = [word(table, row, "how"), word(table, row, "methods_differ")];
+        let how = ["how", "tilt", "methods_differ"].map(|column| word(table, row, column));
         let how: Vec<&str> = how.into_iter().filter(|text| !text.is_empty()).collect();
         vec![
             Cell::text(round_zh(word(table, row, "round")), Style::Text),
