@@ -16,6 +16,8 @@ const NAMED: usize = 3;
 
 /// A person, a day and a period.
 type Moment<'m> = (Named<'m>, NaiveDate, i64);
+/// A day, a period, and what one person was in then.
+type Doubled<'m, 'l> = (NaiveDate, i64, Vec<&'l Lesson<'m>>);
 
 pub(super) fn look(material: &Material<'_>, _check: &AuthenticityCheck) -> Look {
     let mut look = Look::lacking("记录里没有写明节次");
@@ -26,7 +28,7 @@ pub(super) fn look(material: &Material<'_>, _check: &AuthenticityCheck) -> Look 
             moments.entry((Named { name: "", ..person }, date, period)).or_default().push(lesson);
         }
     }
-    let mut doubled: BTreeMap<(&str, Term, &str), Vec<(NaiveDate, i64, Vec<&Lesson<'_>>)>> = BTreeMap::new();
+    let mut doubled: BTreeMap<(&str, Term, &str), Vec<Doubled<'_, '_>>> = BTreeMap::new();
     for ((person, date, period), lessons) in &moments {
         look.looked_at(lessons[0].unit, lessons[0].term, 1);
         if !is_in_two_places(person.id, lessons) {
@@ -52,13 +54,7 @@ fn is_in_two_places(person: &str, lessons: &[&Lesson<'_>]) -> bool {
     teachers.len() > 1 || (classes.len() > 1 && guests.len() > 1)
 }
 
-fn asked(
-    material: &Material<'_>,
-    unit: &str,
-    term: Term,
-    id: &str,
-    moments: &[(NaiveDate, i64, Vec<&Lesson<'_>>)],
-) -> Asked {
+fn asked(material: &Material<'_>, unit: &str, term: Term, id: &str, moments: &[Doubled<'_, '_>]) -> Asked {
     let activity = material.stock.table("activity");
     let mut rows = Vec::new();
     let (mut texts, mut names, mut elsewhere) = (Vec::new(), BTreeSet::new(), false);

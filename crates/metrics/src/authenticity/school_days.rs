@@ -9,9 +9,12 @@ use tables::Term;
 use super::asked::{Asked, Cited, Look, names};
 use super::material::{Lesson, Material, SchoolDay};
 
+/// The lessons of one day, unit by unit.
+type ByUnit<'m, 'l> = BTreeMap<&'m str, Vec<&'l Lesson<'m>>>;
+
 pub(super) fn look(material: &Material<'_>, check: &AuthenticityCheck) -> Look {
     let mut look = Look::lacking("记录里没有写明日期");
-    let mut free: BTreeMap<(Term, NaiveDate), (String, BTreeMap<&str, Vec<&Lesson<'_>>>)> = BTreeMap::new();
+    let mut free: BTreeMap<(Term, NaiveDate), (String, ByUnit<'_, '_>)> = BTreeMap::new();
     for lesson in &material.lessons {
         let Some(date) = lesson.date else { continue };
         let Some(day) = material.school_day(lesson.term, date) else { continue };
@@ -61,13 +64,7 @@ fn asked(material: &Material<'_>, unit: &str, date: NaiveDate, why: &str, lesson
     }
 }
 
-fn of_the_bureau(
-    material: &Material<'_>,
-    term: Term,
-    date: NaiveDate,
-    why: &str,
-    units: &BTreeMap<&str, Vec<&Lesson<'_>>>,
-) -> Asked {
+fn of_the_bureau(material: &Material<'_>, term: Term, date: NaiveDate, why: &str, units: &ByUnit<'_, '_>) -> Asked {
     let people: BTreeSet<&str> = units
         .values()
         .flatten()

@@ -15,13 +15,17 @@ use super::material::{Lesson, Material};
 /// Days a question names; its rows have them all.
 const NAMED: usize = 3;
 
+/// Lessons taught, each once however many heard it: by period, topic and class.
+type Taught<'l, 'm> = BTreeMap<(Option<i64>, Option<&'m str>, Option<&'l str>), f64>;
+/// A day, what one person was in, and how much the day holds.
+type FullDay<'l, 'm> = (NaiveDate, Day<'l, 'm>, f64);
+
 /// Everything one person was in on one day.
 #[derive(Default)]
 struct Day<'l, 'm> {
     lessons: Vec<&'l Lesson<'m>>,
     heard: f64,
-    /// Lessons taught, each once however many heard it.
-    taught: BTreeMap<(Option<i64>, Option<&'m str>, Option<&'l str>), f64>,
+    taught: Taught<'l, 'm>,
 }
 
 impl Day<'_, '_> {
@@ -47,7 +51,7 @@ pub(super) fn look(material: &Material<'_>, check: &AuthenticityCheck) -> Look {
         }
     }
     let holds = timetables(material, check);
-    let mut full: BTreeMap<(&str, Term, &str), Vec<(NaiveDate, Day<'_, '_>, f64)>> = BTreeMap::new();
+    let mut full: BTreeMap<(&str, Term, &str), Vec<FullDay<'_, '_>>> = BTreeMap::new();
     for ((unit, term, person, date), day) in days {
         let Some(most) = holds.get(&(unit, term)) else { continue };
         look.looked_at(unit, term, 1);
@@ -84,15 +88,9 @@ fn timetables<'m>(material: &Material<'m>, check: &AuthenticityCheck) -> BTreeMa
     holds.collect()
 }
 
-fn asked(
-    material: &Material<'_>,
-    unit: &str,
-    term: Term,
-    person: &str,
-    days: &[(NaiveDate, Day<'_, '_>, f64)],
-) -> Asked {
+fn asked(material: &Material<'_>, unit: &str, term: Term, person: &str, days: &[FullDay<'_, '_>]) -> Asked {
     let activity = material.stock.table("activity");
-    let said = |(date, day, most): &(NaiveDate, Day<'_, '_>, f64)| {
+    let said = |(date, day, most): &FullDay<'_, '_>| {
         // The sum of nothing is a negative zero.
         let taught: f64 = day.taught.values().sum::<f64>() + 0.0;
         format!("{}听课{}节、被听课{}节，课表一天{}节", moment(*date, None), day.heard, taught, most)

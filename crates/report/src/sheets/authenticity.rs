@@ -85,10 +85,10 @@ fn columns() -> Vec<Column> {
         column("单位", 16.0, 20.0),
         column("涉及人员", 12.0, 18.0),
         column("发现与为什么问", 26.0, 36.0),
-        column("行数", 6.0, 7.0),
+        column("行数", 9.5, 11.0),
         column("在哪里", 24.0, 36.0),
         column("全县有多常见", 13.0, 14.0),
-        column("本单位", 9.0, 10.0),
+        column("本单位", 10.0, 12.0),
         column("常见的正当原因", 26.0, 36.0),
         column("请核实", 26.0, 36.0),
     ]
@@ -204,7 +204,7 @@ fn bases(page: &mut Page, scope: &Scope<'_>) {
             count("found"),
             count("asked"),
             Cell::number(table.number(row, "expected"), Style::Decimal),
-            text("clause", Style::Faint),
+            Cell::text(word(table, row, "clause").replace("default", "本程序默认"), Style::Faint),
         ]));
     }
 }

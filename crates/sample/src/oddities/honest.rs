@@ -7,24 +7,28 @@ use super::{Oddity, Origin, taught_days, words};
 use crate::calendar::day;
 use crate::random::Random;
 
+/// One kind: the check it could be taken for, its name, what it does to a school and who is in it.
+type Kind = (&'static str, &'static str, fn(&mut School, &mut Random) -> Vec<String>);
+
+const KINDS: [Kind; 12] = [
+    ("no_school_day", "调休补课日的课", make_up_day),
+    ("two_places", "全组同听一节课", whole_group),
+    ("two_places", "两节连上", double_period),
+    ("copied_comments", "全校统一的评语用语", form_of_words),
+    ("even_spacing", "每周同一天的课表", weekly),
+    ("even_spacing", "双周课表", fortnightly),
+    ("one_day_filing", "统一规定的收交日", filing_day),
+    ("too_many", "教学开放日连续听课", open_day),
+    ("exact_minimum", "多数按下限安排", mostly_minimum),
+    ("copied_comments", "同听一节课共用评语", shared_comment),
+    ("same_lesson", "合班课", joint_class),
+    ("no_school_day", "本校周末展示课", saturday),
+];
+
 /// Adds the honest oddities to schools from the front.
 pub fn add(schools: &mut [School], random: &Random, truth: &mut Vec<Oddity>) {
     let mut random = random.fork("honest");
-    let kinds: [(&'static str, &'static str, fn(&mut School, &mut Random) -> Vec<String>); 12] = [
-        ("no_school_day", "调休补课日的课", make_up_day),
-        ("two_places", "全组同听一节课", whole_group),
-        ("two_places", "两节连上", double_period),
-        ("copied_comments", "全校统一的评语用语", form_of_words),
-        ("even_spacing", "每周同一天的课表", weekly),
-        ("even_spacing", "双周课表", fortnightly),
-        ("one_day_filing", "统一规定的收交日", filing_day),
-        ("too_many", "教学开放日连续听课", open_day),
-        ("exact_minimum", "多数按下限安排", mostly_minimum),
-        ("copied_comments", "同听一节课共用评语", shared_comment),
-        ("same_lesson", "合班课", joint_class),
-        ("no_school_day", "本校周末展示课", saturday),
-    ];
-    for ((check, what, make), school) in kinds.into_iter().zip(schools.iter_mut()) {
+    for ((check, what, make), school) in KINDS.into_iter().zip(schools.iter_mut()) {
         let people = make(school, &mut random);
         truth.push(Oddity { origin: Origin::Honest, check, what, unit: school.name.clone(), people });
     }
@@ -129,7 +133,8 @@ fn open_day(school: &mut School, random: &mut Random) -> Vec<String> {
 
 /// Five pairs of eight stop at ten lessons.
 fn mostly_minimum(school: &mut School, random: &mut Random) -> Vec<String> {
-    for (mentor, mentee) in school.pairs[..5].to_vec() {
+    for at in 0..5 {
+        let (mentor, mentee) = school.pairs[at];
         school.forget(mentor, mentee);
         school.usual(mentor, mentee, 10, random);
     }
@@ -163,7 +168,8 @@ fn joint_class(school: &mut School, random: &mut Random) -> Vec<String> {
 
 /// A Saturday of open lessons that the calendar does not know.
 fn saturday(school: &mut School, random: &mut Random) -> Vec<String> {
-    for (mentor, mentee) in school.pairs[..3].to_vec() {
+    for at in 0..3 {
+        let (mentor, mentee) = school.pairs[at];
         school.heard(mentor, mentee, day(2025, 3, 22), random);
     }
     Vec::new()
