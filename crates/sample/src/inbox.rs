@@ -4,6 +4,7 @@ use crate::SampleError;
 use crate::habits::{HABITS, Habit};
 use crate::layouts::{Desk, Drafts, office, registry};
 use crate::model::{Breach, County, OFFICE};
+use crate::programmes;
 use crate::random::Random;
 use crate::settings;
 use crate::writers::Format;
@@ -27,11 +28,14 @@ pub fn bureau(
     sink: &mut dyn FnMut(SampleFile) -> Result<(), SampleError>,
 ) -> Result<(), SampleError> {
     sink(SampleFile { path: "bureau.toml".to_owned(), bytes: settings::text(&county.terms).into_bytes() })?;
-    put("registry", Format::Xlsx, registry::books(county), sink)?;
+    let all = settings::text_with_all(&county.terms).into_bytes();
+    sink(SampleFile { path: "bureau.all.toml".to_owned(), bytes: all })?;
+    put("registry", Format::Xlsx, [registry::books(county), programmes::registry_books(county)].concat(), sink)?;
     for term in 0..county.terms.len() {
         let county = county.as_named_in(term);
         let folder = format!("inbox/{}/{OFFICE}", county.terms[term].id());
-        put(&folder, Format::Xlsx, office::drafts(&county, term, &Random::new(seed)), sink)?;
+        let own = office::drafts(&county, term, &Random::new(seed));
+        put(&folder, Format::Xlsx, [own, programmes::office_drafts(&county, term)].concat(), sink)?;
         for unit in 0..county.units.len() {
             school(&county, unit, term, sink)?;
         }
@@ -75,6 +79,7 @@ fn school(
         drafts.extend(corrected);
         drafts.extend(before.drafts().into_iter().filter(|(stem, _)| stem == "听课记录"));
     }
+    drafts.extend(programmes::school_drafts(county, unit, term));
     put(&folder, desk.habit.format, drafts, sink)
 }
 

@@ -14,6 +14,7 @@ mod layouts;
 mod model;
 mod names;
 mod oddities;
+mod programmes;
 mod random;
 mod registers;
 mod settings;

@@ -2,6 +2,7 @@
 
 use crate::calendar::{HOLIDAYS, Term};
 use crate::model::{COUNTY, OFFICE};
+use crate::programmes::POLICIES;
 
 const POLICY: &str = r#"[[policy]]
 pack = "pingluo-qinglan"
@@ -28,7 +29,9 @@ from = 2024-08-01
 [policy.set]
 "优秀导师.notice.from" = 2025-07-14
 "年度优秀.notice.from" = 2025-07-14
+"#;
 
+const REPORTS: &str = r#"
 [reports]
 objection_phone = "0000-0000000"
 "#;
@@ -41,6 +44,15 @@ spring = { start = "02-20", teaching_start = "02-26", teaching_end = "07-05", en
 
 /// The text of the file; the exact dates of `terms` and the public holidays stand in it.
 pub fn text(terms: &[Term]) -> String {
+    with(terms, "")
+}
+
+/// The same with every pack that can stand beside the county's own.
+pub fn text_with_all(terms: &[Term]) -> String {
+    with(terms, POLICIES)
+}
+
+fn with(terms: &[Term], others: &str) -> String {
     let head = format!(
         "# An invented bureau. All people and places are made up; `cargo xtask sample` writes this folder.\n\
          name = \"{OFFICE}\"\nregion = \"{COUNTY}\"\nlanguage = \"zh\"\n\
@@ -51,7 +63,7 @@ pub fn text(terms: &[Term]) -> String {
         .iter()
         .map(|(name, from, to)| format!("[[calendar.holiday]]\nname = \"{name}\"\nfrom = {from}\nto = {to}\n\n"))
         .collect();
-    format!("{head}\n{USUAL}\n{terms}{holidays}{POLICY}")
+    format!("{head}\n{USUAL}\n{terms}{holidays}{POLICY}{others}{REPORTS}")
 }
 
 fn term(term: &Term) -> String {

@@ -290,6 +290,10 @@ fn complete(reader: &SheetReader<'_, '_>, kind: RecordKind, row: &Row, context: 
         if record.fields.contains_key(field) || row.unreadable.contains(field) {
             continue;
         }
+        if *field == Field::GroupKind && record.fields.contains_key(&Field::GroupName) {
+            // A title may name several kinds; a group's own name says which it is.
+            continue;
+        }
         if let Some(value) = above_or_title(reader.vocabulary, context, *field, list) {
             record.fields.insert(*field, Value::Text(value.into()));
         }

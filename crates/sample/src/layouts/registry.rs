@@ -1,11 +1,11 @@
 //! The county's own registers: every teacher, every school, and who moved.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::model::{COUNTY, County, OFFICE, Person};
 use crate::sheet::{Book, Sheet, Value, cell};
 
-const TEACHER_WORDS: [&str; 16] = [
+const TEACHER_WORDS: [&str; 17] = [
     "序号",
     "单位",
     "姓名",
@@ -22,6 +22,7 @@ const TEACHER_WORDS: [&str; 16] = [
     "聘任时间",
     "骨干称号",
     "认定时间",
+    "学历",
 ];
 
 /// 教师花名册 and 学校名录, as they stand at the end of the last term.
@@ -71,7 +72,18 @@ fn teacher(county: &County, unit: usize, person: &Person, (row, on): (usize, Nai
         cell(title.map(|(_, from)| from)),
         cell(tier.map_or("", |(tier, _)| tier)),
         cell(tier.map(|(_, from)| from)),
+        cell(degree(person)),
     ]
+}
+
+/// The highest degree, as the register has it: the older, the likelier a 大专.
+fn degree(person: &Person) -> &'static str {
+    let staff: usize = person.staff_no.parse().unwrap_or_default();
+    match (person.first_teaching.year(), staff % 7) {
+        (..2000, 0 | 3) => "大专",
+        (2015.., 2) => "硕士研究生",
+        _ => "大学本科",
+    }
 }
 
 /// A number nobody has: no region's code begins with 99. Length, day and check digit (GB 11643) are as they should be.
@@ -111,8 +123,20 @@ fn moves(county: &County) -> Sheet {
 
 fn schools(county: &County) -> Sheet {
     let mut sheet = Sheet::new("学校名录");
-    sheet.title(format!("{COUNTY}学校（幼儿园）名录"), 6);
-    sheet.heading(&["序号", "单位名称", "单位类别", "所在乡镇", "曾用名", "备注"]);
+    sheet.title(format!("{COUNTY}学校（幼儿园）名录"), 10);
+    let words = [
+        "序号",
+        "单位名称",
+        "单位类别",
+        "所在乡镇",
+        "城乡类型",
+        "办学性质",
+        "是否示范园",
+        "是否薄弱园",
+        "曾用名",
+        "备注",
+    ];
+    sheet.heading(&words);
     for (row, unit) in county.units.iter().enumerate() {
         let town = unit.town.as_str();
         let former = unit.former_name();
@@ -122,6 +146,14 @@ fn schools(county: &County) -> Sheet {
             cell(unit.name.as_str()),
             cell(unit.spec.kind),
             cell(town),
+            cell(if town == "城关镇" { "城区" } else { "乡镇" }),
+            cell("公办"),
+            cell(if unit.name == "平川县实验幼儿园" || unit.name == "平川县第二幼儿园" {
+                "是"
+            } else {
+                ""
+            }),
+            cell(if unit.is_kindergarten() && town != "城关镇" { "是" } else { "" }),
             cell(former.unwrap_or_default()),
             cell(remark),
         ]);
