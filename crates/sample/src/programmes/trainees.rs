@@ -77,8 +77,10 @@ fn bodies() -> Sheet {
 }
 
 /// What was held: kind, title, group, subject, section, day, days, people.
+type Held = (&'static str, &'static str, &'static str, &'static str, &'static str, NaiveDate, f64, usize);
+
 #[rustfmt::skip]
-const HELD: [(&str, &str, &str, &str, &str, NaiveDate, f64, usize); 14] = [
+const HELD: [Held; 14] = [
     ("全员培训", "第一次市级培养对象全员培训", "", "", "", day(2024, 5, 16), 2.0, 96),
     ("研训", "小学学段研训：教学展示", "", "", "小学", day(2024, 6, 19), 1.0, 60),
     ("研训", "初中学段研训：专题研讨", "", "", "初中", day(2024, 11, 20), 1.0, 55),
