@@ -175,6 +175,7 @@ impl<'l, 'f> Ballot<'l, 'f> {
                 self.verdict(at, fates, open, &order)
             })
             .collect();
+        verdicts.iter_mut().zip(self.tie_orders()).for_each(|(verdict, place)| verdict.tie_order = place);
         self.measure_margins(&mut verdicts);
         verdicts
     }
@@ -212,7 +213,7 @@ impl<'l, 'f> Ballot<'l, 'f> {
             rank: rank.filter(|_| self.is_ranked(at)),
             would_be: rank,
             tied: tied && self.is_ranked(at),
-            tie_order: self.tie_order(at),
+            tie_order: 1,
             full,
             margin: None,
             to_pass: None,
@@ -229,7 +230,8 @@ impl<'l, 'f> Ballot<'l, 'f> {
 
     /// Its rank among those who compete for certain, and whether it shares it; of the others the rank they would have.
     fn rank_of(&self, at: usize, order: &[Vec<usize>]) -> (Option<i64>, bool) {
-        if self.entries[at].score.is_none() {
+        let entry = &self.entries[at];
+        if entry.score.is_none() || !entry.standing.missing.is_empty() {
             return (None, false);
         }
         let own: Vec<Vec<usize>>;
@@ -253,11 +255,21 @@ impl<'l, 'f> Ballot<'l, 'f> {
         (None, false)
     }
 
-    /// Its place by the chain and lots alone.
-    fn tie_order(&self, at: usize) -> i64 {
-        let key = |runner: &Runner| (runner.chain.clone(), std::cmp::Reverse(runner.lot));
-        let own = key(&self.runners[at]);
-        1 + self.runners.iter().filter(|other| key(other) > own).count() as i64
+    /// The place of everybody by the chain and lots alone.
+    fn tie_orders(&self) -> Vec<i64> {
+        let key = |at: &usize| {
+            let runner = &self.runners[*at];
+            (&runner.chain, std::cmp::Reverse(runner.lot))
+        };
+        let mut order: Vec<usize> = (0..self.runners.len()).collect();
+        order.sort_by(|a, b| key(b).cmp(&key(a)));
+        let mut places = vec![1; order.len()];
+        for (nth, at) in order.iter().enumerate() {
+            let before = nth.checked_sub(1).map(|before| order[before]);
+            let shared = before.filter(|before| key(before) == key(at)).map(|before| places[before]);
+            places[*at] = shared.unwrap_or(nth as i64 + 1);
+        }
+        places
     }
 
     /// Margins to the line: of those out to the last who is in under the cap that is full, of those in to the first who would follow.

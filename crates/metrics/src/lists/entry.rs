@@ -156,7 +156,7 @@ impl RankedList {
         let terms = self.terms(facts);
         if let Scoring::Sheet(_) = self.scoring {
             let mut entries = self.sheet_entries((pack, facts.term), scores);
-            entries.iter_mut().for_each(|entry| self.take_numbers(outcome, pack, &terms, entry));
+            self.take_numbers(outcome, pack, &terms, &mut entries);
             return entries;
         }
         let mut entries: BTreeMap<Key<'f>, Entry<'f>> = BTreeMap::new();
@@ -183,25 +183,22 @@ impl RankedList {
             self.take(duty, entry);
         }
         let mut entries: Vec<Entry<'f>> = entries.into_values().collect();
-        entries.iter_mut().for_each(|entry| self.take_numbers(outcome, pack, &terms, entry));
+        self.take_numbers(outcome, pack, &terms, &mut entries);
         entries.iter_mut().for_each(|entry| entry.score = self.score_of(&entry.parts));
         entries.sort_by(|a, b| (a.unit, a.name, a.counterpart, a.id).cmp(&(b.unit, b.name, b.counterpart, b.id)));
         entries
     }
 
     /// Adds up the numbers of rules that only decide between equals.
-    fn take_numbers<'f>(&self, outcome: &Outcome<'f>, pack: usize, terms: &[Term], entry: &mut Entry<'f>) {
+    fn take_numbers<'f>(&self, outcome: &Outcome<'f>, pack: usize, terms: &[Term], entries: &mut [Entry<'f>]) {
         let rules = self.tie_rules();
-        if rules.is_empty() {
-            return;
-        }
-        let key = (entry.id, entry.counterpart.map(|(id, _)| id));
+        let key = |entry: &Entry<'f>| -> Key<'f> { (entry.id, entry.counterpart.map(|(id, _)| id)) };
+        let places: BTreeMap<Key<'f>, usize> = entries.iter().enumerate().map(|(at, entry)| (key(entry), at)).collect();
         for duty in outcome.duties.iter().filter(|duty| duty.pack == pack && rules.contains(&duty.rule)) {
-            let own = self.subject_of(duty).is_some_and(|(of, ..)| of == key);
-            if own && terms.iter().any(|term| reported(duty.period, *term)) {
-                let sum = entry.numbers.entry(duty.rule).or_insert(Some(Fraction::ZERO));
-                *sum = sum.zip(duty.actual.map(Fraction::decimal)).map(|(sum, own)| sum.plus(own));
-            }
+            let own = self.subject_of(duty).and_then(|(key, ..)| places.get(&key));
+            let Some(at) = own.filter(|_| terms.iter().any(|term| reported(duty.period, *term))) else { continue };
+            let sum = entries[*at].numbers.entry(duty.rule).or_insert(Some(Fraction::ZERO));
+            *sum = sum.zip(duty.actual.map(Fraction::decimal)).map(|(sum, own)| sum.plus(own));
         }
     }
 

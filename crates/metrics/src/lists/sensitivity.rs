@@ -47,6 +47,10 @@ pub(super) fn sways(ballot: &Ballot<'_, '_>) -> Vec<Sway> {
     let is_drawn = ballot.verdicts.iter().any(|verdict| verdict.full.is_some());
     let Some(first) = ranked.first().filter(|_| is_drawn) else { return Vec::new() };
     let items = ballot.entries[*first].parts.len();
+    // A weight alone moves nobody before anybody.
+    if items < 2 {
+        return Vec::new();
+    }
     (0..items).filter_map(|item| sway(ballot, &ranked, item)).collect()
 }
 
