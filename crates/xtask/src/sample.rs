@@ -10,7 +10,7 @@ use clap::Args;
 use sample::Size;
 
 /// The parts of a workspace the generator owns; `decisions/`, `store/`, `reports/`, `runs/` are not its own.
-const OWNED: [&str; 3] = ["bureau.toml", "registry", "inbox"];
+const OWNED: [&str; 4] = ["bureau.toml", "bureau.all.toml", "registry", "inbox"];
 
 #[derive(Args)]
 pub struct SampleArgs {
