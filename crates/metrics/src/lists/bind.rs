@@ -133,20 +133,20 @@ impl RankedList {
             "count" => Scoring::Count,
             "sum" => Scoring::Sum,
             "sheet" => {
-                keys.need("sheet");
+                keys.need_among("sheet", &KEYS);
                 Scoring::Sheet(keys.text("sheet").unwrap_or_default().to_owned())
             }
             _ => Scoring::Share,
         };
         if !matches!(scoring, Scoring::Sheet(_)) {
-            keys.need("rules");
+            keys.need_among("rules", &KEYS);
         }
         let ranged = word(keys, "unknown", &["left_out", "range"], Some("left_out"))? == "range";
         let by_year = word(keys, "period", &["term", "school_year"], Some("term"))? == "school_year";
         let levels = read_levels(binder, of);
         let size = read_size(binder, keys, &id);
         if size.is_set() || !levels.is_empty() {
-            keys.need("source");
+            keys.need_among("source", &KEYS);
         }
         Some(Self {
             zh: keys.text("zh").unwrap_or_default().to_owned(),
