@@ -25,7 +25,7 @@ static DEMO: LazyLock<(TempDir, PathBuf, String)> = LazyLock::new(|| {
 });
 
 /// Every part of a package, or the file itself, as text.
-fn text_of(path: &Path) -> String {
+pub(crate) fn text_of(path: &Path) -> String {
     let bytes = std::fs::read(path).expect("a file");
     let mut all = Vec::new();
     match zip::ZipArchive::new(std::io::Cursor::new(&bytes)) {
@@ -137,6 +137,12 @@ fn assert_tables_clean(what: &str, data: &Dataset) {
         }
         assert_clean(&format!("{what} {}", table.spec().name), &text);
     }
+}
+
+/// Every file a run wrote, but the schools' own sheets on their way back.
+pub(crate) fn files_that_are_ours(workspace: &Path) -> Vec<PathBuf> {
+    let folders = ["store", "reports", "runs", "decisions"].map(|folder| files_below(&workspace.join(folder)));
+    folders.into_iter().flatten().filter(|path| !is_marked_copy(path)).collect()
 }
 
 /// The school's own sheet on its way back.
@@ -255,6 +261,8 @@ fn staff() -> BTreeMap<String, BTreeSet<String>> {
     staff
 }
 
+const WITHOUT_STAFF: [&str; 2] = ["平川县教学研究室", "平川县电化教育馆"];
+
 #[test]
 fn a_school_s_folder_holds_no_other_school_and_nobody_else_s_people() {
     let (_, demo, _) = &*DEMO;
@@ -265,7 +273,10 @@ fn a_school_s_folder_holds_no_other_school_and_nobody_else_s_people() {
     for path in files_below(&schools) {
         let own = path.strip_prefix(&schools).expect("below").components().next().expect("a school");
         let own = own.as_os_str().to_string_lossy().into_owned();
-        assert!(staff.contains_key(&own), "{own}");
+        // Two institutes stand in the list of vacant posts alone; nobody of theirs is in any sheet.
+        let nobody = BTreeSet::new();
+        let own_staff = staff.get(&own).unwrap_or(&nobody);
+        assert!(!own_staff.is_empty() || WITHOUT_STAFF.contains(&own.as_str()), "{own}");
         if is_marked_copy(&path) {
             continue;
         }
@@ -274,7 +285,7 @@ fn a_school_s_folder_holds_no_other_school_and_nobody_else_s_people() {
         for (unit, people) in of_others {
             let told = words.iter().find(|word| word.contains(unit.as_str()));
             assert!(told.is_none(), "{}: {told:?}", path.display());
-            let strangers: Vec<&String> = people.difference(&staff[&own]).collect();
+            let strangers: Vec<&String> = people.difference(own_staff).collect();
             // A name as a cell of its own, or a word of a sentence; other names may hold it as a part.
             let parts = words.iter().flat_map(|word| word.split(|c: char| !c.is_alphabetic()));
             let told: Vec<&str> = parts.filter(|part| strangers.iter().any(|name| name == part)).collect();

@@ -19,6 +19,7 @@ mod masked;
 mod messages;
 mod people;
 mod place;
+mod programmes;
 mod quotas;
 mod three_changes;
 mod unknown;

@@ -46,9 +46,12 @@ fn score(data: &Dataset, scores: &Table, row: usize, voice: &Voice) -> String {
 fn one_item(data: &Dataset, items: &Table, item: usize, voice: &Voice) -> String {
     let at = |column: &str| items.text(item, column).unwrap_or_default();
     let (points, weight) = (points(items, item, voice), render::number(items.number(item, "weight")));
-    let mut text = format!("  {} {}  {points}／{weight}{}{}\n", at("item"), at("zh"), spaced(at("clause")), spaced(at("reason")));
+    let mut text =
+        format!("  {} {}  {points}／{weight}{}{}\n", at("item"), at("zh"), spaced(at("clause")), spaced(at("reason")));
     let evidence = data.table("score_evidence");
-    for row in (0..evidence.len()).filter(|row| same(items, item, &evidence, *row) && evidence.text(*row, "item") == Some(at("item"))) {
+    for row in (0..evidence.len())
+        .filter(|row| same(items, item, &evidence, *row) && evidence.text(*row, "item") == Some(at("item")))
+    {
         let counted = evidence.boolean(row, "counted").unwrap_or(false);
         let value = render::number(evidence.number(row, "value"));
         let note = evidence.text(row, "note").unwrap_or_default();

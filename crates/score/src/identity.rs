@@ -207,7 +207,16 @@ fn value(field: Field, text: &str) -> Option<Value> {
 }
 
 fn record(kind: RecordKind, unit: &str, term: Option<Term>, place: Place, fields: BTreeMap<Field, Value>) -> Record {
-    Record { kind, unit: unit.into(), term, place, fields, cells: BTreeMap::new(), unreadable: Vec::new(), prints: Vec::new() }
+    Record {
+        kind,
+        unit: unit.into(),
+        term,
+        place,
+        fields,
+        cells: BTreeMap::new(),
+        unreadable: Vec::new(),
+        prints: Vec::new(),
+    }
 }
 
 /// The person a line was found to be.
