@@ -145,6 +145,9 @@ impl<'f> Entry<'f> {
 /// Who somebody is on a list: id, and the other's in a pair.
 type Key<'f> = (&'f str, Option<&'f str>);
 
+/// A subject of a list: its key, its name, and the id and name of the other of a pair.
+type Named<'f> = (Key<'f>, &'f str, Option<(&'f str, &'f str)>);
+
 impl RankedList {
     /// The subjects of the list in order of unit and name, with their scores.
     pub(super) fn entries<'f>(
@@ -211,7 +214,7 @@ impl RankedList {
     }
 
     /// Whom a duty counts for: the key, the name, and the other of a pair. A list of pairs takes the duties of pairs alone.
-    fn subject_of<'f>(&self, duty: &Duty<'f>) -> Option<(Key<'f>, &'f str, Option<(&'f str, &'f str)>)> {
+    fn subject_of<'f>(&self, duty: &Duty<'f>) -> Option<Named<'f>> {
         match self.of {
             Of::Unit => Some(((duty.unit, None), duty.unit, None)),
             Of::Person => Some(((duty.subject_id, None), duty.subject, None)),

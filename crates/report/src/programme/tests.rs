@@ -81,7 +81,7 @@ fn leaders(sheets: &str, data: &Dataset) -> WorkbookPlan {
     compose_leaders(data, &Brief { programmes, ..brief() })
 }
 
-fn rows<'p>(plan: &'p WorkbookPlan, name: &str) -> Vec<Vec<String>> {
+fn rows(plan: &WorkbookPlan, name: &str) -> Vec<Vec<String>> {
     let sheet = plan.sheets.iter().find(|sheet| sheet.name == name).expect("the sheet is there");
     sheet.lines.iter().map(|line| line.cells.iter().map(Cell::shown).collect()).collect()
 }
@@ -123,8 +123,11 @@ fn known() -> Dataset {
     data
 }
 
-/// Adds conclusions: rule, unit, subject, period, asked, reached, status, reason.
-fn concluded(data: &mut Dataset, found: &[(&str, &str, &str, &str, Option<f64>, Option<f64>, &str, &str)]) {
+/// A conclusion: rule, unit, subject, period, asked, reached, status, reason.
+type Concluded<'t> = (&'t str, &'t str, &'t str, &'t str, Option<f64>, Option<f64>, &'t str, &'t str);
+
+/// Adds conclusions.
+fn concluded(data: &mut Dataset, found: &[Concluded<'_>]) {
     let mut table = builder("compliance");
     for (rule, unit, subject, period, min, actual, status, reason) in found {
         let row = table.row().text("pack", "p").text("rule", *rule).text("unit", *unit).text("subject", *subject);

@@ -29,6 +29,9 @@ fn bind(binder: &SheetBinder<'_>) -> Option<Box<dyn Draw>> {
     Some(Box::new(Calendar { groups: binder.groups() }))
 }
 
+/// Where a line stands: by its day, then in the order of the rules.
+type Place = (Option<NaiveDate>, usize);
+
 impl Draw for Calendar {
     fn draw(&self, head: &Head, scope: &Scope<'_>) -> SheetPlan {
         let measured = Measured::of(scope, &head.pack, all(&self.groups));
@@ -36,7 +39,7 @@ impl Draw for Calendar {
         let columns = columns();
         let how = "按应完成的日子排；完成日是记录里最后一次的日子。有几个单位或人承担的，列做到的有几个";
         let mut page = head.page(scope, columns.len(), how);
-        let mut rows: Vec<((Option<NaiveDate>, usize), Vec<Cell>)> = Vec::new();
+        let mut rows: Vec<(Place, Vec<Cell>)> = Vec::new();
         for group in &self.groups {
             for rule in group.rules.iter().filter(|rule| !measured.rule(&rule.id).is_empty()) {
                 let window = [&rule.first_day, &rule.last_day].map(|name| day(head, scope, name.as_ref()));

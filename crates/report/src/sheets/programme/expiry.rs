@@ -76,13 +76,16 @@ impl When {
     }
 }
 
+/// Where a line stands: what is due first, then by its day, then in the order of the register.
+type Place = (When, Option<NaiveDate>, usize);
+
 impl Draw for Expiry {
     fn draw(&self, head: &Head, scope: &Scope<'_>) -> SheetPlan {
         let measured = Measured::of(scope, &head.pack, &self.rules);
         let columns = columns();
         let how = "没有记有效期的，按认定时间加规定年限算到期日；满期而没有重新评定的须处理";
         let mut page = head.page(scope, columns.len(), how);
-        let mut rows: Vec<((When, Option<NaiveDate>, usize), Vec<Cell>)> = Vec::new();
+        let mut rows: Vec<(Place, Vec<Cell>)> = Vec::new();
         for row in self.titles(scope) {
             let end = self.end(head, scope, row);
             let when = When::of(end, scope);

@@ -48,7 +48,7 @@ impl Draw for Matrix {
         let how = "✓达标 ✗未达标 ？不可判定 ○仅统计，后面是做到的／应做的；空格是不归这一行做。欠得多的在前";
         let mut page = head.page(scope, columns.len(), how);
         let cells = self.by_cell(&measured);
-        let mut rows: Vec<((std::cmp::Reverse<usize>, About<'_>), Vec<Cell>)> = Vec::new();
+        let mut rows: Vec<(Place<'_>, Vec<Cell>)> = Vec::new();
         for who in &everybody {
             let found: Vec<Option<&Judgement<'_>>> =
                 (0..self.columns.len()).map(|at| cells.get(&(*who, at)).copied()).collect();
@@ -65,6 +65,9 @@ impl Draw for Matrix {
         page.finish()
     }
 }
+
+/// Where a line stands: who lacks most first.
+type Place<'s> = (std::cmp::Reverse<usize>, About<'s>);
 
 type Cells<'m, 's> = BTreeMap<(About<'s>, usize), &'m Judgement<'s>>;
 
