@@ -7,6 +7,7 @@ use tables::{Dataset, Table};
 
 use crate::demo::{demo, demo_data};
 use crate::hand_counts::{for_each_hand_count, number, text};
+use crate::leaks::text_of;
 use crate::messages::say;
 
 /// Rows of a view of one list.
@@ -122,4 +123,10 @@ fn whole(count: &Node, key: &str) -> Option<i64> {
         NodeValue::Int(number) => Some(*number),
         _ => None,
     })
+}
+
+#[test]
+fn a_notice_names_the_telephone_once_where_the_address_for_objections_has_it() {
+    let notice = demo().join("reports/2024-2/领导小组/公示/公示_优秀导师_2024-2.xlsx");
+    assert_eq!(text_of(&notice).matches("0000-0000000").count(), 1);
 }

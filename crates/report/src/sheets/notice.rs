@@ -87,7 +87,9 @@ fn said(scope: &Scope<'_>, list: &str, blocks: &[Block<'_>]) -> String {
         "" => scope.brief.office.as_str(),
         whom => whom,
     };
-    let phone = scope.brief.objection_phone.as_ref().map_or(String::new(), |phone| format!("，电话：{phone}"));
+    // The pack's address may name the telephone itself.
+    let phone = scope.brief.objection_phone.as_ref().filter(|phone| !office.contains(phone.as_str()));
+    let phone = phone.map_or(String::new(), |phone| format!("，电话：{phone}"));
     let tied: usize = blocks.iter().map(|block| block.count(scope, "lots_required")).sum();
     let lots = if tied > 0 {
         format!("另有{tied}名（个）在入选线上得分相同，待抽签后另行公示。")
